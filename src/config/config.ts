@@ -1,0 +1,26 @@
+/** Everything the server is told from outside, checked and frozen. `config/` is the only reader of `process.env`. */
+export interface Config {
+  /** Folder of the embedded database, the master key, the local certificate authority. */
+  readonly dataDir: string;
+  /** `postgres://…`; absent: the embedded database in `dataDir`. */
+  readonly databaseUrl?: string;
+  /** 32 bytes, from `USHER_MASTER_KEY` (base64) or `dataDir/master.key`; made on first start. */
+  readonly masterKey: Uint8Array;
+  readonly listeners: readonly Listener[];
+  /** Absent: a local authority made in `dataDir` signs a certificate for the tenants' domains. */
+  readonly tls?: { readonly certFile: string; readonly keyFile: string };
+  /** As fastify's `trustProxy`: false, or addresses and ranges whose `X-Forwarded-*` is believed. */
+  readonly trustProxy: false | readonly string[];
+  readonly mail: { readonly kind: "outbox" } | { readonly kind: "smtp"; readonly url: string; readonly from: string };
+  readonly hashing: { readonly concurrency: number; readonly queueLimit: number };
+  /** Requests of one client to the Management API: a burst, and how many come back each second (contract §4.1). */
+  readonly managementRateLimit: { readonly burst: number; readonly perSecond: number };
+  readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
+}
+
+export interface Listener {
+  readonly scheme: "http" | "https";
+  readonly host: string;
+  /** 0: any free port (tests). */
+  readonly port: number;
+}

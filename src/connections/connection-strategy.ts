@@ -1,0 +1,51 @@
+import type { ZodType } from "zod";
+import type { Connection } from "../domain/connection.ts";
+import type { Credentials } from "../domain/credentials.ts";
+import type { DomainError } from "../domain/errors.ts";
+import type { UserLookup } from "../domain/source-check.ts";
+import type { LocalCredential, User } from "../domain/user.ts";
+import type { TraceRecorder } from "../logs/trace-recorder.ts";
+
+/** What a password check at a connection is told beyond the credentials. */
+export interface PasswordCheckContext {
+  /** The person's address as far as it is trusted; handed on to the source where it takes one. */
+  readonly ip?: string;
+  readonly trace: TraceRecorder;
+  readonly signal: AbortSignal;
+}
+
+/** How a password check ended. `takenOver` says that the person was created here just now. */
+export type PasswordCheckOutcome =
+  | { readonly outcome: "accepted"; readonly user: User; readonly takenOver: boolean }
+  | {
+      readonly outcome: "refused";
+      readonly refusal: DomainError;
+      /** The log event's type: `fp`, `fu` or `f` (contract §1.3), and its description. */
+      readonly logType: "fp" | "fu" | "f";
+      readonly logDescription: string;
+      readonly userId?: string;
+      /** Whether it counts towards brute-force limits: only a verdict on the person does (design §4 rule 4). */
+      readonly countsAgainstPerson: boolean;
+    };
+
+/** Checks passwords of a database-like connection. */
+export interface PasswordAuthenticator {
+  check(credentials: Credentials, context: PasswordCheckContext): Promise<PasswordCheckOutcome>;
+  /** The person an identifier means: here, or as the source describes them, or nowhere. `lookup` is what the source said. */
+  findPerson(
+    identifier: string,
+    context: Pick<PasswordCheckContext, "trace" | "signal">,
+  ): Promise<{ readonly kind: "local"; readonly credential: LocalCredential } | { readonly kind: "source"; readonly lookup: UserLookup }>;
+}
+
+/** An opened connection: what it can do is which members it has. */
+export interface OpenConnection {
+  readonly password?: PasswordAuthenticator;
+  close(): Promise<void>;
+}
+
+export interface ConnectionStrategy<Options, Deps> {
+  readonly name: string;
+  readonly options: ZodType<Options>;
+  open(connection: Connection<Options>, deps: Deps): OpenConnection;
+}

@@ -1,0 +1,15 @@
+/**
+ * The one rule by which two spellings of an identifier are the same person (design §4): trimmed, Unicode NFKC, lower case.
+ * E-mail addresses and usernames are stored and looked up in this form (contract §2.4).
+ */
+export function normaliseIdentifier(typed: string): string {
+  return typed.trim().normalize("NFKC").toLowerCase();
+}
+
+// Deliberately loose: one @, a dot-separated domain, no spaces or control characters. Lengths are those of contract §4.6.1.
+const EMAIL = /^[^\s@<>"\p{Cc}]{1,64}@[^\s@<>"\p{Cc}.]+(\.[^\s@<>"\p{Cc}.]+)*$/u;
+
+/** Whether the text has the form of an e-mail address: local part up to 64, whole address up to 254 characters. */
+export function isEmailAddress(text: string): boolean {
+  return text.length <= 254 && EMAIL.test(text);
+}

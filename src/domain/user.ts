@@ -1,0 +1,102 @@
+import type { ConnectionId, TenantId, UserId } from "./ids.ts";
+import type { JsonObject } from "./json.ts";
+
+/** The person here (contract §4.6.1). Never carries a password hash. */
+export interface User {
+  readonly tenantId: TenantId;
+  readonly userId: UserId;
+  readonly email?: string;
+  readonly emailVerified: boolean;
+  readonly username?: string;
+  readonly phoneNumber?: string;
+  readonly phoneVerified?: boolean;
+  readonly name?: string;
+  readonly nickname?: string;
+  readonly givenName?: string;
+  readonly familyName?: string;
+  readonly picture?: string;
+  readonly userMetadata?: JsonObject;
+  readonly appMetadata?: JsonObject;
+  /** undefined: never set, and then not shown (contract §4.6.1). */
+  readonly blocked?: boolean;
+  /** Custom root attributes that a source or an administrator gave. */
+  readonly extra: JsonObject;
+  readonly identities: readonly Identity[];
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly lastLogin?: Date;
+  readonly lastIp?: string;
+  readonly loginsCount: number;
+  readonly lastPasswordReset?: Date;
+}
+
+/** One sign-in method of a user. The first in the list gave the user its id. */
+export interface Identity {
+  /** For example `auth0`. */
+  readonly provider: string;
+  /** Undecorated: without the provider's prefix. */
+  readonly localId: string;
+  readonly connectionId: ConnectionId;
+  /** Name of the connection, as the API shows it. */
+  readonly connection: string;
+  readonly isSocial: boolean;
+  /** A linked identity keeps its old profile here. */
+  readonly profile?: JsonObject;
+}
+
+/** What is needed to insert a user with its one database identity. All texts already normalised. */
+export interface NewUser {
+  readonly tenantId: TenantId;
+  readonly connectionId: ConnectionId;
+  readonly provider: string;
+  /** Undecorated id; the user's id is `provider|localId`. */
+  readonly localId: string;
+  readonly email?: string;
+  readonly emailVerified: boolean;
+  readonly username?: string;
+  readonly phoneNumber?: string;
+  readonly phoneVerified?: boolean;
+  readonly name?: string;
+  readonly nickname?: string;
+  readonly givenName?: string;
+  readonly familyName?: string;
+  readonly picture?: string;
+  readonly userMetadata?: JsonObject;
+  readonly appMetadata?: JsonObject;
+  readonly blocked?: boolean;
+  readonly extra?: JsonObject;
+  /** PHC string made here; absent only for a user who has no password yet. */
+  readonly passwordHash?: string;
+  /** Further identifiers that mean this person at this connection, for example the alias typed at the first sign-in. */
+  readonly aliases?: readonly string[];
+  readonly createdAt: Date;
+  readonly lastLogin?: Date;
+  readonly lastIp?: string;
+  readonly loginsCount?: number;
+  readonly lastPasswordReset?: Date;
+}
+
+/** What a local password check needs, read in one query. */
+export interface LocalCredential {
+  readonly userId: UserId;
+  readonly provider: string;
+  readonly localId: string;
+  readonly blocked: boolean;
+  readonly passwordHash?: string;
+}
+
+/** How a person came here. One row a takeover, written in the same transaction as the user (design §4 rule 2). */
+export interface Provenance {
+  readonly tenantId: TenantId;
+  readonly userId: UserId;
+  readonly connectionId: ConnectionId;
+  readonly way: "sign_in" | "password_reset";
+  readonly at: Date;
+  /** What the source was: `script`. */
+  readonly sourceKind: string;
+  /** Identifies the exact script: SHA-256 of its text, hex. */
+  readonly scriptHash?: string;
+  /** Names of the attributes that the source gave; no values. */
+  readonly mappedFields: readonly string[];
+  readonly traceId?: string;
+}

@@ -1,0 +1,31 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Client } from "../domain/client.ts";
+import type { Connection } from "../domain/connection.ts";
+import type { Tenant } from "../domain/tenant.ts";
+
+/** What a hosted page needs to know about the authorization request it serves. */
+export interface SignInInteraction {
+  /** Goes into the page's address and forms as `state`; bound to this browser by a cookie. */
+  readonly state: string;
+  readonly tenant: Tenant;
+  readonly domain: string;
+  readonly client: Client;
+  /** The connection asked for with `connection`, or the only password connection the client may use. */
+  readonly connection?: Connection;
+  /** Every password connection the client may use. */
+  readonly connections: readonly Connection[];
+  readonly loginHint?: string;
+  /** `screen_hint=signup` asks for `signup`. */
+  readonly screen: "login" | "signup";
+  readonly uiLocales?: string;
+}
+
+/** The sign-in interaction between `oidc-provider` and the hosted pages. */
+export interface Interactions {
+  /** undefined: unknown, expired, or of another browser. */
+  find(request: FastifyRequest, reply: FastifyReply, state: string): Promise<SignInInteraction | undefined>;
+  /** Ends the interaction with a signed-in user; gives the address to redirect to. */
+  finish(interaction: SignInInteraction, result: { userId: string; connectionId: string; amr: readonly string[] }): Promise<string>;
+  /** Ends it with an OAuth error; gives the address to redirect to. */
+  abort(interaction: SignInInteraction, error: { error: string; description: string }): Promise<string>;
+}

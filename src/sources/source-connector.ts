@@ -1,0 +1,31 @@
+import type { ZodType } from "zod";
+import type { Credentials } from "../domain/credentials.ts";
+import type { CredentialCheck, UserLookup } from "../domain/source-check.ts";
+
+/** What a call to the source looked like, for the sign-in trace; redacted. */
+export interface SourceCallReport {
+  readonly durationMs: number;
+  readonly outboundCalls: readonly { host: string; port: number; method?: string; status?: number; durationMs: number; error?: string }[];
+  readonly console: readonly string[];
+  readonly failureKind?: string;
+  /** The script's own message, redacted; for the log only. */
+  readonly message?: string;
+  /** SHA-256 of the script, hex. */
+  readonly scriptHash?: string;
+}
+
+/** One old identity system. Never throws for what the old system did. */
+export interface SourceConnector {
+  /** For example `script`; goes into provenance. */
+  readonly kind: string;
+  checkCredentials(credentials: Credentials, signal: AbortSignal): Promise<{ check: CredentialCheck; report: SourceCallReport }>;
+  findUser(identifier: string, signal: AbortSignal): Promise<{ lookup: UserLookup; report: SourceCallReport }>;
+  close(): Promise<void>;
+}
+
+/** A kind of source: its options and how to open one. */
+export interface SourceKind<Options, Deps> {
+  readonly kind: string;
+  readonly options: ZodType<Options>;
+  open(options: Options, deps: Deps): SourceConnector;
+}

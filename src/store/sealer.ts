@@ -1,0 +1,41 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+
+/** Keeps secrets unreadable in the database: they are sealed with a key that lives outside it (design §6). */
+export interface Sealer {
+  /** `context` names what is sealed and where, and must be the same to open it: a sealed value cannot be moved elsewhere. */
+  seal(plainText: string, context: string): string;
+  /** Throws when the value was not sealed with this key and context. */
+  open(sealed: string, context: string): string;
+}
+
+const VERSION = "s1";
+
+/** AES-256-GCM under a 32-byte master key. */
+export function createSealer(masterKey: Uint8Array): Sealer {
+  if (masterKey.byteLength !== 32) throw new Error("The master key must have 32 bytes.");
+  return {
+    seal(plainText, context) {
+      const nonce = randomBytes(12);
+      const cipher = createCipheriv("aes-256-gcm", masterKey, nonce).setAAD(Buffer.from(context));
+      const body = Buffer.concat([cipher.update(plainText, "utf8"), cipher.final()]);
+      return `${VERSION}.${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString("base64url")}`;
+    },
+    open(sealed, context) {
+      const [version, text] = sealed.split(".");
+      if (version !== VERSION || text === undefined) throw new Error("Not a sealed value of this version.");
+      const bytes = Buffer.from(text, "base64url");
+      const decipher = createDecipheriv("aes-256-gcm", masterKey, bytes.subarray(0, 12)).setAAD(Buffer.from(context));
+      decipher.setAuthTag(bytes.subarray(12, 28));
+      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
+    },
+  };
+}
+
+/** Contexts in use, in one place so that sealing and opening agree. */
+export const sealContext = {
+  clientSecret: (tenantId: string, clientId: string) => `client-secret:${tenantId}:${clientId}`,
+  signingKey: (tenantId: string, kid: string) => `signing-key:${tenantId}:${kid}`,
+  apiSigningSecret: (tenantId: string, apiId: string) => `api-signing-secret:${tenantId}:${apiId}`,
+  /** A value of `options.configuration` of a connection. */
+  connectionSetting: (tenantId: string, connectionId: string, name: string) => `connection-setting:${tenantId}:${connectionId}:${name}`,
+} as const;

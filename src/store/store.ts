@@ -1,0 +1,271 @@
+import type { Client, ClientGrant, ResourceServer } from "../domain/client.ts";
+import type { Connection } from "../domain/connection.ts";
+import type { ClientId, ConnectionId, TenantId, UserId } from "../domain/ids.ts";
+import type { JsonObject } from "../domain/json.ts";
+import type { LogEvent, SignInTrace } from "../domain/log-event.ts";
+import type { OutboxMessage } from "../domain/message.ts";
+import type { SigningKey, Tenant } from "../domain/tenant.ts";
+import type { Ticket } from "../domain/ticket.ts";
+import type { LocalCredential, NewUser, Provenance, User } from "../domain/user.ts";
+import type { UserQuery } from "./user-query.ts";
+
+/**
+ * Everything that is kept. One small interface per aggregate, tenant first in every key and every call.
+ * Both engines behave alike (`test/conformance/store.test.ts`). Unless a method says otherwise: `find*` gives undefined for
+ * what is not there, `insert` throws `DomainError("conflict")` on a taken key, `update` and `remove` say whether there was
+ * something to change.
+ */
+export interface Store {
+  readonly tenants: TenantStore;
+  readonly signingKeys: SigningKeyStore;
+  readonly clients: ClientStore;
+  readonly clientGrants: ClientGrantStore;
+  readonly resourceServers: ResourceServerStore;
+  readonly connections: ConnectionStore;
+  readonly users: UserStore;
+  readonly tickets: TicketStore;
+  readonly logEvents: LogEventStore;
+  readonly traces: TraceStore;
+  readonly oidc: OidcPayloadStore;
+  readonly outbox: OutboxStore;
+  readonly failedLogins: FailedLoginStore;
+
+  /**
+   * All of `work` or nothing of it, durable when the promise resolves. Serialisable enough for "insert, and let the unique
+   * key decide": callers never check-then-insert. May run `work` again after a serialisation failure, so `work` has no
+   * effect but through `tx`. Not nestable.
+   */
+  transaction<T>(work: (tx: Store) => Promise<T>): Promise<T>;
+  /** Throws when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Of all that match, when it was asked for. */
+  readonly total?: number;
+}
+
+/** Offset paging as the API has it; `offset` is at most a few thousand by the API's own rule (contract §4.1). */
+export interface OffsetPage {
+  readonly offset: number;
+  readonly limit: number;
+  readonly withTotal?: boolean;
+}
+
+/** Keyset paging: what comes after the item with this key. */
+export interface KeysetPage {
+  readonly after?: string;
+  readonly limit: number;
+}
+
+export interface TenantStore {
+  insert(tenant: Tenant): Promise<void>;
+  find(tenantId: TenantId): Promise<Tenant | undefined>;
+  /** `domain` as in a Host header, lower case, with port when it is not 443. */
+  findByDomain(domain: string): Promise<Tenant | undefined>;
+  list(): Promise<readonly Tenant[]>;
+  updateSettings(tenantId: TenantId, settings: JsonObject): Promise<void>;
+  addDomain(tenantId: TenantId, domain: string): Promise<void>;
+  /**
+   * Goes up, in the same transaction, with every change of tenants, keys, clients, grants, resource servers and connections:
+   * what caches are invalidated by (design §7).
+   */
+  configVersion(tenantId: TenantId): Promise<number>;
+}
+
+export interface SigningKeyStore {
+  insert(key: SigningKey): Promise<void>;
+  list(tenantId: TenantId): Promise<readonly SigningKey[]>;
+  updateState(tenantId: TenantId, kid: string, change: Pick<SigningKey, "state"> & Partial<Pick<SigningKey, "currentSince" | "currentUntil" | "revokedAt">>): Promise<boolean>;
+}
+
+export interface ClientFilter {
+  readonly isGlobal?: boolean;
+  readonly isFirstParty?: boolean;
+  readonly appTypes?: readonly string[];
+}
+
+export interface ClientStore {
+  insert(client: Client): Promise<void>;
+  find(tenantId: TenantId, clientId: string): Promise<Client | undefined>;
+  /** Oldest first. */
+  list(tenantId: TenantId, filter: ClientFilter, page: OffsetPage): Promise<Page<Client>>;
+  listAfter(tenantId: TenantId, filter: ClientFilter, page: KeysetPage): Promise<readonly Client[]>;
+  update(client: Client): Promise<boolean>;
+  /** Takes its grants and connection rows along. */
+  remove(tenantId: TenantId, clientId: string): Promise<boolean>;
+}
+
+export interface ClientGrantFilter {
+  readonly clientId?: string;
+  readonly audience?: string;
+  readonly subjectType?: string;
+}
+
+export interface ClientGrantStore {
+  insert(grant: ClientGrant): Promise<void>;
+  find(tenantId: TenantId, id: string): Promise<ClientGrant | undefined>;
+  findFor(tenantId: TenantId, clientId: string, audience: string): Promise<ClientGrant | undefined>;
+  list(tenantId: TenantId, filter: ClientGrantFilter, page: OffsetPage): Promise<Page<ClientGrant>>;
+  listAfter(tenantId: TenantId, filter: ClientGrantFilter, page: KeysetPage): Promise<readonly ClientGrant[]>;
+  update(grant: ClientGrant): Promise<boolean>;
+  remove(tenantId: TenantId, id: string): Promise<boolean>;
+}
+
+export interface ResourceServerStore {
+  insert(api: ResourceServer): Promise<void>;
+  find(tenantId: TenantId, id: string): Promise<ResourceServer | undefined>;
+  findByIdentifier(tenantId: TenantId, identifier: string): Promise<ResourceServer | undefined>;
+  list(tenantId: TenantId, filter: { identifiers?: readonly string[] }, page: OffsetPage): Promise<Page<ResourceServer>>;
+  listAfter(tenantId: TenantId, page: KeysetPage): Promise<readonly ResourceServer[]>;
+  update(api: ResourceServer): Promise<boolean>;
+  /** Takes its client grants along. */
+  remove(tenantId: TenantId, id: string): Promise<boolean>;
+}
+
+export interface ConnectionFilter {
+  readonly name?: string;
+  readonly strategies?: readonly string[];
+}
+
+export interface ConnectionStore {
+  insert(connection: Connection): Promise<void>;
+  find(tenantId: TenantId, id: string): Promise<Connection | undefined>;
+  findByName(tenantId: TenantId, name: string): Promise<Connection | undefined>;
+  /** The connection that has `realm` among its realms (contract §3.3). */
+  findByRealm(tenantId: TenantId, realm: string): Promise<Connection | undefined>;
+  list(tenantId: TenantId, filter: ConnectionFilter, page: OffsetPage): Promise<Page<Connection>>;
+  listAfter(tenantId: TenantId, filter: ConnectionFilter, page: KeysetPage): Promise<readonly Connection[]>;
+  /** Raises `version`. Realms that another connection has: `DomainError("conflict")`. */
+  update(connection: Connection): Promise<boolean>;
+  /** Takes its users with their only identity here, its tickets and client rows along. */
+  remove(tenantId: TenantId, id: string): Promise<boolean>;
+
+  enabledClients(tenantId: TenantId, connectionId: string, page: KeysetPage): Promise<readonly ClientId[]>;
+  isEnabledFor(tenantId: TenantId, connectionId: string, clientId: string): Promise<boolean>;
+  enabledConnections(tenantId: TenantId, clientId: string): Promise<readonly Connection[]>;
+  setClient(tenantId: TenantId, connectionId: string, clientId: string, enabled: boolean): Promise<void>;
+}
+
+/** Changes of root attributes: a key that is present is set, `null` clears it. Metadata arrives already merged. */
+export interface UserChange {
+  readonly email?: string | null;
+  readonly emailVerified?: boolean;
+  readonly username?: string | null;
+  readonly phoneNumber?: string | null;
+  readonly phoneVerified?: boolean;
+  readonly name?: string | null;
+  readonly nickname?: string | null;
+  readonly givenName?: string | null;
+  readonly familyName?: string | null;
+  readonly picture?: string | null;
+  readonly blocked?: boolean;
+  readonly userMetadata?: JsonObject | null;
+  readonly appMetadata?: JsonObject | null;
+  readonly extra?: JsonObject;
+  readonly updatedAt: Date;
+}
+
+export interface UserStore {
+  /**
+   * Inserts user, identity, identifiers and hash. Throws `DomainError("conflict")` with `extra.key` being `user_id`, `email`,
+   * `username` or `identifier` when a unique key is taken; nothing is written then.
+   */
+  insert(user: NewUser): Promise<User>;
+  find(tenantId: TenantId, userId: string): Promise<User | undefined>;
+  /** One indexed query: the person at this connection whom a normalised identifier means (e-mail, username, phone or alias). */
+  findCredential(tenantId: TenantId, connectionId: ConnectionId, identifier: string): Promise<LocalCredential | undefined>;
+  /** By identity: the user that holds `provider|localId`, whether as its first or as a linked identity. */
+  findByIdentity(tenantId: TenantId, provider: string, localId: string): Promise<User | undefined>;
+  /** Exact and case-sensitive, over all connections (contract §4.6.2). */
+  listByEmail(tenantId: TenantId, email: string): Promise<readonly User[]>;
+  search(tenantId: TenantId, query: UserQuery, page: OffsetPage): Promise<Page<User>>;
+  /** Every user of the tenant by id. */
+  listAfter(tenantId: TenantId, page: KeysetPage): Promise<readonly User[]>;
+  /** False when there is no such user; `DomainError("conflict")` as `insert`. */
+  update(tenantId: TenantId, userId: string, change: UserChange): Promise<boolean>;
+  /** Sets the hash of one database identity. `reset` also sets `lastPasswordReset`. */
+  setPassword(tenantId: TenantId, provider: string, localId: string, passwordHash: string, at: Date, reset: boolean): Promise<boolean>;
+  /** Adds one to `loginsCount`, sets `lastLogin` and `lastIp`. Several at once: one statement or one transaction. */
+  recordLogins(logins: readonly { tenantId: TenantId; userId: string; at: Date; ip?: string }[]): Promise<void>;
+  remove(tenantId: TenantId, userId: string): Promise<boolean>;
+  /** Users of one connection by e-mail: `DELETE /connections/{id}/users?email=` (contract §4.5). */
+  removeByEmail(tenantId: TenantId, connectionId: ConnectionId, email: string): Promise<number>;
+  /** Moves the identities of `secondary` to the end of `primary`'s list and removes the secondary user. */
+  link(tenantId: TenantId, primary: string, secondary: string): Promise<void>;
+  /** Makes a linked identity a user of its own again. */
+  unlink(tenantId: TenantId, userId: string, provider: string, localId: string): Promise<boolean>;
+
+  insertProvenance(provenance: Provenance): Promise<void>;
+  provenance(tenantId: TenantId, userId: string): Promise<readonly Provenance[]>;
+}
+
+export interface TicketStore {
+  /** With a connection and an e-mail, removes older unused tickets of the same kind: only the latest link works. */
+  insert(ticket: Ticket): Promise<void>;
+  find(tenantId: TenantId, secretHash: string): Promise<Ticket | undefined>;
+  /** True for exactly one caller, and only before `expiresAt`. */
+  consume(tenantId: TenantId, secretHash: string, at: Date): Promise<boolean>;
+}
+
+export interface LogEventFilter {
+  readonly userId?: string;
+  readonly types?: readonly string[];
+  readonly query?: UserQuery;
+  readonly from?: Date;
+  readonly to?: Date;
+}
+
+export interface LogEventStore {
+  insert(events: readonly LogEvent[]): Promise<void>;
+  find(tenantId: TenantId, logId: string): Promise<LogEvent | undefined>;
+  list(tenantId: TenantId, filter: LogEventFilter, page: OffsetPage & { newestFirst: boolean }): Promise<Page<LogEvent>>;
+  /** Oldest first, after a log id (checkpoint paging, contract §4.9). */
+  listAfter(tenantId: TenantId, page: KeysetPage): Promise<readonly LogEvent[]>;
+}
+
+export interface TraceStore {
+  insert(traces: readonly SignInTrace[]): Promise<void>;
+  find(tenantId: TenantId, traceId: string): Promise<SignInTrace | undefined>;
+  findByLogId(tenantId: TenantId, logId: string): Promise<SignInTrace | undefined>;
+  /** Newest first. */
+  listByUser(tenantId: TenantId, userId: string, limit: number): Promise<readonly SignInTrace[]>;
+  listByIdentifier(tenantId: TenantId, identifier: string, limit: number): Promise<readonly SignInTrace[]>;
+}
+
+/** What `oidc-provider` keeps: sessions, codes, grants, refresh tokens. `model` is its name for the kind. */
+export interface OidcPayloadStore {
+  upsert(tenantId: TenantId, model: string, id: string, payload: JsonObject, expiresAt: Date | undefined): Promise<void>;
+  find(tenantId: TenantId, model: string, id: string): Promise<JsonObject | undefined>;
+  findByUid(tenantId: TenantId, model: string, uid: string): Promise<JsonObject | undefined>;
+  /** Marks as consumed; true for the first caller only. */
+  consume(tenantId: TenantId, model: string, id: string, atEpochSeconds: number): Promise<boolean>;
+  destroy(tenantId: TenantId, model: string, id: string): Promise<void>;
+  revokeByGrantId(tenantId: TenantId, grantId: string): Promise<void>;
+  /** Ends every session, code, grant and refresh token of a user (after a password change, block or deletion). */
+  revokeByUser(tenantId: TenantId, userId: string): Promise<void>;
+  /** Removes what has expired, at most `limit` rows; says how many. */
+  removeExpired(now: Date, limit: number): Promise<number>;
+}
+
+export interface OutboxStore {
+  insert(message: OutboxMessage): Promise<void>;
+  find(tenantId: TenantId, id: string): Promise<OutboxMessage | undefined>;
+  /** Newest first. */
+  list(tenantId: TenantId, limit: number): Promise<readonly OutboxMessage[]>;
+}
+
+/** Wrong passwords counted per key: an identifier with an IP, or an IP (contract §4.10). */
+export interface FailedLoginStore {
+  /** Adds one and gives the new count; the count starts over when `windowMs` have passed since the last failure. */
+  add(tenantId: TenantId, key: string, at: Date, windowMs: number): Promise<number>;
+  count(tenantId: TenantId, key: string, now: Date, windowMs: number): Promise<number>;
+  clear(tenantId: TenantId, keys: readonly string[]): Promise<void>;
+  /** Keys that start with `prefix` and have at least `atLeast` failures: what `GET /user-blocks` shows. */
+  listBlocked(tenantId: TenantId, prefix: string, atLeast: number): Promise<readonly { key: string; count: number; lastAt: Date }[]>;
+}
+
+/** Reference to a user id that code outside the store should use when it has only text from a caller. */
+export const asUserId = (text: string): UserId => text as UserId;
