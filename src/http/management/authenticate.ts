@@ -1,0 +1,25 @@
+import type { FastifyRequest } from "fastify";
+import { DomainError } from "../../domain/errors.ts";
+import { managementAudienceOf } from "../../domain/tenant.ts";
+import type { AccessTokenVerifier } from "../../tokens/access-token-verifier.ts";
+import type { ManagementCaller } from "../route.ts";
+
+/**
+ * Who calls, from the bearer token (contract §4.1): signed by this tenant, for `https://<domain>/api/v2/` of the domain asked.
+ * Throws `DomainError("missing_token")` or `DomainError("invalid_token")`.
+ */
+export async function authenticate(request: FastifyRequest, deps: { verifier: AccessTokenVerifier }): Promise<ManagementCaller> {
+  const header = request.headers.authorization;
+  if (header === undefined || header.trim() === "") throw new DomainError("missing_token", "Missing authentication");
+  const token = /^Bearer +([\w.~+/=-]+)$/i.exec(header)?.[1];
+  if (token === undefined) throw new DomainError("invalid_token", "Invalid token");
+  const { tenant, domain, issuer } = request.site;
+  const claims = await deps.verifier.verify(token, { tenantId: tenant.id, issuer, audience: managementAudienceOf(domain) });
+  return { clientId: claims.azp ?? claims.sub.replace(/@clients$/, ""), subject: claims.sub, scopes: claims.scope };
+}
+
+/** Throws `DomainError("insufficient_scope")` unless the caller has one of `scopes`; an empty list asks for none (contract §4.1). */
+export function requireScope(caller: ManagementCaller, scopes: readonly string[]): void {
+  if (scopes.length === 0 || scopes.some((scope) => caller.scopes.has(scope))) return;
+  throw new DomainError("insufficient_scope", `Insufficient scope, expected any of: ${scopes.join(",")}`);
+}

@@ -1,0 +1,27 @@
+import type { Config } from "../../config/config.ts";
+import type { Clock } from "../../domain/clock.ts";
+import type { LogWriter } from "../../logs/log-writer.ts";
+import type { MailSender } from "../../mail/mail-sender.ts";
+import type { ScriptRunner } from "../../scripts/script-runner.ts";
+import type { ConfigCache } from "../../store/config-cache.ts";
+import type { Sealer } from "../../store/sealer.ts";
+import type { Store } from "../../store/store.ts";
+import type { AccessTokenVerifier } from "../../tokens/access-token-verifier.ts";
+import type { KeyRing } from "../../tokens/key-ring.ts";
+import type { PasswordHasher } from "../../users/password-hasher.ts";
+
+/** What the handlers of the Management API work with. A handler takes the `Pick` of it that it needs. */
+export interface ManagementDeps {
+  readonly store: Store;
+  /** Read here only where a slightly old answer does no harm; handlers that show what they changed read the store. */
+  readonly config: ConfigCache;
+  readonly sealer: Sealer;
+  readonly keyRing: KeyRing;
+  readonly verifier: AccessTokenVerifier;
+  readonly logWriter: LogWriter;
+  readonly scriptRunner: ScriptRunner;
+  readonly passwordHasher: PasswordHasher;
+  readonly mail: MailSender;
+  readonly clock: Clock;
+  readonly rateLimit: Config["managementRateLimit"];
+}

@@ -1,0 +1,137 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { DomainError, isDomainError } from "../../domain/errors.ts";
+import type { ManagementCaller, Route, RouteContext } from "../route.ts";
+import { noteWrite } from "./audit.ts";
+import { authenticate, requireScope } from "./authenticate.ts";
+import { managementErrorReply } from "./errors.ts";
+import { type InputPart, inputRefusal } from "./input-errors.ts";
+import type { ManagementDeps } from "./management-deps.ts";
+import { acceptManagementBodies, isForm, parseFormWith, refuseUnstorable } from "./request-bodies.ts";
+import { createRequestLimiter, type RequestLimiter } from "./request-limiter.ts";
+import { managementRoutes } from "./routes.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Set for every Management API route before its body is read. */
+    managementCaller: ManagementCaller | null;
+  }
+}
+
+/** Mounts the Management API under `/api/v2`. `request.site` must be set before (`http/site.ts`). */
+export function registerManagement(app: FastifyInstance, deps: ManagementDeps, routes = managementRoutes): void {
+  const limiter = createRequestLimiter(deps.rateLimit, deps);
+  app.register(
+    async (scope) => {
+      acceptManagementBodies(scope);
+      scope.decorateRequest("managementCaller", null);
+      scope.setErrorHandler((error, request, reply) => answerError(error, request, reply));
+      scope.setNotFoundHandler((request, reply) => answerUnknownRoute(request, reply, routes));
+      for (const route of routes) mount(scope, route, limiter, deps);
+    },
+    { prefix: "/api/v2" },
+  );
+}
+
+function mount(scope: FastifyInstance, route: Route<ManagementDeps>, limiter: RequestLimiter, deps: ManagementDeps): void {
+  scope.route({
+    method: route.method,
+    url: route.path.replaceAll(/\{(\w+)\}/g, ":$1"),
+    // Before the body is read, so that a stranger cannot make the server parse anything.
+    onRequest: async (request, reply) => {
+      request.managementCaller = await admit(route, request, reply, limiter, deps);
+    },
+    handler: async (request, reply) => {
+      const context = contextOf(request, reply);
+      const params = parsePart("params", route.params, request.params, request);
+      const query = parsePart("query", route.query, request.query, request);
+      const body = parsePart("body", route.body, request.body, request);
+      reply.code(route.status);
+      const result = await route.handle({ params, query, body, context }, deps);
+      if (route.method !== "GET") noteWrite(route, context, request.body, reply.statusCode, deps);
+      if (route.reply === undefined || result === undefined) return reply.send();
+      // A reply that its own schema refuses is a bug: it must not leave in a shape nobody described.
+      return reply.send(route.reply.parse(result));
+    },
+  });
+}
+
+/** Counts the request, then asks who it is and what they may do. Throws the refusal, with the limit's headers already set. */
+async function admit(
+  route: Route<ManagementDeps>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  limiter: RequestLimiter,
+  deps: ManagementDeps,
+): Promise<ManagementCaller> {
+  reply.header("cache-control", "no-store");
+  const tenantId = request.site.tenant.id;
+  const attempt = await authenticate(request, deps).then(
+    (caller) => ({ caller, key: `${tenantId} client ${caller.clientId}` }),
+    (refusal: unknown) => ({ refusal, key: `${tenantId} address ${request.ip}` }),
+  );
+  const state = limiter.take(attempt.key);
+  reply.headers({ "x-ratelimit-limit": state.limit, "x-ratelimit-remaining": state.remaining, "x-ratelimit-reset": state.resetEpochSeconds });
+  if (!state.allowed) {
+    throw new DomainError("rate_limited", "Global limit has been reached", { retryAfterSeconds: Math.max(1, state.retryAfterSeconds) });
+  }
+  if ("refusal" in attempt) throw attempt.refusal;
+  requireScope(attempt.caller, route.scopes);
+  return attempt.caller;
+}
+
+function contextOf(request: FastifyRequest, reply: FastifyReply): RouteContext {
+  if (request.managementCaller === null) throw new DomainError("missing_token", "Missing authentication");
+  const { tenant, domain, issuer } = request.site;
+  const userAgent = request.headers["user-agent"] ?? "";
+  return { tenant, domain, issuer, ip: request.ip, userAgent, caller: request.managementCaller, request, reply };
+}
+
+const CODES = { body: "invalid_body", query: "invalid_query", params: "invalid_uri" } as const;
+
+function parsePart(part: InputPart, schema: Route<ManagementDeps>["body"], value: unknown, request: FastifyRequest): unknown {
+  if (schema === undefined) return undefined;
+  refuseUnstorable(value, CODES[part]);
+  // No body at all reads as an empty one: what is missing is then named.
+  const given = part === "body" && value === undefined ? {} : value;
+  const form = part === "body" && isForm(request.headers["content-type"]);
+  const parsed = form ? parseFormWith(schema, given) : schema.safeParse(given);
+  if (!parsed.success) throw inputRefusal(part, parsed.error, given);
+  return parsed.data;
+}
+
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refusal = refusalOf(error);
+  if (refusal.code === "internal") request.log.error({ err: error }, "management request failed");
+  else if (refusal.detail !== undefined) request.log.info({ code: refusal.code, detail: refusal.detail }, "management request refused");
+  const { status, headers, body } = managementErrorReply(refusal);
+  return reply.code(status).headers(headers).send(body);
+}
+
+/** A refusal for whatever was thrown: ours as it is, the framework's own by its status, anything else as a bug. */
+function refusalOf(error: unknown): DomainError {
+  if (isDomainError(error)) return error;
+  const status = (error as { statusCode?: number } | null)?.statusCode;
+  if (status === 413) return new DomainError("payload_too_large", "Payload content length greater than maximum allowed");
+  if (status === 415) return new DomainError("invalid_body", "Unsupported Media Type", { status: 415, apiCode: "unsupported_media_type" });
+  if (status !== undefined && status >= 400 && status < 500) return new DomainError("invalid_body", "Bad request", { status });
+  return new DomainError("internal", "An internal error occurred.", { cause: error });
+}
+
+/** 405 with `Allow` where the path exists for another method, otherwise 404. */
+function answerUnknownRoute(request: FastifyRequest, reply: FastifyReply, routes: readonly Route<ManagementDeps>[]): FastifyReply {
+  const path = (request.url.split("?")[0] ?? "").replace(/^\/api\/v2/, "");
+  const allowed = routes.filter((route) => matches(route.path, path)).map((route) => route.method);
+  if (allowed.length === 0) {
+    return reply.code(404).send({ statusCode: 404, error: "Not Found", message: "Not Found" });
+  }
+  return reply
+    .code(405)
+    .header("allow", [...new Set(allowed)].join(", "))
+    .send({ statusCode: 405, error: "Method Not Allowed", message: "Method Not Allowed" });
+}
+
+function matches(pattern: string, path: string): boolean {
+  const wanted = pattern.split("/");
+  const given = path.split("/");
+  return wanted.length === given.length && wanted.every((segment, i) => segment.startsWith("{") || segment === given[i]);
+}
