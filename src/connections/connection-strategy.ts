@@ -4,6 +4,7 @@ import type { Credentials } from "../domain/credentials.ts";
 import type { DomainError } from "../domain/errors.ts";
 import type { UserLookup } from "../domain/source-check.ts";
 import type { LocalCredential, User } from "../domain/user.ts";
+import type { NewLogEvent } from "../logs/log-writer.ts";
 import type { TraceRecorder } from "../logs/trace-recorder.ts";
 
 /** What a password check at a connection is told beyond the credentials. */
@@ -12,11 +13,19 @@ export interface PasswordCheckContext {
   readonly ip?: string;
   readonly trace: TraceRecorder;
   readonly signal: AbortSignal;
+  /** The log event of this sign-in in case the person is created by it: it is stored in the same transaction (design §4 rule 2). */
+  readonly takeOverEvent: (user: Pick<User, "userId" | "email">) => NewLogEvent;
 }
 
 /** How a password check ended. `takenOver` says that the person was created here just now. */
 export type PasswordCheckOutcome =
-  | { readonly outcome: "accepted"; readonly user: User; readonly takenOver: boolean }
+  | {
+      readonly outcome: "accepted";
+      readonly user: User;
+      readonly takenOver: boolean;
+      /** The event that the takeover stored; absent when this sign-in has no event yet. */
+      readonly logId?: string;
+    }
   | {
       readonly outcome: "refused";
       readonly refusal: DomainError;

@@ -78,6 +78,7 @@ export interface NewUser {
 
 /** What a local password check needs, read in one query. */
 export interface LocalCredential {
+  readonly tenantId: TenantId;
   readonly userId: UserId;
   readonly provider: string;
   readonly localId: string;

@@ -13,6 +13,8 @@ export interface LogWriter {
   write(event: NewLogEvent, trace?: Omit<SignInTrace, "logId">): string;
   /** Completes an event without writing it, for a caller that inserts it in a transaction of its own. */
   complete(event: NewLogEvent): LogEvent;
+  /** Writes a trace whose event was, or will be, stored elsewhere. */
+  writeTrace(trace: SignInTrace): void;
   /** Notes a sign-in of a user in the same batches (`loginsCount`, `lastLogin`). */
   recordLogin(login: { tenantId: LogEvent["tenantId"]; userId: string; at: Date; ip?: string }): void;
   /** Everything that was written before this call is stored when it resolves. */

@@ -177,6 +177,10 @@ export interface UserStore {
   find(tenantId: TenantId, userId: string): Promise<User | undefined>;
   /** One indexed query: the person at this connection whom a normalised identifier means (e-mail, username, phone or alias). */
   findCredential(tenantId: TenantId, connectionId: ConnectionId, identifier: string): Promise<LocalCredential | undefined>;
+  /** The credential of the database identity `localId` at this connection, whatever its identifiers are. */
+  findCredentialByLocalId(tenantId: TenantId, connectionId: ConnectionId, localId: string): Promise<LocalCredential | undefined>;
+  /** Makes `identifier` (normalised) mean this identity too. False when it already means somebody. */
+  addAlias(tenantId: TenantId, connectionId: ConnectionId, localId: string, identifier: string): Promise<boolean>;
   /** By identity: the user that holds `provider|localId`, whether as its first or as a linked identity. */
   findByIdentity(tenantId: TenantId, provider: string, localId: string): Promise<User | undefined>;
   /** Exact and case-sensitive, over all connections (contract §4.6.2). */

@@ -1,0 +1,26 @@
+import type { Connection } from "../../domain/connection.ts";
+import type { SourceConnector } from "../../sources/source-connector.ts";
+import type { ConnectionStrategy, OpenConnection } from "../connection-strategy.ts";
+import { createDatabaseAuthenticator, type DatabaseAuthenticatorDeps } from "./database-authenticator.ts";
+import { type DatabaseOptions, databaseOptions } from "./database-options.ts";
+
+export interface DatabaseStrategyDeps extends Omit<DatabaseAuthenticatorDeps, "source"> {
+  /** Opens the connection's source; undefined when it has none (a plain database). */
+  openSource(connection: Connection, options: DatabaseOptions): SourceConnector | undefined;
+}
+
+/** The strategy `auth0`: users of this server's own store, with or without a source behind it (contract §2.1). */
+export const databaseStrategy: ConnectionStrategy<DatabaseOptions, DatabaseStrategyDeps> = {
+  name: "auth0",
+  options: databaseOptions,
+  open(connection, deps): OpenConnection {
+    const source = isImporting(connection.options) ? deps.openSource(connection, connection.options) : undefined;
+    return {
+      password: createDatabaseAuthenticator(connection, { ...deps, source }),
+      close: async () => source?.close(),
+    };
+  },
+};
+
+/** Only with both switches on does a missing person lead to the source. */
+const isImporting = (options: DatabaseOptions): boolean => options.enabledDatabaseCustomization && options.import_mode;

@@ -1,0 +1,85 @@
+import { DomainError } from "../../domain/errors.ts";
+import type { CredentialCheck } from "../../domain/source-check.ts";
+import type { SourceCallReport } from "../../sources/source-connector.ts";
+import type { PasswordCheckOutcome } from "../connection-strategy.ts";
+
+type Refused = Extract<PasswordCheckOutcome, { outcome: "refused" }>;
+
+/** One text for every kind of wrong credentials, so that it tells nobody who is here (contract §3.5). */
+const WRONG = "Wrong email or password.";
+const TRY_LATER = "Signing in is temporarily unavailable. Try again later.";
+
+const wrongCredentials = () => new DomainError("wrong_credentials", WRONG);
+
+/** The person is here, the password is not theirs: `fp`. */
+export const refuseWrongPassword = (userId: string, description = WRONG): Refused => ({
+  outcome: "refused",
+  refusal: wrongCredentials(),
+  logType: "fp",
+  logDescription: description,
+  userId,
+  countsAgainstPerson: true,
+});
+
+/** Nobody is known by that identifier: `fu`. */
+export const refuseUnknown = (description = WRONG): Refused => ({
+  outcome: "refused",
+  refusal: wrongCredentials(),
+  logType: "fu",
+  logDescription: description,
+  countsAgainstPerson: true,
+});
+
+/** Blocked by an administrator (contract §3.5). */
+export const userBlocked = (userId?: string): Refused => ({
+  outcome: "refused",
+  refusal: new DomainError("user_blocked", "user is blocked"),
+  logType: "f",
+  logDescription: "user is blocked",
+  userId,
+  countsAgainstPerson: false,
+});
+
+/** The source said yes, but what it said cannot become a user here (contract §2.5). */
+export const refuseNotImportable = (problem: string): Refused => ({
+  outcome: "refused",
+  refusal: new DomainError("profile_not_importable", "This user could not be brought over. Contact the administrator.", { detail: problem }),
+  logType: "f",
+  logDescription: `The user could not be imported: ${problem}`,
+  countsAgainstPerson: false,
+});
+
+/** What a source's verdict, or its silence, means for the caller, the log and the limits (contract §1.3, §1.5; design §4 rule 4). */
+export function refusePerSource(check: Exclude<CredentialCheck, { outcome: "accepted" }>, report: SourceCallReport): Refused {
+  switch (check.outcome) {
+    case "rejected":
+      if (check.reason === "unknown_user") return refuseUnknown(check.detail);
+      return refuseWrongPassword(check.userId === undefined ? "" : `auth0|${check.userId}`, check.detail);
+    case "restricted":
+      return refuseRestricted(check);
+    case "unavailable":
+      return {
+        outcome: "refused",
+        refusal: new DomainError("source_unavailable", check.message || TRY_LATER, {
+          detail: report.message ?? check.reason,
+          cause: check.cause,
+          retryAfterSeconds: 5,
+        }),
+        logType: "f",
+        logDescription: report.message ?? check.message ?? `The source gave no answer: ${check.reason}`,
+        countsAgainstPerson: false,
+      };
+  }
+}
+
+function refuseRestricted(check: Extract<CredentialCheck, { outcome: "restricted" }>): Refused {
+  if (check.reason === "disabled" || check.reason === "locked") return userBlocked();
+  const text = check.message || "Signing in is not possible at the moment. Contact the administrator.";
+  return {
+    outcome: "refused",
+    refusal: new DomainError("restricted_by_source", text, { extra: check.code === undefined ? undefined : { code: check.code } }),
+    logType: "f",
+    logDescription: text,
+    countsAgainstPerson: false,
+  };
+}

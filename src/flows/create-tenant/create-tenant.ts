@@ -1,0 +1,141 @@
+import { type Client, DEFAULT_REFRESH_TOKEN_POLICY, type ResourceServer } from "../../domain/client.ts";
+import type { Clock } from "../../domain/clock.ts";
+import { DomainError } from "../../domain/errors.ts";
+import { newClientGrantId, newClientId, newClientSecret, newResourceServerId, newTenantId, type TenantId } from "../../domain/ids.ts";
+import { MANAGEMENT_SCOPES } from "../../domain/management-scopes.ts";
+import { managementAudienceOf, type Tenant } from "../../domain/tenant.ts";
+import type { KeyRing } from "../../tokens/key-ring.ts";
+import { type Sealer, sealContext } from "../../store/sealer.ts";
+import type { Store } from "../../store/store.ts";
+
+export interface CreateTenantInput {
+  /** Lower-case letters, digits and dashes. */
+  readonly name: string;
+  /** Host, with port when it is not 443, for example `localhost:3443`. */
+  readonly domain: string;
+  /** Default "Management". */
+  readonly managementClientName?: string;
+}
+
+export interface CreateTenantDeps {
+  readonly store: Store;
+  readonly keyRing: KeyRing;
+  readonly sealer: Sealer;
+  readonly clock: Clock;
+}
+
+export interface CreatedTenant {
+  readonly tenant: Tenant;
+  /** The one machine client that may do everything in the Management API; the secret is shown here only. */
+  readonly client: { readonly clientId: string; readonly clientSecret: string };
+  readonly audience: string;
+}
+
+const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const DOMAIN = /^[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?(:\d{1,5})?$/;
+
+/**
+ * Makes a tenant that can be worked with at once: signing keys, the Management API as a resource server, the global client
+ * "All Applications" (contract §4.3) and a management client with a grant for every scope. Throws `DomainError`:
+ * `invalid_body` for a malformed name or domain, `conflict` when the domain is another tenant's.
+ */
+export async function createTenant(input: CreateTenantInput, deps: CreateTenantDeps): Promise<CreatedTenant> {
+  const domain = checkedDomain(input.domain);
+  if (!NAME.test(input.name)) {
+    throw new DomainError("invalid_body", `"${input.name}" is no tenant name: use lower-case letters, digits and dashes, 63 at most.`);
+  }
+  if (await deps.store.tenants.findByDomain(domain)) {
+    throw new DomainError("conflict", `The domain ${domain} belongs to a tenant already.`);
+  }
+  const now = deps.clock.now();
+  const tenant: Tenant = { id: newTenantId(), name: input.name, domains: [domain], settings: {}, createdAt: now };
+  const clientSecret = newClientSecret();
+  const management = machineClient(tenant.id, input.managementClientName ?? "Management", clientSecret, now, deps.sealer);
+  const api = managementApi(tenant.id, domain, now);
+
+  await deps.store.transaction(async (tx) => {
+    await tx.tenants.insert(tenant);
+    await tx.resourceServers.insert(api);
+    await tx.clients.insert(globalClient(tenant.id, domain, now, deps.sealer));
+    await tx.clients.insert(management);
+    await tx.clientGrants.insert({
+      tenantId: tenant.id,
+      id: newClientGrantId(),
+      clientId: management.clientId,
+      audience: api.identifier,
+      scope: api.scopes.map(({ value }) => value),
+      subjectType: "client",
+      properties: {},
+      createdAt: now,
+      updatedAt: now,
+    });
+  });
+  await deps.keyRing.initialise(tenant.id, "RS256");
+  return { tenant, client: { clientId: management.clientId, clientSecret }, audience: api.identifier };
+}
+
+function checkedDomain(text: string): string {
+  const domain = text.toLowerCase().replace(/:443$/, "");
+  if (!DOMAIN.test(domain)) {
+    throw new DomainError("invalid_body", `"${text}" is no domain: give a host name, with :PORT when it is not 443.`);
+  }
+  return domain;
+}
+
+function newClient(tenantId: TenantId, name: string, clientSecret: string, now: Date, sealer: Sealer): Client {
+  const clientId = newClientId();
+  return {
+    tenantId,
+    clientId,
+    name,
+    sealedSecret: sealer.seal(clientSecret, sealContext.clientSecret(tenantId, clientId)),
+    isGlobal: false,
+    isFirstParty: true,
+    grantTypes: [],
+    callbacks: [],
+    allowedLogoutUrls: [],
+    webOrigins: [],
+    allowedOrigins: [],
+    tokenEndpointAuthMethod: "client_secret_post",
+    isTokenEndpointIpHeaderTrusted: false,
+    idTokenLifetimeSeconds: 36_000,
+    idTokenAlg: "RS256",
+    refreshToken: DEFAULT_REFRESH_TOKEN_POLICY,
+    properties: {},
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+const machineClient = (tenantId: TenantId, name: string, clientSecret: string, now: Date, sealer: Sealer): Client => ({
+  ...newClient(tenantId, name, clientSecret, now, sealer),
+  appType: "non_interactive",
+  grantTypes: ["client_credentials"],
+});
+
+/** Serves "Try connection" (contract §5.8): its one callback is our own page. */
+const globalClient = (tenantId: TenantId, domain: string, now: Date, sealer: Sealer): Client => ({
+  ...newClient(tenantId, "All Applications", newClientSecret(), now, sealer),
+  isGlobal: true,
+  grantTypes: ["authorization_code"],
+  callbacks: [`https://${domain}/tester/callback`],
+});
+
+const managementApi = (tenantId: TenantId, domain: string, now: Date): ResourceServer => ({
+  tenantId,
+  id: newResourceServerId(),
+  name: "Auth0 Management API",
+  identifier: managementAudienceOf(domain),
+  isSystem: true,
+  scopes: MANAGEMENT_SCOPES,
+  signingAlg: "RS256",
+  allowOfflineAccess: false,
+  tokenLifetimeSeconds: 86_400,
+  tokenLifetimeForWebSeconds: 7_200,
+  skipConsentForVerifiableFirstPartyClients: false,
+  enforcePolicies: false,
+  tokenDialect: "access_token",
+  properties: {},
+  createdAt: now,
+  updatedAt: now,
+});

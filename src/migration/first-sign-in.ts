@@ -1,0 +1,147 @@
+import type { Connection } from "../domain/connection.ts";
+import type { Credentials } from "../domain/credentials.ts";
+import type { CredentialCheck, SourceProfile } from "../domain/source-check.ts";
+import type { LocalCredential, User } from "../domain/user.ts";
+import type { NewLogEvent } from "../logs/log-writer.ts";
+import type { TraceRecorder } from "../logs/trace-recorder.ts";
+import type { SourceCallReport, SourceConnector } from "../sources/source-connector.ts";
+import type { PasswordHasher } from "../users/password-hasher.ts";
+import type { MappingOptions } from "./map-profile.ts";
+import { type TakeOverDeps, type TakeOverOutcome, takeOver } from "./take-over.ts";
+
+/** Someone who is not here yet typed a password. */
+export interface FirstSignInInput {
+  readonly connection: Connection;
+  readonly credentials: Credentials;
+  readonly source: SourceConnector;
+  readonly options: MappingOptions;
+  readonly ip?: string;
+  readonly trace: TraceRecorder;
+  readonly event: (user: Pick<User, "userId" | "email">) => NewLogEvent;
+}
+
+export type FirstSignInOutcome =
+  | { readonly outcome: "taken_over"; readonly user: User; readonly logId: string }
+  /** The same person, with the same password, was taken over a moment ago by a sign-in that this one waited for. */
+  | { readonly outcome: "shared"; readonly user: User }
+  /** They are here after all: the local password decides, not the source's. */
+  | { readonly outcome: "already_here"; readonly credential: LocalCredential; readonly byAlias: boolean }
+  | { readonly outcome: "not_accepted"; readonly check: Exclude<CredentialCheck, { outcome: "accepted" }>; readonly report: SourceCallReport }
+  | { readonly outcome: "not_importable"; readonly problem: string };
+
+export interface FirstSignInDeps extends TakeOverDeps {
+  readonly passwordHasher: Pick<PasswordHasher, "hash">;
+  /** How long a source may take in all, milliseconds. */
+  readonly sourceTimeoutMs: number;
+}
+
+interface Attempt {
+  readonly credentials: Credentials;
+  readonly outcome: Promise<FirstSignInOutcome>;
+}
+
+/**
+ * Asks the source, at most once per person and process at a time, and takes the person over when it says yes
+ * (design §4 rules 1 and 3). Attempts for one person queue up: one with the same password takes the first one's outcome
+ * as its own, one with another password waits, since afterwards the person may be here and their local password decides.
+ */
+export function createFirstSignIn(deps: FirstSignInDeps): (input: FirstSignInInput) => Promise<FirstSignInOutcome> {
+  const underWay = new Map<string, Attempt>();
+
+  return async function firstSignIn(input) {
+    const person = JSON.stringify([input.connection.tenantId, input.connection.id, input.credentials.normalisedIdentifier]);
+    for (let other = underWay.get(person); other; other = underWay.get(person)) {
+      const outcome = await other.outcome;
+      if (other.credentials.hasSamePassword(input.credentials)) {
+        input.trace.note("waited_for_other_attempt", outcome.outcome);
+        return outcome.outcome === "taken_over" ? { outcome: "shared", user: outcome.user } : outcome;
+      }
+    }
+    // Nothing is awaited between the last look and this entry: one attempt a person.
+    const attempt: Attempt = {
+      credentials: input.credentials,
+      outcome: askAndTakeOver(input, deps).finally(() => underWay.delete(person)),
+    };
+    underWay.set(person, attempt);
+    return attempt.outcome;
+  };
+}
+
+async function askAndTakeOver(input: FirstSignInInput, deps: FirstSignInDeps): Promise<FirstSignInOutcome> {
+  const here = await localCredential(input, deps);
+  if (here) return { outcome: "already_here", credential: here, byAlias: false };
+
+  const { check, report } = await askSource(input, deps);
+  if (check.outcome !== "accepted") return { outcome: "not_accepted", check, report };
+  if (check.profile.blocked) return { outcome: "not_accepted", check: { outcome: "restricted", reason: "disabled" }, report };
+
+  const passwordHash = await input.trace.measure(
+    "hash_password",
+    () => deps.passwordHasher.hash(input.credentials.revealPassword()),
+    () => ({ result: "hashed" }),
+  );
+  const outcome = await input.trace.measure("take_over", () => create(input, check.profile, passwordHash, report, deps), describeTakeOver);
+  if (outcome.outcome === "created") return { outcome: "taken_over", user: outcome.user, logId: outcome.logId };
+  if (outcome.outcome === "already_here") return { outcome: "already_here", credential: outcome.credential, byAlias: true };
+  return outcome;
+}
+
+/** Another attempt may have brought the person here between the caller's look and this one's turn. */
+function localCredential(input: FirstSignInInput, deps: FirstSignInDeps): Promise<LocalCredential | undefined> {
+  return deps.store.users.findCredential(input.connection.tenantId, input.connection.id, input.credentials.normalisedIdentifier);
+}
+
+async function askSource(input: FirstSignInInput, deps: FirstSignInDeps) {
+  input.trace.markSourceAsked();
+  const began = input.trace.elapsedMs();
+  // Its own limit, not the caller's signal: others may be waiting for this very answer when the first caller hangs up.
+  const answer = await input.source.checkCredentials(input.credentials, AbortSignal.timeout(deps.sourceTimeoutMs));
+  const { check, report } = answer;
+  input.trace.note("source_call", "reason" in check ? `${check.outcome}:${check.reason}` : check.outcome, {
+    durationMs: input.trace.elapsedMs() - began,
+    detail: {
+      source: input.source.kind,
+      outboundCalls: report.outboundCalls,
+      console: report.console,
+      ...(report.failureKind ? { failureKind: report.failureKind } : {}),
+      ...(report.message ? { message: report.message } : {}),
+    },
+  });
+  return answer;
+}
+
+function create(
+  input: FirstSignInInput,
+  profile: SourceProfile,
+  passwordHash: string,
+  report: SourceCallReport,
+  deps: FirstSignInDeps,
+): Promise<TakeOverOutcome> {
+  return takeOver(
+    {
+      connection: input.connection,
+      profile,
+      typedIdentifier: input.credentials.identifier,
+      passwordHash,
+      way: "sign_in",
+      sourceKind: input.source.kind,
+      scriptHash: report.scriptHash,
+      traceId: input.trace.traceId,
+      options: input.options,
+      event: input.event,
+      ip: input.ip,
+    },
+    deps,
+  );
+}
+
+function describeTakeOver(outcome: TakeOverOutcome) {
+  switch (outcome.outcome) {
+    case "created":
+      return { result: "created", detail: { userId: outcome.user.userId } };
+    case "already_here":
+      return { result: "already_here", detail: { userId: outcome.credential.userId } };
+    case "not_importable":
+      return { result: "not_importable", detail: { problem: outcome.problem } };
+  }
+}

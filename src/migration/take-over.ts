@@ -1,0 +1,91 @@
+import type { Clock } from "../domain/clock.ts";
+import type { Connection } from "../domain/connection.ts";
+import { isDomainError } from "../domain/errors.ts";
+import type { SourceProfile } from "../domain/source-check.ts";
+import type { LocalCredential, Provenance, User } from "../domain/user.ts";
+import type { LogWriter, NewLogEvent } from "../logs/log-writer.ts";
+import type { Store } from "../store/store.ts";
+import { type MappedUser, type MappingOptions, mapProfile } from "./map-profile.ts";
+
+/** A person whom the source vouches for, with the password to be theirs here already hashed. */
+export interface TakeOverInput {
+  readonly connection: Pick<Connection, "tenantId" | "id" | "name">;
+  readonly profile: SourceProfile;
+  readonly typedIdentifier: string;
+  readonly passwordHash: string;
+  readonly way: Provenance["way"];
+  readonly sourceKind: string;
+  readonly scriptHash?: string;
+  readonly traceId?: string;
+  readonly options: MappingOptions;
+  /** Changes to the mapped user that the way brings along, for example a verified e-mail after a reset. */
+  readonly adjust?: (user: MappedUser) => MappedUser;
+  /** The event to store with the user. */
+  readonly event: (user: Pick<User, "userId" | "email">) => NewLogEvent;
+  /** A sign-in counts as the first login (contract §2.4); a reset does not, and is stamped as one. */
+  readonly ip?: string;
+}
+
+export interface TakeOverDeps {
+  readonly store: Pick<Store, "transaction" | "users">;
+  readonly logWriter: Pick<LogWriter, "complete">;
+  readonly clock: Clock;
+}
+
+export type TakeOverOutcome =
+  | { readonly outcome: "created"; readonly user: User; readonly logId: string }
+  /** Somebody was faster, or the same person is here under another identifier: their credential decides. */
+  | { readonly outcome: "already_here"; readonly credential: LocalCredential }
+  | { readonly outcome: "not_importable"; readonly problem: string };
+
+/**
+ * Creates the person: user, identifiers, hash, provenance and log event in one transaction, or nothing (design §4 rules 2
+ * and 3). It never looks first whether they are here: the unique keys decide, so any number of nodes may try at once.
+ */
+export async function takeOver(input: TakeOverInput, deps: TakeOverDeps): Promise<TakeOverOutcome> {
+  const mapping = mapProfile(input.profile, input);
+  if (!mapping.ok) return { outcome: "not_importable", problem: mapping.problem };
+  const mapped = input.adjust ? input.adjust(mapping.user) : mapping.user;
+  try {
+    return await insertEverything(input, mapped, mapping.mappedFields, deps);
+  } catch (error) {
+    if (!isDomainError(error) || error.code !== "conflict") throw error;
+    return whoIsHere(input, mapped, deps);
+  }
+}
+
+async function insertEverything(
+  input: TakeOverInput,
+  mapped: MappedUser,
+  mappedFields: readonly string[],
+  deps: TakeOverDeps,
+): Promise<TakeOverOutcome> {
+  const now = deps.clock.now();
+  const firstLogin = input.way === "sign_in" ? { lastLogin: now, lastIp: input.ip, loginsCount: 1 } : { lastPasswordReset: now };
+  return deps.store.transaction(async (tx) => {
+    const user = await tx.users.insert({ ...mapped, ...firstLogin, passwordHash: input.passwordHash, createdAt: now });
+    await tx.users.insertProvenance({
+      tenantId: input.connection.tenantId,
+      userId: user.userId,
+      connectionId: input.connection.id,
+      way: input.way,
+      at: now,
+      sourceKind: input.sourceKind,
+      scriptHash: input.scriptHash,
+      mappedFields,
+      traceId: input.traceId,
+    });
+    const event = deps.logWriter.complete({ ...input.event(user), traceId: input.traceId });
+    await tx.logEvents.insert([event]);
+    return { outcome: "created" as const, user, logId: event.logId };
+  });
+}
+
+/** After a taken key: the person as they are here, by what they typed, or by the id that the source gave them. */
+async function whoIsHere(input: TakeOverInput, mapped: MappedUser, deps: TakeOverDeps): Promise<TakeOverOutcome> {
+  const { tenantId, id: connectionId } = input.connection;
+  const byId = await deps.store.users.findCredentialByLocalId(tenantId, connectionId, mapped.localId);
+  if (byId) return { outcome: "already_here", credential: byId };
+  // Another person holds the e-mail, the username, or the id at another connection (contract §2.5): nothing may be overwritten.
+  return { outcome: "not_importable", problem: "Another user already has this e-mail address, username or id." };
+}
