@@ -53,6 +53,8 @@ export async function createTenant(input: CreateTenantInput, deps: CreateTenantD
   const management = machineClient(tenant.id, input.managementClientName ?? "Management", clientSecret, now, deps.sealer);
   const api = managementApi(tenant.id, domain, now);
 
+  // Keys first: killed in between, keys without a tenant harm nobody, a tenant without keys could not sign.
+  await deps.keyRing.initialise(tenant.id, "RS256");
   await deps.store.transaction(async (tx) => {
     await tx.tenants.insert(tenant);
     await tx.resourceServers.insert(api);
@@ -70,7 +72,6 @@ export async function createTenant(input: CreateTenantInput, deps: CreateTenantD
       updatedAt: now,
     });
   });
-  await deps.keyRing.initialise(tenant.id, "RS256");
   return { tenant, client: { clientId: management.clientId, clientSecret }, audience: api.identifier };
 }
 
