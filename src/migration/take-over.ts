@@ -22,6 +22,8 @@ export interface TakeOverInput {
   readonly adjust?: (user: MappedUser) => MappedUser;
   /** The event to store with the user. */
   readonly event: (user: Pick<User, "userId" | "email">) => NewLogEvent;
+  /** What must happen in the same transaction, for example using up a ticket. Its throw undoes everything. */
+  readonly alongside?: (tx: Store) => Promise<void>;
   /** A sign-in counts as the first login (contract §2.4); a reset does not, and is stamped as one. */
   readonly ip?: string;
 }
@@ -63,6 +65,7 @@ async function insertEverything(
   const now = deps.clock.now();
   const firstLogin = input.way === "sign_in" ? { lastLogin: now, lastIp: input.ip, loginsCount: 1 } : { lastPasswordReset: now };
   return deps.store.transaction(async (tx) => {
+    await input.alongside?.(tx);
     const user = await tx.users.insert({ ...mapped, ...firstLogin, passwordHash: input.passwordHash, createdAt: now });
     await tx.users.insertProvenance({
       tenantId: input.connection.tenantId,

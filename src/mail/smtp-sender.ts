@@ -1,0 +1,65 @@
+import type { MailMessage, MailSender } from "./mail-sender.ts";
+
+/** The part of nodemailer's transport that is used; a test brings its own. */
+export interface SmtpTransport {
+  sendMail(message: {
+    from: string;
+    to: { name: string; address: string };
+    subject: string;
+    text: string;
+    html: string;
+    headers: Readonly<Record<string, string>>;
+    disableFileAccess: boolean;
+    disableUrlAccess: boolean;
+  }): Promise<unknown>;
+  close(): void;
+}
+
+/** How long the mail server may take to answer, milliseconds. */
+const TIMEOUT_MS = 15_000;
+
+async function openTransport(url: string): Promise<SmtpTransport> {
+  const { createTransport } = await import("nodemailer");
+  return createTransport({
+    url,
+    pool: true,
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+  } as Parameters<typeof createTransport>[0]) as unknown as SmtpTransport;
+}
+
+/**
+ * Sends by SMTP: `smtp://user:secret@host:587` (STARTTLS where offered) or `smtps://…`. The connection is opened with the
+ * first message, so that a mail server that is down does not keep this one from starting.
+ */
+export function createSmtpSender(
+  options: { readonly url: string },
+  open: (url: string) => Promise<SmtpTransport> = openTransport,
+): MailSender {
+  let transport: Promise<SmtpTransport> | undefined;
+  return {
+    async send(message) {
+      transport ??= open(options.url);
+      await (await transport).sendMail(toSmtp(message));
+    },
+    async close() {
+      if (transport) (await transport).close();
+      transport = undefined;
+    },
+  };
+}
+
+function toSmtp(message: MailMessage) {
+  return {
+    from: message.from,
+    // An object is taken as it is; a text would be parsed as a list, and "a,b@example.com" would reach two people.
+    to: { name: "", address: message.to },
+    subject: message.subject,
+    text: message.text,
+    html: message.html,
+    headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}

@@ -1,0 +1,73 @@
+/** What the texts of a message may mention. Plain text; escaped where it is used. */
+export interface MailWords {
+  /** The tenant's friendly name. */
+  readonly site: string;
+  /** For example "5 days". */
+  readonly lifetime: string;
+}
+
+/** One message in words. `%link%` is no placeholder here: the link is a button of its own. */
+export interface MailText {
+  readonly subject: string;
+  readonly heading: string;
+  readonly paragraphs: readonly string[];
+  readonly button?: string;
+  /** Small print under the button. */
+  readonly note: string;
+}
+
+const notYou = "If this was not you, change your password now and tell the administrator.";
+
+/** English texts by template (contract §4.12). */
+export const en = {
+  reset_email: ({ site, lifetime }: MailWords): MailText => ({
+    subject: `Reset your ${site} password`,
+    heading: "Reset your password",
+    paragraphs: [`Somebody, most likely you, asked to reset the password you use at ${site}.`, "The button below lets you choose a new one."],
+    button: "Choose a new password",
+    note: `The link works once, for ${lifetime}. If you did not ask for it, ignore this message: your password stays as it is.`,
+  }),
+  verify_email: ({ site, lifetime }: MailWords): MailText => ({
+    subject: `Confirm your email address for ${site}`,
+    heading: "Confirm your email address",
+    paragraphs: [`This address was given for a user of ${site}. Please confirm that it is yours.`],
+    button: "Confirm my address",
+    note: `The link works once, for ${lifetime}. If you do not know ${site}, ignore this message.`,
+  }),
+  welcome_email: ({ site }: MailWords): MailText => ({
+    subject: `Welcome to ${site}`,
+    heading: `Welcome to ${site}`,
+    paragraphs: ["Your email address is confirmed. From now on you can sign in with it."],
+    note: "You do not need to do anything else.",
+  }),
+  blocked_account: ({ site }: MailWords): MailText => ({
+    subject: `Sign-ins to ${site} were blocked`,
+    heading: "We blocked sign-ins with your user",
+    paragraphs: [
+      `There were too many wrong passwords for your user at ${site}, so we stopped further attempts from that place.`,
+      "If it was you, reset your password: that lifts the block at once.",
+    ],
+    button: "Unblock",
+    note: "If it was not you, there is nothing to do: nobody got in.",
+  }),
+  password_changed: ({ site }: MailWords): MailText => ({
+    subject: `Your ${site} password was changed`,
+    heading: "Your password was changed",
+    paragraphs: [`The password you use at ${site} was changed just now, and every other session was signed out.`],
+    note: notYou,
+  }),
+} as const;
+
+/** Durations in words. */
+export const spellDuration = (seconds: number): string => {
+  const units: readonly (readonly [number, string])[] = [
+    [86_400, "day"],
+    [3_600, "hour"],
+    [60, "minute"],
+  ];
+  const [size, name] = units.find(([unit]) => seconds >= unit) ?? [1, "second"];
+  const count = Math.floor(seconds / size);
+  return `${count} ${name}${count === 1 ? "" : "s"}`;
+};
+
+export const linkFallback = "If the button does not work, copy this address into your browser:";
