@@ -1,3 +1,5 @@
+import type { Listener } from "../http/listeners.ts";
+
 /** Everything the server is told from outside, checked and frozen. `config/` is the only reader of `process.env`. */
 export interface Config {
   /** Folder of the embedded database, the master key, the local certificate authority. */
@@ -17,11 +19,4 @@ export interface Config {
   /** Requests of one client to the Management API: a burst, and how many come back each second (contract §4.1). */
   readonly managementRateLimit: { readonly burst: number; readonly perSecond: number };
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
-}
-
-export interface Listener {
-  readonly scheme: "http" | "https";
-  readonly host: string;
-  /** 0: any free port (tests). */
-  readonly port: number;
 }

@@ -2,10 +2,17 @@ import { createServer as createHttp, type RequestListener, type Server } from "n
 import { createServer as createHttps } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { SecureContextOptions } from "node:tls";
-import type { Listener } from "../config/config.ts";
+
+/** Where to listen. */
+export interface Listener {
+  readonly scheme: "http" | "https";
+  readonly host: string;
+  /** 0: any free port (tests). */
+  readonly port: number;
+}
 
 /** Where the server can be reached. */
-export interface Address extends Listener {}
+export type Address = Listener;
 
 export interface Listeners {
   readonly addresses: readonly Address[];
