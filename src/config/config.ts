@@ -14,7 +14,10 @@ export interface Config {
   /** As fastify's `trustProxy`: false, or addresses and ranges whose `X-Forwarded-*` is believed. */
   readonly trustProxy: false | readonly string[];
   /** `outbox`: kept and shown on a page (demo, tests; never for real people). `none`: nothing is sent, and that is logged. */
-  readonly mail: { readonly kind: "outbox" } | { readonly kind: "none" } | { readonly kind: "smtp"; readonly url: string; readonly from: string };
+  readonly mail:
+    | { readonly kind: "outbox" }
+    | { readonly kind: "none" }
+    | { readonly kind: "smtp"; readonly url: string; readonly from: string };
   readonly hashing: { readonly concurrency: number; readonly queueLimit: number };
   /** Requests of one client to the Management API: a burst, and how many come back each second (contract §4.1). */
   readonly managementRateLimit: { readonly burst: number; readonly perSecond: number };

@@ -1,5 +1,15 @@
-import { accessSync, constants, copyFileSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
+import {
+  accessSync,
+  constants,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { ConfigError, systemErrorCode } from "./config-error.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -23,7 +33,9 @@ export function ensureDataFolder(folder: string): void {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new ConfigError(`Cannot use the data folder ${folder}: ${reasonOf(error)}. Choose another one with --data.`, { cause: error });
+    throw new ConfigError(`Cannot use the data folder ${folder}: ${reasonOf(error)}. Choose another one with --data.`, {
+      cause: error,
+    });
   }
 }
 
@@ -48,7 +60,8 @@ export function readOrCreate(file: string, mode: number, make: () => string): st
   try {
     publishOnce(draft, file);
   } catch (error) {
-    if (systemErrorCode(error) !== "EEXIST") throw new ConfigError(`Cannot write ${file}: ${reasonOf(error)}.`, { cause: error });
+    if (systemErrorCode(error) !== "EEXIST")
+      throw new ConfigError(`Cannot write ${file}: ${reasonOf(error)}.`, { cause: error });
   } finally {
     rmSync(draft, { force: true });
   }

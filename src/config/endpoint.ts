@@ -26,7 +26,11 @@ export const formatEndpoint = (endpoint: Endpoint): string =>
 /** Whether the text is a domain as tenants have it: a host name or address, with a port when it is not 443. */
 export function isDomain(text: string): boolean {
   const match = /^(\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::(\d{1,5}))?$/.exec(text);
-  return match !== null && text.length <= 255 && (match[2] === undefined || (Number(match[2]) > 0 && Number(match[2]) <= 65_535));
+  return (
+    match !== null &&
+    text.length <= 255 &&
+    (match[2] === undefined || (Number(match[2]) > 0 && Number(match[2]) <= 65_535))
+  );
 }
 
 /** The host part of a domain, without port and brackets. */

@@ -1,6 +1,6 @@
+import { isIP } from "node:net";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import { isIP } from "node:net";
 import { z } from "zod";
 import type { Config, Listener } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
@@ -30,15 +30,28 @@ const PROXY_RANGES = ["loopback", "linklocal", "uniquelocal"];
 
 const endpoint = z
   .string()
-  .refine((text) => parseEndpoint(text) !== undefined, { error: (issue) => `"${issue.input}" is not HOST:PORT, for example localhost:3443` });
+  .refine((text) => parseEndpoint(text) !== undefined, {
+    error: (issue) => `"${issue.input}" is not HOST:PORT, for example localhost:3443`,
+  });
 const wholeNumber = (least: number, most: number) =>
-  z.coerce.number(`must be a whole number from ${least} to ${most}`).int(`must be a whole number from ${least} to ${most}`).min(least, `must be ${least} or more`).max(most, `must be ${most} or less`);
+  z.coerce
+    .number(`must be a whole number from ${least} to ${most}`)
+    .int(`must be a whole number from ${least} to ${most}`)
+    .min(least, `must be ${least} or more`)
+    .max(most, `must be ${most} or less`);
 const addressOrRange = z
   .string()
-  .refine(isAddressOrRange, { error: (issue) => `"${issue.input}" is not an address, a range such as 10.0.0.0/8, or one of ${PROXY_RANGES.join(", ")}` });
+  .refine(isAddressOrRange, {
+    error: (issue) =>
+      `"${issue.input}" is not an address, a range such as 10.0.0.0/8, or one of ${PROXY_RANGES.join(", ")}`,
+  });
 const urlWith = (protocols: readonly string[], example: string) =>
   // The value itself is never repeated in the message: it may hold a password.
-  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), { error: `must be an address such as ${example}` });
+  z
+    .string()
+    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+      error: `must be an address such as ${example}`,
+    });
 
 /** Keys are the names a person knows, so that an error can point at what to change. */
 const settings = z.object({
@@ -51,7 +64,10 @@ const settings = z.object({
   "--log-level": z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(", ")}` }),
   DATABASE_URL: urlWith(["postgres:", "postgresql:"], "postgres://user:password@host:5432/database").optional(),
   USHER_SMTP_URL: urlWith(["smtp:", "smtps:"], "smtp://user:password@mail.example.com:587").optional(),
-  USHER_MAIL_FROM: z.string().regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, "must be an e-mail address, such as Sign-in <no-reply@example.com>").optional(),
+  USHER_MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, "must be an e-mail address, such as Sign-in <no-reply@example.com>")
+    .optional(),
   USHER_HASHING_CONCURRENCY: wholeNumber(1, 256),
   USHER_HASHING_QUEUE: wholeNumber(0, 100_000),
   USHER_MANAGEMENT_BURST: wholeNumber(1, 1_000_000),
@@ -69,7 +85,9 @@ export function loadConfig(flags: ConfigFlags, env: Environment, options: { crea
   const listeners = listenersOf(given);
   const tls = tlsOf(given);
   const masterKey = loadMasterKey({ fromEnvironment: setting(env, "USHER_MASTER_KEY"), dataDir, create });
-  const needsFolder = given.DATABASE_URL === undefined || (tls === undefined && listeners.some((listener) => listener.scheme === "https"));
+  const needsFolder =
+    given.DATABASE_URL === undefined ||
+    (tls === undefined && listeners.some((listener) => listener.scheme === "https"));
   if (create && needsFolder) ensureDataFolder(dataDir);
 
   return Object.freeze({
@@ -81,7 +99,10 @@ export function loadConfig(flags: ConfigFlags, env: Environment, options: { crea
     trustProxy: given["--trust-proxy"].length > 0 ? Object.freeze(given["--trust-proxy"]) : false,
     mail: mailOf(given, flags.outbox === true || setting(env, "USHER_OUTBOX") === "1"),
     hashing: Object.freeze({ concurrency: given.USHER_HASHING_CONCURRENCY, queueLimit: given.USHER_HASHING_QUEUE }),
-    managementRateLimit: Object.freeze({ burst: given.USHER_MANAGEMENT_BURST, perSecond: given.USHER_MANAGEMENT_PER_SECOND }),
+    managementRateLimit: Object.freeze({
+      burst: given.USHER_MANAGEMENT_BURST,
+      perSecond: given.USHER_MANAGEMENT_PER_SECOND,
+    }),
     logLevel: given["--log-level"],
   });
 }
@@ -90,7 +111,10 @@ type Settings = z.output<typeof settings>;
 
 function parseSettings(flags: ConfigFlags, env: Environment): Settings {
   const listed = (fromFlag: readonly string[] | undefined, name: string): readonly string[] =>
-    (fromFlag ?? setting(env, name)?.split(",") ?? []).flatMap((text) => text.split(",")).map((text) => text.trim()).filter((text) => text !== "");
+    (fromFlag ?? setting(env, name)?.split(",") ?? [])
+      .flatMap((text) => text.split(","))
+      .map((text) => text.trim())
+      .filter((text) => text !== "");
   const http = listed(flags.http, "USHER_HTTP");
   const https = listed(flags.https, "USHER_HTTPS");
   const parsed = settings.safeParse({
@@ -124,7 +148,8 @@ function listenersOf(given: Settings): Listener[] {
   const seen = new Set<string>();
   for (const { host, port } of listeners) {
     const key = `${host}:${port}`;
-    if (port !== 0 && seen.has(key)) throw new ConfigError(`${key} is given twice. Every --http and --https needs an address of its own.`);
+    if (port !== 0 && seen.has(key))
+      throw new ConfigError(`${key} is given twice. Every --http and --https needs an address of its own.`);
     seen.add(key);
   }
   return listeners;
@@ -144,7 +169,8 @@ function mailOf(given: Settings, outbox: boolean): Config["mail"] {
   const from = given.USHER_MAIL_FROM;
   if (outbox) return Object.freeze({ kind: "outbox" as const });
   if (url === undefined) return Object.freeze({ kind: "none" as const });
-  if (from === undefined) throw new ConfigError("USHER_SMTP_URL is set without USHER_MAIL_FROM, the sender's address. Set both.");
+  if (from === undefined)
+    throw new ConfigError("USHER_SMTP_URL is set without USHER_MAIL_FROM, the sender's address. Set both.");
   return Object.freeze({ kind: "smtp" as const, url, from });
 }
 

@@ -69,7 +69,9 @@ async function ensureAuthority(dataDir: string, clock: Clock): Promise<void> {
   const keyFile = authorityKeyFile(dataDir);
   const certFile = authorityFile(dataDir);
   if (readIfThere(keyFile) === undefined && readIfThere(certFile) !== undefined) {
-    throw new ConfigError(`${certFile} is there but its key ${keyFile} is not. Restore the key, or remove both to make a new authority.`);
+    throw new ConfigError(
+      `${certFile} is there but its key ${keyFile} is not. Restore the key, or remove both to make a new authority.`,
+    );
   }
   if (readIfThere(keyFile) === undefined) {
     const pem = await newPrivateKeyPem();
@@ -81,7 +83,9 @@ async function ensureAuthority(dataDir: string, clock: Clock): Promise<void> {
   }
   const certificate = parseCertificate(certFile);
   if (!certificate.checkPrivateKey(parseKey(keyFile))) {
-    throw new ConfigError(`${certFile} does not belong to the key ${keyFile}. Restore the right pair, or remove both to make a new authority.`);
+    throw new ConfigError(
+      `${certFile} does not belong to the key ${keyFile}. Restore the right pair, or remove both to make a new authority.`,
+    );
   }
 }
 
@@ -97,7 +101,10 @@ function parseKey(file: string) {
   try {
     return createPrivateKey(readIfThere(file) ?? "");
   } catch (error) {
-    throw new ConfigError(`${file} is not a private key. Restore it, or remove it together with ca.crt to make a new authority.`, { cause: error });
+    throw new ConfigError(
+      `${file} is not a private key. Restore it, or remove it together with ca.crt to make a new authority.`,
+      { cause: error },
+    );
   }
 }
 
@@ -111,7 +118,11 @@ function isGoodFor(material: TlsMaterial, hosts: readonly string[], dataDir: str
   try {
     const certificate = new X509Certificate(material.cert);
     const daysLeft = (certificate.validToDate.getTime() - now.getTime()) / DAY_MS;
-    return daysLeft > RENEW_BEFORE_DAYS && certificate.checkIssued(parseCertificate(authorityFile(dataDir))) && hosts.every((host) => covers(certificate, host));
+    return (
+      daysLeft > RENEW_BEFORE_DAYS &&
+      certificate.checkIssued(parseCertificate(authorityFile(dataDir))) &&
+      hosts.every((host) => covers(certificate, host))
+    );
   } catch {
     return false;
   }
@@ -123,7 +134,10 @@ export function covers(certificate: X509Certificate, host: string): boolean {
 }
 
 // Loaded only when something is to be made: it is a third of the time from cold start to ready.
-const x509 = () => import("@peculiar/x509");
+async function x509() {
+  await import("reflect-metadata");
+  return import("@peculiar/x509");
+}
 
 async function newPrivateKeyPem(): Promise<string> {
   const { privateKey } = await webcrypto.subtle.generateKey(KEY_ALGORITHM, true, ["sign", "verify"]);
@@ -149,8 +163,15 @@ async function keyPairOf(pem: string): Promise<webcrypto.CryptoKeyPair> {
 const serialNumber = (): string => `00${randomBytes(15).toString("hex")}`;
 
 async function makeAuthorityCertificate(keyPem: string, now: Date): Promise<string> {
-  const { X509CertificateGenerator, BasicConstraintsExtension, KeyUsagesExtension, KeyUsageFlags, ExtendedKeyUsageExtension, ExtendedKeyUsage, SubjectKeyIdentifierExtension } =
-    await x509();
+  const {
+    X509CertificateGenerator,
+    BasicConstraintsExtension,
+    KeyUsagesExtension,
+    KeyUsageFlags,
+    ExtendedKeyUsageExtension,
+    ExtendedKeyUsage,
+    SubjectKeyIdentifierExtension,
+  } = await x509();
   const keys = await keyPairOf(keyPem);
   const certificate = await X509CertificateGenerator.createSelfSigned({
     serialNumber: serialNumber(),
@@ -201,7 +222,9 @@ async function issueServerCertificate(hosts: readonly string[], dataDir: string,
       new BasicConstraintsExtension(false, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
       new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-      new SubjectAlternativeNameExtension(hosts.map((host) => ({ type: isIP(host) === 0 ? "dns" : "ip", value: host }))),
+      new SubjectAlternativeNameExtension(
+        hosts.map((host) => ({ type: isIP(host) === 0 ? "dns" : "ip", value: host })),
+      ),
       await SubjectKeyIdentifierExtension.create(subject.publicKey),
       await AuthorityKeyIdentifierExtension.create(signer.publicKey),
     ],

@@ -18,7 +18,9 @@ export function loadMasterKey(input: { fromEnvironment?: string; dataDir: string
   if (!input.create) {
     const text = readIfThere(file);
     if (text === undefined) {
-      throw new ConfigError(`There is no master key at ${file}. Is --data right? "usher init" or "usher start" makes one.`);
+      throw new ConfigError(
+        `There is no master key at ${file}. Is --data right? "usher init" or "usher start" makes one.`,
+      );
     }
     return decode(text, file);
   }

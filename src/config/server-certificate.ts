@@ -22,7 +22,10 @@ export interface ServerCertificates {
  * Certificates from the given files, or of the local authority in the data folder. Throws `ConfigError` for files that are
  * missing, unreadable, no certificate or key, or do not belong together.
  */
-export async function openServerCertificates(config: Pick<Config, "tls" | "dataDir">, deps: { clock: Clock }): Promise<ServerCertificates> {
+export async function openServerCertificates(
+  config: Pick<Config, "tls" | "dataDir">,
+  deps: { clock: Clock },
+): Promise<ServerCertificates> {
   if (config.tls) {
     const { certFile, keyFile } = config.tls;
     readGivenFiles(certFile, keyFile);
@@ -41,9 +44,16 @@ export function readGivenFiles(certFile: string, keyFile: string): TlsMaterial {
   if (cert === undefined) throw new ConfigError(`There is no certificate file ${certFile} (--tls-cert).`);
   const key = readIfThere(keyFile);
   if (key === undefined) throw new ConfigError(`There is no key file ${keyFile} (--tls-key).`);
-  const certificate = parseOr(() => new X509Certificate(cert), `${certFile} (--tls-cert) is not a certificate in PEM form.`);
-  const privateKey = parseOr(() => createPrivateKey(key), `${keyFile} (--tls-key) is not an unencrypted private key in PEM form.`);
-  if (!certificate.checkPrivateKey(privateKey)) throw new ConfigError(`The key ${keyFile} does not belong to the certificate ${certFile}.`);
+  const certificate = parseOr(
+    () => new X509Certificate(cert),
+    `${certFile} (--tls-cert) is not a certificate in PEM form.`,
+  );
+  const privateKey = parseOr(
+    () => createPrivateKey(key),
+    `${keyFile} (--tls-key) is not an unencrypted private key in PEM form.`,
+  );
+  if (!certificate.checkPrivateKey(privateKey))
+    throw new ConfigError(`The key ${keyFile} does not belong to the certificate ${certFile}.`);
   return { cert, key };
 }
 
