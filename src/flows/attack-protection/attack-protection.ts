@@ -25,9 +25,14 @@ export interface IdentifierBlock {
   readonly connectionId: string;
 }
 
+/** Whether an attempt may go on. `failures`: how often this identifier failed from this address before. */
+export type LimitVerdict =
+  | { readonly allowed: true; readonly failures: number }
+  | { readonly allowed: false; readonly refusal: DomainError; readonly logType: "limit_wc" | "limit_mu" };
+
 export interface AttackProtection {
-  /** The refusal for someone who has failed too often, with its log type, before any password is looked at (contract §2.2 step 1). */
-  check(origin: AttemptOrigin): Promise<{ refusal: DomainError; logType: "limit_wc" | "limit_mu" } | undefined>;
+  /** Refuses someone who has failed too often, before any password is looked at (contract §2.2 step 1). */
+  check(origin: AttemptOrigin): Promise<LimitVerdict>;
   /** Counts a failure that was a verdict on the person. `justBlocked`: this one reached the limit. */
   recordFailure(origin: AttemptOrigin): Promise<{ justBlocked: boolean }>;
   /** A good sign-in ends the count of its identifier and address. */
@@ -50,13 +55,13 @@ export function createAttackProtection(deps: { store: Pick<Store, "failedLogins"
       const now = deps.clock.now();
       const failures = await failedLogins.count(origin.tenantId, identifierKey(origin), now, BRUTE_FORCE.windowMs);
       if (failures >= BRUTE_FORCE.maxAttempts) {
-        return { refusal: new DomainError("too_many_attempts", BLOCKED_TEXT), logType: "limit_wc" };
+        return { allowed: false, refusal: new DomainError("too_many_attempts", BLOCKED_TEXT), logType: "limit_wc" };
       }
       const fromThere = await failedLogins.count(origin.tenantId, ipKey(origin.ip), now, SUSPICIOUS_IP.windowMs);
       if (fromThere >= SUSPICIOUS_IP.maxAttempts) {
-        return { refusal: new DomainError("suspicious_ip", SUSPICIOUS_TEXT), logType: "limit_mu" };
+        return { allowed: false, refusal: new DomainError("suspicious_ip", SUSPICIOUS_TEXT), logType: "limit_mu" };
       }
-      return undefined;
+      return { allowed: true, failures };
     },
 
     async recordFailure(origin) {

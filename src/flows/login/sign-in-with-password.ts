@@ -8,7 +8,7 @@ import type { SignInTrace } from "../../domain/log-event.ts";
 import type { User } from "../../domain/user.ts";
 import type { LogWriter, NewLogEvent } from "../../logs/log-writer.ts";
 import { TraceRecorder } from "../../logs/trace-recorder.ts";
-import type { AttackProtection, AttemptOrigin } from "../attack-protection/attack-protection.ts";
+import type { AttackProtection, AttemptOrigin, LimitVerdict } from "../attack-protection/attack-protection.ts";
 import type { SignInOutcome, SignInRequest, SignInWithPassword } from "./sign-in-outcome.ts";
 
 export interface SignInDeps {
@@ -30,12 +30,14 @@ export function createSignInWithPassword(deps: SignInDeps): SignInWithPassword {
     const trace = new TraceRecorder(newTraceId(), deps.clock.now());
     const origin = originOf(request);
 
-    const blocked = await checkLimits(request, origin, trace, deps);
-    if (blocked) return blocked;
+    const limits = await checkLimits(request, origin, trace, deps);
+    if (!limits.allowed) return refuseLimited(request, limits, trace, deps);
 
     const outcome = await checkPassword(request, trace, deps);
     if (outcome.outcome === "refused") return refuse(request, origin, outcome, trace, deps);
-    return admit(request, origin, outcome, trace, deps);
+    // Most people have no failures to forget, and forgetting is a write.
+    if (limits.failures > 0) await deps.attackProtection.recordSuccess(origin);
+    return admit(request, outcome, trace, deps);
   };
 }
 
@@ -47,19 +49,22 @@ const originOf = (request: SignInRequest): AttemptOrigin => ({
 });
 
 /** Whoever failed too often does not reach the password check, let alone the source (contract §2.2 step 1). */
-async function checkLimits(
-  request: SignInRequest,
-  origin: AttemptOrigin,
-  trace: TraceRecorder,
-  deps: SignInDeps,
-): Promise<SignInOutcome | undefined> {
+async function checkLimits(request: SignInRequest, origin: AttemptOrigin, trace: TraceRecorder, deps: SignInDeps): Promise<LimitVerdict> {
   if (!isProtected(request.connection)) {
     trace.note("limits", "off");
-    return undefined;
+    return { allowed: true, failures: 0 };
   }
-  const limit = await deps.attackProtection.check(origin);
-  trace.note("limits", limit ? limit.refusal.code : "passed");
-  if (!limit) return undefined;
+  const verdict = await deps.attackProtection.check(origin);
+  trace.note("limits", verdict.allowed ? "passed" : verdict.refusal.code);
+  return verdict;
+}
+
+function refuseLimited(
+  request: SignInRequest,
+  limit: Extract<LimitVerdict, { allowed: false }>,
+  trace: TraceRecorder,
+  deps: SignInDeps,
+): SignInOutcome {
   const event = eventOf(request, limit.logType, limit.refusal.message);
   deps.logWriter.write({ ...event, traceId: trace.traceId }, traceOf(request, trace, limit.refusal.code));
   return { outcome: "refused", refusal: limit.refusal, traceId: trace.traceId };
@@ -109,15 +114,13 @@ async function refuse(
   return { outcome: "refused", refusal: outcome.refusal, traceId: trace.traceId };
 }
 
-async function admit(
+function admit(
   request: SignInRequest,
-  origin: AttemptOrigin,
   outcome: Extract<PasswordCheckOutcome, { outcome: "accepted" }>,
   trace: TraceRecorder,
   deps: SignInDeps,
-): Promise<SignInOutcome> {
+): SignInOutcome {
   const { user, takenOver } = outcome;
-  if (isProtected(request.connection)) await deps.attackProtection.recordSuccess(origin);
   if (takenOver) {
     deps.logWriter.writeTrace({ ...traceOf(request, trace, "taken_over", user.userId), logId: outcome.logId });
     deps.onTakenOver?.({ request, user });

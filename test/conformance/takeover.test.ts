@@ -1,0 +1,272 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createOpenConnections, type OpenConnections } from "../../src/connections/open-connections.ts";
+import { systemClock } from "../../src/domain/clock.ts";
+import type { Connection } from "../../src/domain/connection.ts";
+import { Credentials } from "../../src/domain/credentials.ts";
+import { type ClientId, newConnectionId, newTenantId } from "../../src/domain/ids.ts";
+import type { Tenant } from "../../src/domain/tenant.ts";
+import { createAttackProtection } from "../../src/flows/attack-protection/attack-protection.ts";
+import type { SignInRequest, SignInWithPassword } from "../../src/flows/login/sign-in-outcome.ts";
+import { createSignInWithPassword } from "../../src/flows/login/sign-in-with-password.ts";
+import { DEFAULT_REFRESH_TOKEN_POLICY, type Client } from "../../src/domain/client.ts";
+import { createLogWriter } from "../../src/logs/batching-log-writer.ts";
+import type { LogWriter } from "../../src/logs/log-writer.ts";
+import { createFirstSignIn } from "../../src/migration/first-sign-in.ts";
+import type { Store } from "../../src/store/store.ts";
+import { createPasswordHasher } from "../../src/users/argon2-password-hasher.ts";
+import { engines } from "../support/databases.ts";
+import { MemorySource } from "../support/memory-source.ts";
+
+const CANARY = "canary-Passw0rd-7f3a";
+const now = new Date();
+
+/** One node: everything between a sign-in request and the store, as `main.ts` wires it. */
+function startNode(store: Store, source: MemorySource) {
+  const logWriter = createLogWriter({ store, clock: systemClock }, { flushEveryMs: 5 });
+  const passwordHasher = createPasswordHasher({ concurrency: 4, queueLimit: 1_000 });
+  const firstSignIn = createFirstSignIn({ store, logWriter, clock: systemClock, passwordHasher, sourceTimeoutMs: 20_000 });
+  const connections = createOpenConnections({ store, passwordHasher, firstSignIn, sourceTimeoutMs: 20_000, openSource: () => source });
+  const attackProtection = createAttackProtection({ store, clock: systemClock });
+  return { logWriter, connections, signIn: createSignInWithPassword({ connections, attackProtection, logWriter, clock: systemClock }) };
+}
+
+function newWorld(name: string) {
+  const tenant: Tenant = { id: newTenantId(), name: "acme", domains: [`${name}.test`], settings: {}, createdAt: now };
+  const connection: Connection = {
+    tenantId: tenant.id,
+    id: newConnectionId(),
+    name: "DestinationDatabase",
+    strategy: "auth0",
+    options: { enabledDatabaseCustomization: true, import_mode: true },
+    realms: ["DestinationDatabase"],
+    isDomainConnection: false,
+    properties: {},
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  };
+  const client: Client = {
+    tenantId: tenant.id,
+    clientId: "client-1" as ClientId,
+    name: "App",
+    isGlobal: false,
+    isFirstParty: true,
+    grantTypes: [],
+    callbacks: [],
+    allowedLogoutUrls: [],
+    webOrigins: [],
+    allowedOrigins: [],
+    tokenEndpointAuthMethod: "none",
+    isTokenEndpointIpHeaderTrusted: false,
+    idTokenLifetimeSeconds: 36_000,
+    idTokenAlg: "RS256",
+    refreshToken: DEFAULT_REFRESH_TOKEN_POLICY,
+    properties: {},
+    createdAt: now,
+    updatedAt: now,
+  };
+  const request = (identifier: string, password: string): SignInRequest => ({
+    tenant,
+    domain: tenant.domains[0]!,
+    client,
+    connection,
+    credentials: new Credentials(identifier, password),
+    ip: "203.0.113.7",
+    userAgent: "test",
+    via: "token_endpoint",
+    signal: new AbortController().signal,
+  });
+  return { tenant, connection, request };
+}
+
+describe.each(engines)("takeover on $name", (engine) => {
+  let store: Store;
+  const nodes: { logWriter: LogWriter; connections: OpenConnections }[] = [];
+
+  beforeAll(async () => {
+    if (engine.available) store = await engine.open();
+  });
+  afterAll(async () => {
+    for (const node of nodes) {
+      await node.logWriter.close();
+      await node.connections.close();
+    }
+    await store?.close();
+  });
+
+  /** A tenant of its own with a source and as many nodes as asked for. */
+  async function setUp(name: string, nodeCount = 1) {
+    const world = newWorld(name);
+    await store.tenants.insert(world.tenant);
+    await store.connections.insert(world.connection);
+    const source = new MemorySource();
+    const started = Array.from({ length: nodeCount }, () => startNode(store, source));
+    nodes.push(...started);
+    const signIns: SignInWithPassword[] = started.map(({ signIn }) => signIn);
+    const users = () => store.users.listAfter(world.tenant.id, { limit: 100 });
+    const logTypes = async () => {
+      for (const node of started) await node.logWriter.flush();
+      return (await store.logEvents.listAfter(world.tenant.id, { limit: 1_000 })).map(({ type }) => type);
+    };
+    return { ...world, source, signIns, signIn: signIns[0]!, users, logTypes };
+  }
+
+  const it$ = engine.available ? it : it.skip; // the engine's own message says why it is not here
+
+  it$("creates the user with our own hash when the source says yes", async () => {
+    const { tenant, connection, source, signIn, request, users } = await setUp("creates");
+    source.add("ann@old.test", CANARY, { id: "auth0|abc", name: "Ann", appMetadata: { plan: "pro" } });
+    const outcome = await signIn(request("ann@old.test", CANARY));
+    expect(outcome).toMatchObject({ outcome: "signed_in", takenOver: true, user: { userId: "auth0|auth0|abc", email: "ann@old.test" } });
+    const credential = await store.users.findCredential(tenant.id, connection.id, "ann@old.test");
+    expect(credential?.passwordHash).toMatch(/^\$argon2id\$/);
+    expect(await users()).toHaveLength(1);
+    expect(await store.users.provenance(tenant.id, "auth0|auth0|abc")).toMatchObject([{ way: "sign_in", sourceKind: "memory" }]);
+  });
+
+  it$("never asks the source again for a moved user, right password or wrong", async () => {
+    const { source, signIn, request } = await setUp("never-again");
+    source.add("ann@old.test", CANARY);
+    await signIn(request("ann@old.test", CANARY));
+    source.add("ann@old.test", "changed at the source");
+    expect(source.calls).toBe(1);
+    expect(await signIn(request("ANN@old.test", CANARY))).toMatchObject({ outcome: "signed_in", takenOver: false });
+    expect(await signIn(request("ann@old.test", "changed at the source"))).toMatchObject({
+      outcome: "refused",
+      refusal: { code: "wrong_credentials" },
+    });
+    expect(source.calls).toBe(1);
+  });
+
+  it$("finds a person again by the alias they typed at first", async () => {
+    const { source, signIn, request, users } = await setUp("alias");
+    source.people.set("ann", { password: CANARY, profile: { id: "7", email: "ann@old.test", emailVerified: true, extra: {} } });
+    expect(await signIn(request("ann", CANARY))).toMatchObject({ takenOver: true });
+    expect(await signIn(request("ann", CANARY))).toMatchObject({ outcome: "signed_in", takenOver: false });
+    expect(await signIn(request("ann@old.test", CANARY))).toMatchObject({ outcome: "signed_in", takenOver: false });
+    expect(source.calls).toBe(1);
+    expect(await users()).toHaveLength(1);
+  });
+
+  it$("lets the local password decide when a moved user comes with an identifier that only the source knows", async () => {
+    const { source, signIn, request } = await setUp("second-alias");
+    source.add("ann@old.test", CANARY, { id: "7" });
+    await signIn(request("ann@old.test", CANARY));
+    source.people.set("ann", { password: "stale at the source", profile: { id: "7", email: "ann@old.test", emailVerified: true, extra: {} } });
+    expect(await signIn(request("ann", "stale at the source"))).toMatchObject({ refusal: { code: "wrong_credentials" } });
+    source.people.set("ann", { password: CANARY, profile: { id: "7", email: "ann@old.test", emailVerified: true, extra: {} } });
+    expect(await signIn(request("ann", CANARY))).toMatchObject({ outcome: "signed_in", takenOver: false });
+    const asked = source.calls;
+    expect(await signIn(request("ann", CANARY))).toMatchObject({ outcome: "signed_in" });
+    expect(source.calls).toBe(asked);
+  });
+
+  it$.each([
+    ["wrong password", { outcome: "rejected", reason: "wrong_password" }, "wrong_credentials", "fp"],
+    ["unknown user", { outcome: "rejected", reason: "unknown_user" }, "wrong_credentials", "fu"],
+    ["source does not answer in time", { outcome: "unavailable", reason: "timeout" }, "source_unavailable", "f"],
+    ["source cannot be reached", { outcome: "unavailable", reason: "unreachable" }, "source_unavailable", "f"],
+    ["script fails", { outcome: "unavailable", reason: "script_error", message: "boom" }, "source_unavailable", "f"],
+    ["disabled at the source", { outcome: "restricted", reason: "disabled" }, "user_blocked", "f"],
+    ["refused by the script", { outcome: "restricted", reason: "refused_by_script", message: "No." }, "restricted_by_source", "f"],
+    [
+      "profile without e-mail",
+      { outcome: "accepted", profile: { id: "1", emailVerified: false, extra: {} } },
+      "profile_not_importable",
+      "f",
+    ],
+    [
+      "blocked at the source",
+      { outcome: "accepted", profile: { id: "1", email: "ann@old.test", emailVerified: true, blocked: true, extra: {} } },
+      "user_blocked",
+      "f",
+    ],
+  ] as const)("writes nothing but the log event: %s", async (name, answer, code, logType) => {
+    const { source, signIn, request, users, logTypes } = await setUp(`nothing-${name.replaceAll(" ", "-")}`);
+    source.answer = answer;
+    const outcome = await signIn(request("ann@old.test", CANARY));
+    expect(outcome).toMatchObject({ outcome: "refused", refusal: { code } });
+    expect(await users()).toEqual([]);
+    expect(await logTypes()).toEqual([logType]);
+  });
+
+  it$("counts a source that does not answer against nobody", async () => {
+    const { source, signIn, request } = await setUp("not-counted");
+    source.add("ann@old.test", CANARY);
+    source.answer = { outcome: "unavailable", reason: "unreachable" };
+    for (let i = 0; i < 12; i++) expect(await signIn(request("ann@old.test", CANARY))).toMatchObject({ refusal: { code: "source_unavailable" } });
+    source.answer = undefined;
+    expect(await signIn(request("ann@old.test", CANARY))).toMatchObject({ outcome: "signed_in", takenOver: true });
+  });
+
+  it$("stops asking the source for someone who has been wrong ten times", async () => {
+    const { source, signIn, request, logTypes } = await setUp("brute-force");
+    source.add("ann@old.test", CANARY);
+    for (let i = 0; i < 10; i++) await signIn(request("ann@old.test", `wrong ${i}`));
+    expect(await signIn(request("ann@old.test", CANARY))).toMatchObject({ refusal: { code: "too_many_attempts" } });
+    expect(source.calls).toBe(10);
+    expect((await logTypes()).at(-1)).toBe("limit_wc");
+  });
+
+  it$("does not overwrite a user who has the e-mail already under another id", async () => {
+    const { source, signIn, request, users } = await setUp("taken-email");
+    source.add("ann@old.test", CANARY, { id: "1" });
+    await signIn(request("ann@old.test", CANARY));
+    source.people.set("ann-2", { password: "other", profile: { id: "2", email: "ann@old.test", emailVerified: true, extra: {} } });
+    expect(await signIn(request("ann-2", "other"))).toMatchObject({ refusal: { code: "profile_not_importable" } });
+    expect(await users()).toHaveLength(1);
+  });
+
+  it$("makes one user and asks the source once for 200 first sign-ins of one person at once", async () => {
+    const { source, signIn, request, users, logTypes } = await setUp("crowd");
+    source.add("ann@old.test", CANARY);
+    const outcomes = await Promise.all(Array.from({ length: 200 }, () => signIn(request("ann@old.test", CANARY))));
+    expect(outcomes.every(({ outcome }) => outcome === "signed_in")).toBe(true);
+    expect(outcomes.filter((outcome) => outcome.outcome === "signed_in" && outcome.takenOver)).toHaveLength(1);
+    expect(source.calls).toBe(1);
+    expect(await users()).toMatchObject([{ email: "ann@old.test" }]);
+    expect(await logTypes()).toHaveLength(200);
+    expect((await users())[0]?.loginsCount).toBe(200);
+  });
+
+  it$("makes one user with two nodes at once, and asks the source at most once per node", async () => {
+    const { source, signIns, request, users } = await setUp("two-nodes", 2);
+    source.add("ann@old.test", CANARY);
+    const outcomes = await Promise.all(signIns.flatMap((signIn) => Array.from({ length: 20 }, () => signIn(request("ann@old.test", CANARY)))));
+    expect(outcomes.filter(({ outcome }) => outcome !== "signed_in")).toEqual([]);
+    expect(source.calls).toBeLessThanOrEqual(2);
+    expect(await users()).toHaveLength(1);
+  });
+
+  it$("checks another password typed meanwhile against the user that the first attempt created", async () => {
+    const { source, signIn, request, users } = await setUp("other-password");
+    source.add("ann@old.test", CANARY);
+    let open = () => {};
+    source.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const right = signIn(request("ann@old.test", CANARY));
+    const wrong = signIn(request("ann@old.test", "something else"));
+    open();
+    expect(await right).toMatchObject({ outcome: "signed_in", takenOver: true });
+    expect(await wrong).toMatchObject({ outcome: "refused", refusal: { code: "wrong_credentials" } });
+    expect(source.calls).toBe(1);
+    expect(await users()).toHaveLength(1);
+  });
+
+  it$("leaves nothing behind when the transaction fails half way", async () => {
+    const { tenant, connection, source, request, users } = await setUp("half-way");
+    source.add("ann@old.test", CANARY);
+    const broken: Store = {
+      ...store,
+      transaction: (work) =>
+        store.transaction((tx) =>
+          work({ ...tx, logEvents: { ...tx.logEvents, insert: () => Promise.reject(new Error("disk full")) } }),
+        ),
+    };
+    const node = startNode(broken, source);
+    await expect(node.signIn(request("ann@old.test", CANARY))).rejects.toThrow("disk full");
+    expect(await users()).toEqual([]);
+    expect(await store.users.findCredential(tenant.id, connection.id, "ann@old.test")).toBeUndefined();
+  });
+});
