@@ -2,7 +2,8 @@ import { isIP } from "node:net";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { z } from "zod";
-import type { Config, Listener } from "./config.ts";
+import type { Listener } from "../http/listeners.ts";
+import type { Config } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
 import { ensureDataFolder } from "./data-folder.ts";
 import { parseEndpoint } from "./endpoint.ts";
@@ -28,30 +29,24 @@ const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"
 // proxy-addr's names for ranges.
 const PROXY_RANGES = ["loopback", "linklocal", "uniquelocal"];
 
-const endpoint = z
-  .string()
-  .refine((text) => parseEndpoint(text) !== undefined, {
-    error: (issue) => `"${issue.input}" is not HOST:PORT, for example localhost:3443`,
-  });
+const endpoint = z.string().refine((text) => parseEndpoint(text) !== undefined, {
+  error: (issue) => `"${issue.input}" is not HOST:PORT, for example localhost:3443`,
+});
 const wholeNumber = (least: number, most: number) =>
   z.coerce
     .number(`must be a whole number from ${least} to ${most}`)
     .int(`must be a whole number from ${least} to ${most}`)
     .min(least, `must be ${least} or more`)
     .max(most, `must be ${most} or less`);
-const addressOrRange = z
-  .string()
-  .refine(isAddressOrRange, {
-    error: (issue) =>
-      `"${issue.input}" is not an address, a range such as 10.0.0.0/8, or one of ${PROXY_RANGES.join(", ")}`,
-  });
+const addressOrRange = z.string().refine(isAddressOrRange, {
+  error: (issue) =>
+    `"${issue.input}" is not an address, a range such as 10.0.0.0/8, or one of ${PROXY_RANGES.join(", ")}`,
+});
 const urlWith = (protocols: readonly string[], example: string) =>
   // The value itself is never repeated in the message: it may hold a password.
-  z
-    .string()
-    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
-      error: `must be an address such as ${example}`,
-    });
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    error: `must be an address such as ${example}`,
+  });
 
 /** Keys are the names a person knows, so that an error can point at what to change. */
 const settings = z.object({
