@@ -1,0 +1,106 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const CLI = new URL("../../src/cli/main.ts", import.meta.url).pathname;
+
+export interface ManagementAccess {
+  readonly domain: string;
+  readonly client_id: string;
+  readonly client_secret: string;
+  readonly audience: string;
+}
+
+/** A real server process of its own, on the embedded database in a folder of its own. */
+export class ServerUnderTest {
+  readonly dataDir = mkdtempSync(join(tmpdir(), "usher-bench-"));
+  httpPort = 0;
+  httpsPort = 0;
+  #process: ChildProcess | undefined;
+  #stderr = "";
+
+  get origin(): string {
+    return `http://127.0.0.1:${this.httpPort}`;
+  }
+
+  get domain(): string {
+    return `localhost:${this.httpsPort}`;
+  }
+
+  /** `usher init`: a tenant whose public face is the HTTPS listener, with a client that may do everything. */
+  async init(): Promise<ManagementAccess> {
+    this.httpPort = await freePort();
+    this.httpsPort = await freePort();
+    const { stdout } = await run(process.execPath, [CLI, "init", "--data", this.dataDir, "--domain", this.domain, "--json"], {
+      env: cleanEnvironment(),
+    });
+    return JSON.parse(stdout) as ManagementAccess;
+  }
+
+  /** Starts the server; gives the milliseconds from spawning it to its first "ready". */
+  async start(): Promise<number> {
+    const began = performance.now();
+    const listeners = ["--http", `127.0.0.1:${this.httpPort}`, "--https", `127.0.0.1:${this.httpsPort}`];
+    this.#process = spawn(process.execPath, [CLI, "start", "--data", this.dataDir, ...listeners], {
+      stdio: ["ignore", "ignore", "pipe"],
+      env: cleanEnvironment(),
+    });
+    this.#process.stderr?.on("data", (chunk) => {
+      this.#stderr = (this.#stderr + chunk).slice(-4_000);
+    });
+    while (!(await this.#isReady())) {
+      if (this.#process.exitCode !== null) throw new Error(`The server ended at once:\n${this.#stderr}`);
+      if (performance.now() - began > 30_000) throw new Error(`The server is not ready after 30 s:\n${this.#stderr}`);
+    }
+    return performance.now() - began;
+  }
+
+  async #isReady(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.origin}/health/ready`)).ok;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Resident memory of the server process alone, MiB (its sandboxes are processes of their own). */
+  memoryMiB(): number {
+    const status = readFileSync(`/proc/${this.#process?.pid}/status`, "utf8");
+    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+  }
+
+  async stop(): Promise<void> {
+    const child = this.#process;
+    this.#process = undefined;
+    if (!child || child.exitCode !== null) return;
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGTERM");
+    await ended;
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+}
+
+/** The bench decides what it measures: settings of the shell that starts it do not. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const { DATABASE_URL: _url, ...rest } = process.env;
+  return { ...rest, USHER_MANAGEMENT_RATE_LIMIT: "1000000" };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
