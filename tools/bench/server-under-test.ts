@@ -91,7 +91,7 @@ export class ServerUnderTest {
 /** The bench decides what it measures: settings of the shell that starts it do not. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const { DATABASE_URL: _url, ...rest } = process.env;
-  return { ...rest, USHER_MANAGEMENT_RATE_LIMIT: "1000000" };
+  return { ...rest, USHER_MANAGEMENT_BURST: "1000000", USHER_MANAGEMENT_PER_SECOND: "1000000" };
 }
 
 function freePort(): Promise<number> {
