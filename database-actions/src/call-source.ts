@@ -30,6 +30,7 @@ export function callSource(call: SourceCall, settings: Settings, deadline: Deadl
   const timeoutMs = Math.min(settings.callTimeoutMs, remainingMs(deadline));
   if (timeoutMs <= 0) return Promise.reject(new Error(`No time left to ask ${call.name} of the source`));
 
+  // biome-ignore lint/style/useNodejsImportProtocol: runtimes before Node 14.18 do not know the node: form.
   const https: typeof import("node:https") = require("https");
   const payload = call.body === undefined ? undefined : JSON.stringify(call.body);
   const headers: Record<string, string | number> = { accept: "application/json" };
