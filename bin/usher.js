@@ -22,7 +22,10 @@ if (!existsSync(program)) {
   await import(pathToFileURL(program).href);
 } else {
   const node = findNode24(root);
-  if (!node) fail(`Node ${OLDEST_NODE_MAJOR} or newer is needed; this is ${process.version} and the package "node" is not installed. In a checkout run "npm ci".`);
+  if (!node)
+    fail(
+      `Node ${OLDEST_NODE_MAJOR} or newer is needed; this is ${process.version} and the package "node" is not installed. In a checkout run "npm ci".`,
+    );
   else passTo(node);
 }
 

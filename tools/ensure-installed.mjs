@@ -31,7 +31,9 @@ export function isInstalled(folder, mustHave) {
     return Object.entries(wanted).every(([path, entry]) => {
       if (path === "" || entry.link) return true;
       const found = present[path];
-      return found ? found.version === entry.version && found.integrity === entry.integrity : entry.optional === true || entry.peer === true;
+      return found
+        ? found.version === entry.version && found.integrity === entry.integrity
+        : entry.optional === true || entry.peer === true;
     });
   } catch {
     return false;
@@ -52,7 +54,9 @@ function ensureInstalled() {
       stdio: ["ignore", process.stderr, process.stderr],
     });
     if (status !== 0) {
-      process.stderr.write(`\nInstalling failed. Is the npm registry within reach? Run "npm ci" in ${folder} to see more.\n`);
+      process.stderr.write(
+        `\nInstalling failed. Is the npm registry within reach? Run "npm ci" in ${folder} to see more.\n`,
+      );
       process.exit(1);
     }
     process.stderr.write(`Installed ${name} in ${Math.round((Date.now() - started) / 1000)} s.\n`);
@@ -66,7 +70,10 @@ function findNpm() {
   const node = outside.map((folder) => join(folder, executable)).find((file) => existsSync(file)) ?? process.execPath;
   const candidates = [
     process.env.npm_execpath,
-    ...outside.map((folder) => join(folder, "npm")).filter((file) => existsSync(file)).map((file) => realpathSync(file)),
+    ...outside
+      .map((folder) => join(folder, "npm"))
+      .filter((file) => existsSync(file))
+      .map((file) => realpathSync(file)),
     join(dirname(realpathSync(node)), "../lib/node_modules/npm/bin/npm-cli.js"),
     join(dirname(realpathSync(node)), "node_modules/npm/bin/npm-cli.js"),
   ];
@@ -79,7 +86,11 @@ function findNpm() {
 }
 
 function withoutNpmSettings(env) {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_(package|lifecycle|config_local_prefix|config_prefix|command)/i.test(name)));
+  return Object.fromEntries(
+    Object.entries(env).filter(
+      ([name]) => !/^npm_(package|lifecycle|config_local_prefix|config_prefix|command)/i.test(name),
+    ),
+  );
 }
 
 /** Runs the rest of the command line under Node 24: in this process when it is one, else in a child that gets our signals. */

@@ -1,0 +1,24 @@
+import type { Step } from "./steps.ts";
+
+/** Everything that is checked without running the product, cheapest first. */
+export const CHECKS: readonly Step[] = [
+  { name: "types", command: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."], remedy: "mend the types" },
+  {
+    name: "format and lint",
+    command: ["node_modules/@biomejs/biome/bin/biome", "ci", "--no-errors-on-unmatched"],
+    remedy: "npx biome check --write",
+  },
+  { name: "boundaries", command: ["tools/check-boundaries.ts"], remedy: "import inward only, or pass it in by deps" },
+  {
+    name: "dead code",
+    command: ["node_modules/knip/bin/knip.js", "--no-progress"],
+    remedy: "remove what nothing uses",
+  },
+  { name: "lock files", command: ["tools/check-lock-files.ts"], remedy: "npm install again with the project's .npmrc" },
+  { name: "openapi.json", command: ["tools/openapi.ts", "--check"], remedy: "npm run openapi" },
+  {
+    name: "database-actions/dist",
+    command: ["database-actions/build.ts", "--check"],
+    remedy: "node database-actions/build.ts",
+  },
+];
