@@ -111,7 +111,7 @@ export async function startFakeSource(options: FakeSourceOptions = {}): Promise<
   const listen = (port: number) =>
     new Promise<void>((resolve, reject) => {
       server.once("error", reject);
-      server.listen(port, "localhost", () => resolve());
+      server.listen(port, "127.0.0.1", () => resolve());
     });
   const stop = () =>
     new Promise<void>((resolve) => {
