@@ -1,5 +1,7 @@
 import type { Config } from "../../config/config.ts";
+import type { OpenConnections } from "../../connections/open-connections.ts";
 import type { Clock } from "../../domain/clock.ts";
+import type { AttackProtection } from "../../flows/attack-protection/attack-protection.ts";
 import type { LogWriter } from "../../logs/log-writer.ts";
 import type { MailSender } from "../../mail/mail-sender.ts";
 import type { ScriptRunner } from "../../scripts/script-runner.ts";
@@ -22,6 +24,10 @@ export interface ManagementDeps {
   readonly scriptRunner: ScriptRunner;
   readonly passwordHasher: PasswordHasher;
   readonly mail: MailSender;
+  /** Sender of mails, where it is not made from the domain. */
+  readonly mailFrom?: string;
+  readonly connections: Pick<OpenConnections, "get">;
+  readonly attackProtection: Pick<AttackProtection, "listBlocks" | "unblock">;
   readonly clock: Clock;
   readonly rateLimit: Config["managementRateLimit"];
 }
