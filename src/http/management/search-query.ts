@@ -339,8 +339,6 @@ class Parser {
     }
     const comparison = word.quoted || word.hasStar ? null : /^(>=|>|<=|<)(.+)$/s.exec(word.text);
     if (comparison !== null) return compare(field, comparison[1] ?? "", comparison[2] ?? "");
-    // The domain is no stored field; an address ends with it.
-    if (field === "email.domain") return emailDomain(word);
     if (!word.hasStar) return { kind: "equals", field, value: word.text };
     if (word.text === STAR) return { kind: "exists", field };
     if (this.#rules.isWithoutWildcard(field)) throw refuse(`"*" cannot be used with ${field}`);
@@ -425,9 +423,4 @@ function wildcard(field: string, marked: string): UserCondition {
   // An escaped star beside a wildcard is read as a wildcard too: it then matches more, never less.
   if (isPrefix) return { kind: "prefix", field, value: parts[0] ?? "" };
   return { kind: "wildcard", field, pattern: parts.join("*") };
-}
-
-function emailDomain(word: Word): UserCondition {
-  if (word.text === STAR) return { kind: "exists", field: "email" };
-  return { kind: "wildcard", field: "email", pattern: `*@${word.text.replaceAll(STAR, "*")}` };
 }

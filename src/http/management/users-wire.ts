@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../domain/json.ts";
 import type { Identity, User } from "../../domain/user.ts";
 
 const iso = (date: Date | undefined): string | undefined => date?.toISOString();
@@ -37,12 +38,12 @@ export function userToWire(user: User): Record<string, unknown> {
 export function identitiesToWire(user: User): Record<string, unknown>[] {
   const [first, ...linked] = user.identities;
   if (first === undefined) return [];
-  return [identityToWire({ ...first, profile: first.profile ?? rootProfile(user) }), ...linked.map(identityToWire)];
+  return [{ profileData: profileToWire(user), ...identityToWire(first) }, ...linked.map(identityToWire)];
 }
 
 function identityToWire(identity: Identity): Record<string, unknown> {
   return withoutUndefined({
-    profileData: identity.profile,
+    profileData: identity.profile === undefined ? undefined : profileToWire(identity.profile),
     connection: identity.connection,
     user_id: identity.localId,
     provider: identity.provider,
@@ -50,19 +51,26 @@ function identityToWire(identity: Identity): Record<string, unknown> {
   });
 }
 
-const rootProfile = (user: User): Record<string, unknown> =>
-  withoutUndefined({
-    email: user.email,
-    email_verified: user.emailVerified,
-    username: user.username,
-    phone_number: user.phoneNumber,
-    phone_verified: user.phoneVerified,
-    name: user.name,
-    nickname: user.nickname,
-    given_name: user.givenName,
-    family_name: user.familyName,
-    picture: user.picture,
-  });
+/** Kept profiles have the names of ours. */
+const PROFILE_NAMES = {
+  email: "email",
+  emailVerified: "email_verified",
+  username: "username",
+  phoneNumber: "phone_number",
+  phoneVerified: "phone_verified",
+  name: "name",
+  nickname: "nickname",
+  givenName: "given_name",
+  familyName: "family_name",
+  picture: "picture",
+} as const;
+
+const profileToWire = (profile: User | JsonObject): Record<string, unknown> =>
+  withoutUndefined(
+    Object.fromEntries(
+      Object.entries(PROFILE_NAMES).map(([name, wireName]) => [wireName, (profile as JsonObject)[name]]),
+    ),
+  );
 
 const withoutUndefined = (object: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
