@@ -1,12 +1,19 @@
 import { type Client, DEFAULT_REFRESH_TOKEN_POLICY, type ResourceServer } from "../../domain/client.ts";
 import type { Clock } from "../../domain/clock.ts";
 import { DomainError } from "../../domain/errors.ts";
-import { newClientGrantId, newClientId, newClientSecret, newResourceServerId, newTenantId, type TenantId } from "../../domain/ids.ts";
+import {
+  newClientGrantId,
+  newClientId,
+  newClientSecret,
+  newResourceServerId,
+  newTenantId,
+  type TenantId,
+} from "../../domain/ids.ts";
 import { MANAGEMENT_SCOPES } from "../../domain/management-scopes.ts";
 import { managementAudienceOf, type Tenant } from "../../domain/tenant.ts";
-import type { KeyRing } from "../../tokens/key-ring.ts";
 import { type Sealer, sealContext } from "../../store/sealer.ts";
 import type { Store } from "../../store/store.ts";
+import type { KeyRing } from "../../tokens/key-ring.ts";
 
 export interface CreateTenantInput {
   /** Lower-case letters, digits and dashes. */
@@ -42,7 +49,10 @@ const DOMAIN = /^[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?(:\d{1,5})?$/;
 export async function createTenant(input: CreateTenantInput, deps: CreateTenantDeps): Promise<CreatedTenant> {
   const domain = checkedDomain(input.domain);
   if (!NAME.test(input.name)) {
-    throw new DomainError("invalid_body", `"${input.name}" is no tenant name: use lower-case letters, digits and dashes, 63 at most.`);
+    throw new DomainError(
+      "invalid_body",
+      `"${input.name}" is no tenant name: use lower-case letters, digits and dashes, 63 at most.`,
+    );
   }
   if (await deps.store.tenants.findByDomain(domain)) {
     throw new DomainError("conflict", `The domain ${domain} belongs to a tenant already.`);
@@ -50,7 +60,13 @@ export async function createTenant(input: CreateTenantInput, deps: CreateTenantD
   const now = deps.clock.now();
   const tenant: Tenant = { id: newTenantId(), name: input.name, domains: [domain], settings: {}, createdAt: now };
   const clientSecret = newClientSecret();
-  const management = machineClient(tenant.id, input.managementClientName ?? "Management", clientSecret, now, deps.sealer);
+  const management = machineClient(
+    tenant.id,
+    input.managementClientName ?? "Management",
+    clientSecret,
+    now,
+    deps.sealer,
+  );
   const api = managementApi(tenant.id, domain, now);
 
   // Keys first: killed in between, keys without a tenant harm nobody, a tenant without keys could not sign.
@@ -59,20 +75,43 @@ export async function createTenant(input: CreateTenantInput, deps: CreateTenantD
     await tx.tenants.insert(tenant);
     await tx.resourceServers.insert(api);
     await tx.clients.insert(globalClient(tenant.id, domain, now, deps.sealer));
-    await tx.clients.insert(management);
-    await tx.clientGrants.insert({
-      tenantId: tenant.id,
-      id: newClientGrantId(),
-      clientId: management.clientId,
-      audience: api.identifier,
-      scope: api.scopes.map(({ value }) => value),
-      subjectType: "client",
-      properties: {},
-      createdAt: now,
-      updatedAt: now,
-    });
+    await insertWithEveryScope(management, api, now, tx);
   });
   return { tenant, client: { clientId: management.clientId, clientSecret }, audience: api.identifier };
+}
+
+/**
+ * One more machine client that may do everything in the Management API of a tenant that is there, for whoever holds the database
+ * and the master key and has lost the first one's secret.
+ */
+export async function addManagementClient(
+  input: { readonly tenant: Tenant; readonly name: string },
+  deps: Pick<CreateTenantDeps, "store" | "sealer" | "clock">,
+): Promise<CreatedTenant> {
+  const { tenant, name } = input;
+  const audience = managementAudienceOf(tenant.domains[0] ?? "");
+  const api = await deps.store.resourceServers.findByIdentifier(tenant.id, audience);
+  if (!api) throw new DomainError("not_found", `The tenant ${tenant.name} has no Management API at ${audience}.`);
+  const now = deps.clock.now();
+  const clientSecret = newClientSecret();
+  const client = machineClient(tenant.id, name, clientSecret, now, deps.sealer);
+  await deps.store.transaction((tx) => insertWithEveryScope(client, api, now, tx));
+  return { tenant, client: { clientId: client.clientId, clientSecret }, audience };
+}
+
+async function insertWithEveryScope(client: Client, api: ResourceServer, now: Date, tx: Store): Promise<void> {
+  await tx.clients.insert(client);
+  await tx.clientGrants.insert({
+    tenantId: client.tenantId,
+    id: newClientGrantId(),
+    clientId: client.clientId,
+    audience: api.identifier,
+    scope: api.scopes.map(({ value }) => value),
+    subjectType: "client",
+    properties: {},
+    createdAt: now,
+    updatedAt: now,
+  });
 }
 
 function checkedDomain(text: string): string {

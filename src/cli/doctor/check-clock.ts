@@ -1,0 +1,21 @@
+import { type Finding, fail, ok } from "./finding.ts";
+
+// No release is older than this: an earlier clock is certainly wrong.
+const EARLIEST = new Date("2026-01-01T00:00:00Z");
+const TOLERANCE_MS = 60_000;
+
+/**
+ * Whether this machine's clock can be right: tokens of a machine whose clock is off are refused elsewhere. `known` are times at
+ * which something was stored, by this machine or another.
+ */
+export function checkClock(now: Date, known: readonly Date[]): Finding {
+  const latest = known.reduce((newest, date) => (date > newest ? date : newest), EARLIEST);
+  if (now.getTime() + TOLERANCE_MS < latest.getTime()) {
+    return fail(
+      "clock",
+      `it is ${now.toISOString()} here, but something was stored at ${latest.toISOString()}`,
+      "Set the clock, for example with NTP.",
+    );
+  }
+  return ok("clock", now.toISOString());
+}

@@ -1,0 +1,16 @@
+/** `npm run dev`: the demo, started anew at every change of a source file. It keeps its data in between. */
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { root } from "./steps.ts";
+
+const child = spawn(
+  process.execPath,
+  ["--watch-path=src", "--watch-preserve-output", join(root, "src/cli/demo/main.ts"), ...process.argv.slice(2)],
+  {
+    cwd: root,
+    stdio: "inherit",
+  },
+);
+child.on("exit", (code) => {
+  process.exitCode = code ?? 1;
+});
