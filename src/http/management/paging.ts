@@ -47,6 +47,8 @@ export interface ListSource<Item> {
   /** The key that `listAfter` continues after. */
   keyOf?(item: Item): string;
   toWire(item: Item): Promise<object> | object;
+  /** Fields that stay whatever `fields` says: Auth0 keeps a few (recorded). */
+  readonly alwaysShown?: readonly string[];
 }
 
 /**
@@ -55,7 +57,7 @@ export interface ListSource<Item> {
  */
 export async function answerList<Item>(input: PagingInput, source: ListSource<Item>): Promise<unknown> {
   const show = async (items: readonly Item[]) =>
-    Promise.all(items.map(async (item) => pickFields(await source.toWire(item), input)));
+    Promise.all(items.map(async (item) => pickFields(await source.toWire(item), input, source.alwaysShown)));
 
   if ((input.from !== undefined || input.take !== undefined) && source.listAfter !== undefined && source.keyOf !== undefined) {
     const limit = input.take ?? 50;
@@ -95,8 +97,8 @@ function openCheckpoint(text: string): string {
 }
 
 /** The object with only, or without, the fields that were named (contract §4.1). */
-export function pickFields(object: object, input: Pick<PagingInput, "fields" | "include_fields">): object {
+export function pickFields(object: object, input: Pick<PagingInput, "fields" | "include_fields">, alwaysShown: readonly string[] = []): object {
   const { fields, include_fields: include = true } = input;
   if (fields === undefined || fields.length === 0) return object;
-  return Object.fromEntries(Object.entries(object).filter(([name]) => fields.includes(name) === include));
+  return Object.fromEntries(Object.entries(object).filter(([name]) => fields.includes(name) === include || alwaysShown.includes(name)));
 }

@@ -1,0 +1,134 @@
+import { z } from "zod";
+import type { Client } from "../../domain/client.ts";
+import { DomainError } from "../../domain/errors.ts";
+import { defineRoute, type Route } from "../route.ts";
+import { credentialsOf, credentialToWire, makeCredential, type StoredCredential } from "./client-credentials.ts";
+import { credentialInput, credentialReply } from "./client-schemas.ts";
+import { findClient } from "./clients.ts";
+import type { ManagementDeps } from "./management-deps.ts";
+import { offsetPagingQuery } from "./paging.ts";
+import { idParams } from "./route-params.ts";
+
+const credentialParams = z.object({ id: z.string().min(1).max(64), credential_id: z.string().min(1).max(64) });
+const MAX_CREDENTIALS = 10;
+
+const listCredentials = defineRoute({
+  method: "GET",
+  path: "/clients/{id}/credentials",
+  operationId: "listClientCredentials",
+  tag: "Clients",
+  summary: "List the credentials of a client",
+  scopes: ["read:client_credentials"],
+  params: idParams,
+  query: z.strictObject(offsetPagingQuery),
+  status: 200,
+  reply: z.array(credentialReply),
+  errors: { 404: "There is no such client." },
+  async handle({ params, context }, deps: ManagementDeps) {
+    const client = await findClient(params.id, context, deps);
+    return credentialsOf(client.properties).map((credential) => ({ ...credentialToWire(credential), expires_at: credential.expires_at ?? null }));
+  },
+});
+
+const createCredential = defineRoute({
+  method: "POST",
+  path: "/clients/{id}/credentials",
+  operationId: "createClientCredential",
+  tag: "Clients",
+  summary: "Add a credential to a client",
+  scopes: ["create:client_credentials"],
+  params: idParams,
+  body: credentialInput,
+  status: 201,
+  reply: credentialReply,
+  errors: { 404: "There is no such client." },
+  async handle({ params, body, context }, deps: ManagementDeps) {
+    const client = await findClient(params.id, context, deps);
+    const before = credentialsOf(client.properties);
+    if (before.length >= MAX_CREDENTIALS) throw new DomainError("unsupported_operation", `A client has at most ${MAX_CREDENTIALS} credentials`);
+    const made = await makeCredential(body, deps.clock.now());
+    await saveCredentials(client, [...before, made], deps);
+    return credentialToWire(made);
+  },
+});
+
+const readCredential = defineRoute({
+  method: "GET",
+  path: "/clients/{id}/credentials/{credential_id}",
+  operationId: "readClientCredential",
+  tag: "Clients",
+  summary: "Get a credential of a client",
+  scopes: ["read:client_credentials"],
+  params: credentialParams,
+  status: 200,
+  reply: credentialReply,
+  errors: { 404: "There is no such client or credential." },
+  async handle({ params, context }, deps: ManagementDeps) {
+    const client = await findClient(params.id, context, deps);
+    const credential = findCredential(client, params.credential_id);
+    return { ...credentialToWire(credential), expires_at: credential.expires_at ?? null };
+  },
+});
+
+const updateCredential = defineRoute({
+  method: "PATCH",
+  path: "/clients/{id}/credentials/{credential_id}",
+  operationId: "updateClientCredential",
+  tag: "Clients",
+  summary: "Change when a credential of a client expires",
+  scopes: ["update:client_credentials"],
+  params: credentialParams,
+  body: z.strictObject({ expires_at: z.iso.datetime({ offset: true }).nullish() }),
+  status: 200,
+  reply: credentialReply,
+  errors: { 404: "There is no such client or credential." },
+  async handle({ params, body, context }, deps: ManagementDeps) {
+    const client = await findClient(params.id, context, deps);
+    const credential = findCredential(client, params.credential_id);
+    const changed: StoredCredential = {
+      ...credential,
+      expires_at: body.expires_at == null ? undefined : new Date(body.expires_at).toISOString(),
+      updated_at: deps.clock.now().toISOString(),
+    };
+    const all = credentialsOf(client.properties).map((item) => (item.id === changed.id ? changed : item));
+    await saveCredentials(client, all, deps);
+    return credentialToWire(changed);
+  },
+});
+
+const deleteCredential = defineRoute({
+  method: "DELETE",
+  path: "/clients/{id}/credentials/{credential_id}",
+  operationId: "deleteClientCredential",
+  tag: "Clients",
+  summary: "Delete a credential of a client",
+  scopes: ["delete:client_credentials"],
+  params: credentialParams,
+  status: 204,
+  errors: { 404: "There is no such client or credential." },
+  async handle({ params, context }, deps: ManagementDeps) {
+    const client = await findClient(params.id, context, deps);
+    const credential = findCredential(client, params.credential_id);
+    await saveCredentials(client, credentialsOf(client.properties).filter(({ id }) => id !== credential.id), deps);
+  },
+});
+
+function findCredential(client: Client, id: string): StoredCredential {
+  const credential = credentialsOf(client.properties).find((item) => item.id === id);
+  if (credential === undefined) throw new DomainError("not_found", "The credential does not exist", { apiCode: "inexistent_credential" });
+  return credential;
+}
+
+async function saveCredentials(client: Client, credentials: readonly StoredCredential[], deps: ManagementDeps): Promise<void> {
+  const updatedAt = deps.clock.now();
+  await deps.store.clients.update({ ...client, properties: { ...client.properties, credentials }, updatedAt });
+}
+
+/** Credentials of clients (contract §4.2, §4.3). */
+export const clientCredentialRoutes: readonly Route<ManagementDeps>[] = [
+  listCredentials,
+  createCredential,
+  readCredential,
+  updateCredential,
+  deleteCredential,
+];

@@ -1,0 +1,217 @@
+import { z } from "zod";
+import type { ResourceServer } from "../../domain/client.ts";
+import { DomainError } from "../../domain/errors.ts";
+import { newClientSecret, newResourceServerId, type TenantId } from "../../domain/ids.ts";
+import { sealContext } from "../../store/sealer.ts";
+import { defineRoute, type Route } from "../route.ts";
+import { noteSecretRead } from "./audit.ts";
+import { jsonObject } from "./json-values.ts";
+import type { ManagementDeps } from "./management-deps.ts";
+import { answerList, checkpointPagingQuery, fieldsQuery, offsetPagingQuery, pickFields } from "./paging.ts";
+import { queryBoolean, queryList } from "./query-values.ts";
+import { changeResourceServerFromWire, newResourceServerFromWire, resourceServerToWire } from "./resource-servers-wire.ts";
+import { idParams } from "./route-params.ts";
+
+const policy = <Value extends string>(...values: Value[]) => z.strictObject({ policy: z.enum(values as [Value, ...Value[]]) });
+
+const fields = z.object({
+  name: z.string().max(200).regex(/^[^<>]*$/, "Must not contain < or >"),
+  scopes: z.array(z.strictObject({ value: z.string().min(1).max(280), description: z.string().max(500).optional() })).max(1000),
+  signing_alg: z.enum(["HS256", "RS256", "RS512", "PS256", "ES256"]),
+  signing_secret: z.string().min(16).max(512).meta({ description: "Only with HS256; made when absent." }),
+  allow_offline_access: z.boolean(),
+  token_lifetime: z.int().min(1).max(2_592_000).meta({ description: "Seconds." }),
+  token_lifetime_for_web: z.int().min(1).max(2_592_000).meta({ description: "Seconds, for tokens given through a browser." }),
+  skip_consent_for_verifiable_first_party_clients: z.boolean(),
+  enforce_policies: z.boolean(),
+  token_dialect: z.enum(["access_token", "access_token_authz", "rfc9068_profile", "rfc9068_profile_authz"]),
+  token_encryption: jsonObject.nullable(),
+  consent_policy: z.string().max(64).nullable(),
+  authorization_details: z.array(jsonObject).max(100).nullable(),
+  proof_of_possession: jsonObject.nullable(),
+  verificationLocation: z.string().max(2048).nullable(),
+  subject_type_authorization: z.strictObject({
+    user: policy("allow_all", "deny_all", "require_client_grant").optional(),
+    client: policy("deny_all", "require_client_grant").optional(),
+  }),
+});
+
+const updateBody = z.strictObject(fields.partial().shape);
+const createBody = z.strictObject({ identifier: z.string().min(1).max(600), ...fields.partial().shape });
+
+/** Writable properties of an API, all optional (contract §4.4). */
+export type ResourceServerInput = z.output<typeof updateBody>;
+
+const apiReply = z
+  .object({
+    id: z.string(),
+    identifier: z.string(),
+    is_system: z.boolean(),
+    ...Object.fromEntries(Object.keys(fields.shape).map((key) => [key, z.unknown()])),
+  })
+  .partial();
+
+const listApis = defineRoute({
+  method: "GET",
+  path: "/resource-servers",
+  operationId: "listResourceServers",
+  tag: "Resource servers",
+  summary: "List APIs",
+  scopes: ["read:resource_servers"],
+  query: z.strictObject({
+    ...offsetPagingQuery,
+    ...checkpointPagingQuery,
+    ...fieldsQuery,
+    identifiers: queryList("Only the APIs with these identifiers.").optional(),
+  }),
+  status: 200,
+  reply: z.union([
+    z.array(apiReply),
+    z.object({
+      start: z.int().optional(),
+      limit: z.int().optional(),
+      length: z.int().optional(),
+      total: z.int().optional(),
+      next: z.string().optional(),
+      resource_servers: z.array(apiReply),
+    }),
+  ]),
+  async handle({ query, context }, deps: ManagementDeps) {
+    const tenantId = context.tenant.id;
+    return answerList(query, {
+      collection: "resource_servers",
+      list: (page) => deps.store.resourceServers.list(tenantId, { identifiers: query.identifiers }, page),
+      // The store's keyset list has no filter: with identifiers, offset paging answers.
+      listAfter: query.identifiers === undefined ? (page) => deps.store.resourceServers.listAfter(tenantId, page) : undefined,
+      keyOf: ({ id }) => id,
+      toWire: (api) => resourceServerToWire(api),
+    });
+  },
+});
+
+const readApi = defineRoute({
+  method: "GET",
+  path: "/resource-servers/{id}",
+  operationId: "readResourceServer",
+  tag: "Resource servers",
+  summary: "Get an API",
+  scopes: ["read:resource_servers"],
+  params: idParams,
+  query: z.strictObject({ include_fields: queryBoolean("As in lists.").optional(), fields: fieldsQuery.fields }),
+  status: 200,
+  reply: apiReply,
+  errors: { 404: "There is no such API." },
+  async handle({ params, query, context }, deps: ManagementDeps) {
+    const api = await findApi(params.id, context.tenant.id, deps);
+    // Whoever may change the secret may see it; a token that only reads may not.
+    const secret = context.caller.scopes.has("update:resource_servers") ? openSecret(api, deps) : undefined;
+    if (secret !== undefined) noteSecretRead("Read an API's signing secret", context, deps);
+    return pickFields(resourceServerToWire(api, secret), query);
+  },
+});
+
+const createApi = defineRoute({
+  method: "POST",
+  path: "/resource-servers",
+  operationId: "createResourceServer",
+  tag: "Resource servers",
+  summary: "Create an API",
+  scopes: ["create:resource_servers"],
+  body: createBody,
+  status: 201,
+  reply: apiReply,
+  errors: { 409: "There is an API with this identifier already." },
+  async handle({ body, context }, deps: ManagementDeps) {
+    const tenantId = context.tenant.id;
+    const described = newResourceServerFromWire(body, { tenantId, id: newResourceServerId() }, deps.clock.now());
+    refuseReservedIdentifier(described.identifier, context.tenant.domains);
+    const { api, secret } = withSigningSecret(described, body.signing_secret, deps);
+    try {
+      await deps.store.resourceServers.insert(api);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== "conflict") throw error;
+      throw new DomainError("conflict", `A resource server with identifier ${api.identifier} already exists`, {
+        apiCode: "resource_server_identifier_conflict",
+        cause: error,
+      });
+    }
+    return resourceServerToWire(api, secret);
+  },
+});
+
+const updateApi = defineRoute({
+  method: "PATCH",
+  path: "/resource-servers/{id}",
+  operationId: "updateResourceServer",
+  tag: "Resource servers",
+  summary: "Update an API",
+  scopes: ["update:resource_servers"],
+  params: idParams,
+  body: updateBody,
+  status: 200,
+  reply: apiReply,
+  errors: { 404: "There is no such API." },
+  async handle({ params, body, context }, deps: ManagementDeps) {
+    const before = await findApi(params.id, context.tenant.id, deps);
+    refuseSystem(before, "modified");
+    const { api, secret } = withSigningSecret(changeResourceServerFromWire(before, body, deps.clock.now()), body.signing_secret, deps);
+    await deps.store.resourceServers.update(api);
+    return resourceServerToWire(api, secret);
+  },
+});
+
+const deleteApi = defineRoute({
+  method: "DELETE",
+  path: "/resource-servers/{id}",
+  operationId: "deleteResourceServer",
+  tag: "Resource servers",
+  summary: "Delete an API",
+  scopes: ["delete:resource_servers"],
+  params: idParams,
+  status: 204,
+  async handle({ params, context }, deps: ManagementDeps) {
+    const api = await lookUp(params.id, context.tenant.id, deps);
+    if (api === undefined) return;
+    refuseSystem(api, "deleted");
+    await deps.store.resourceServers.remove(context.tenant.id, api.id);
+  },
+});
+
+/** By id, or by identifier (contract §4.4). */
+async function lookUp(idOrIdentifier: string, tenantId: TenantId, deps: Pick<ManagementDeps, "store">): Promise<ResourceServer | undefined> {
+  const { resourceServers } = deps.store;
+  return (await resourceServers.find(tenantId, idOrIdentifier)) ?? (await resourceServers.findByIdentifier(tenantId, idOrIdentifier));
+}
+
+async function findApi(idOrIdentifier: string, tenantId: TenantId, deps: Pick<ManagementDeps, "store">): Promise<ResourceServer> {
+  const api = await lookUp(idOrIdentifier, tenantId, deps);
+  if (api === undefined) throw new DomainError("not_found", "The resource server does not exist", { apiCode: "inexistent_resource_server" });
+  return api;
+}
+
+function refuseSystem(api: ResourceServer, verb: string): void {
+  if (api.isSystem) throw new DomainError("unsupported_operation", `System API cannot be ${verb}`);
+}
+
+/** Addresses of this server itself are no API of the customer's: a token for them would mean something else. */
+function refuseReservedIdentifier(identifier: string, domains: readonly string[]): void {
+  const reserved = domains.flatMap((domain) => [`https://${domain}/api/v2/`, `https://${domain}/userinfo`, `https://${domain}/`]);
+  if (reserved.includes(identifier)) {
+    throw new DomainError("invalid_body", `Payload validation error: 'The identifier ${identifier} is reserved' on property identifier.`);
+  }
+}
+
+function withSigningSecret(api: ResourceServer, given: string | undefined, deps: Pick<ManagementDeps, "sealer">): { api: ResourceServer; secret?: string } {
+  if (api.signingAlg !== "HS256") return { api: { ...api, sealedSigningSecret: undefined } };
+  if (given === undefined && api.sealedSigningSecret !== undefined) return { api, secret: openSecret(api, deps) };
+  const secret = given ?? newClientSecret();
+  return { api: { ...api, sealedSigningSecret: deps.sealer.seal(secret, sealContext.apiSigningSecret(api.tenantId, api.id)) }, secret };
+}
+
+function openSecret(api: ResourceServer, deps: Pick<ManagementDeps, "sealer">): string | undefined {
+  if (api.sealedSigningSecret === undefined) return undefined;
+  return deps.sealer.open(api.sealedSigningSecret, sealContext.apiSigningSecret(api.tenantId, api.id));
+}
+
+/** APIs, as tokens name them in `aud` (contract §4.4). */
+export const resourceServerRoutes: readonly Route<ManagementDeps>[] = [listApis, createApi, readApi, updateApi, deleteApi];

@@ -1,0 +1,178 @@
+import { X509Certificate } from "node:crypto";
+import type { JsonObject } from "../../domain/json.ts";
+import { databaseConnectionOptions } from "./database-connection-options.ts";
+
+/** What a strategy's defaults may depend on beyond the options. */
+interface About {
+  readonly domain: string;
+}
+
+interface StrategyShape {
+  /** Enterprise connections have a button, a display name or a set-up page of their own (recorded). */
+  readonly showAsButton?: true;
+  readonly displayName?: true;
+  readonly provisioningPage?: true;
+  /** Options after checks and defaults. Giving it its own result changes nothing. */
+  options(sent: JsonObject, about: About): JsonObject;
+}
+
+const asSent: StrategyShape["options"] = (sent) => sent;
+const defaults = (values: JsonObject): StrategyShape["options"] => (sent) => ({ ...values, ...sent });
+
+/**
+ * What the API adds to a connection of each strategy, as recorded. Of these only `auth0` can sign people in here; the others
+ * are kept, so that a tenant's configuration can be brought over whole.
+ */
+const STRATEGIES: Readonly<Record<string, StrategyShape>> = {
+  auth0: { options: databaseConnectionOptions },
+  ad: { showAsButton: true, provisioningPage: true, options: defaults({ ips: null, brute_force_protection: true }) },
+  "auth0-adldap": { showAsButton: true, provisioningPage: true, options: defaults({ ips: null, brute_force_protection: true }) },
+  adfs: { showAsButton: true, provisioningPage: true, options: adfsOptions },
+  waad: { showAsButton: true, displayName: true, provisioningPage: true, options: waadOptions },
+  samlp: { showAsButton: true, provisioningPage: true, options: samlOptions },
+  pingfederate: { showAsButton: true, provisioningPage: true, options: pingFederateOptions },
+  oidc: { showAsButton: true, displayName: true, options: (sent) => openIdOptions(sent, { type: "front_channel", mapping: "bind_all" }) },
+  okta: { showAsButton: true, displayName: true, options: oktaOptions },
+  "google-apps": {
+    showAsButton: true,
+    provisioningPage: true,
+    options: defaults({ map_user_id_to_id: false, email: true, profile: true, scope: ["email", "profile"], handle_login_from_social: true }),
+  },
+  "google-oauth2": { options: googleOptions },
+  facebook: { options: defaults({ scope: "" }) },
+  github: { options: defaults({ scope: [] }) },
+  salesforce: { options: defaults({ scope: [] }) },
+  windowslive: { options: defaults({ signin: true, scope: [] }) },
+  linkedin: { options: (sent) => ({ profile: true, scope: [sent.strategy_version === 1 ? "r_basicprofile" : "r_liteprofile"], ...sent }) },
+  line: { options: defaults({ profile: true, scope: ["openid", "profile"] }) },
+  wordpress: { options: defaults({ profile: true, scope: ["profile"] }) },
+  sms: { options: defaults({ brute_force_protection: true }) },
+  email: { options: defaults({ brute_force_protection: true }) },
+};
+
+/** The shape of a strategy; one that is not in the table adds nothing. */
+export const strategyShape = (strategy: string): StrategyShape => STRATEGIES[strategy] ?? { options: asSent };
+
+function adfsOptions(sent: JsonObject): JsonObject {
+  const metadata = typeof sent.fedMetadataXml === "string" ? sent.fedMetadataXml : "";
+  // The passive endpoint is where browsers are sent; the first address after its opening tag is its own.
+  const passive = /PassiveRequestorEndpoint>[\s\S]{0,2000}?<[\w:]*Address>([^<]{1,2048})</.exec(metadata)?.[1];
+  return {
+    thumbprints: [],
+    ...(passive === undefined ? {} : { signInEndpoint: passive.trim() }),
+    should_trust_email_verified_connection: "always_set_emails_as_verified",
+    ...sent,
+  };
+}
+
+const waadOptions: StrategyShape["options"] = (sent, { domain }) => ({
+  thumbprints: [],
+  app_domain: domain,
+  identity_api: "microsoft-identity-platform-v2.0",
+  useCommonEndpoint: false,
+  waad_common_endpoint: sent.useCommonEndpoint === true,
+  use_wsfed: sent.waad_protocol === "ws-federation",
+  waad_protocol: "openid-connect",
+  should_trust_email_verified_connection: "never_set_emails_as_verified",
+  ...sent,
+});
+
+function samlOptions(sent: JsonObject): JsonObject {
+  return { ...certificateFacts(sent.signingCert), ...sent };
+}
+
+function pingFederateOptions(sent: JsonObject): JsonObject {
+  const { signingCert, ...options } = sent;
+  return {
+    ...(typeof options.pingFederateBaseUrl === "string" ? { signInEndpoint: options.pingFederateBaseUrl } : {}),
+    ...certificateFacts(signingCert),
+    ...options,
+  };
+}
+
+const SUBJECT_NAMES: Readonly<Record<string, string>> = {
+  C: "countryName",
+  ST: "stateOrProvinceName",
+  L: "localityName",
+  O: "organizationName",
+  OU: "organizationalUnitName",
+  CN: "commonName",
+};
+
+/** What a signing certificate says about itself; nothing when the text is no certificate. */
+function certificateFacts(signingCert: unknown): JsonObject {
+  if (typeof signingCert !== "string") return {};
+  try {
+    const certificate = new X509Certificate(signingCert);
+    const pairs = certificate.subject.split("\n").map((line) => line.split("=", 2) as [string, string]);
+    return {
+      cert: signingCert,
+      expires: certificate.validToDate.toISOString(),
+      subject: Object.fromEntries(pairs.flatMap(([short, value]) => (SUBJECT_NAMES[short] === undefined ? [] : [[SUBJECT_NAMES[short], value]]))),
+      thumbprints: [certificate.fingerprint.replaceAll(":", "").toLowerCase()],
+    };
+  } catch {
+    return { cert: signingCert };
+  }
+}
+
+/** Endpoints that were left out are those of the metadata, where there is some. */
+function openIdOptions(sent: JsonObject, how: { type: string; mapping: string }): JsonObject {
+  const metadata = (sent.oidc_metadata ?? {}) as JsonObject;
+  const filled = ["authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri", "issuer"]
+    .filter((key) => sent[key] == null && metadata[key] !== undefined)
+    .map((key) => [key, metadata[key]]);
+  return {
+    type: how.type,
+    schema_version: "oidc-V4",
+    attribute_map: { mapping_mode: how.mapping },
+    connection_settings: { pkce: "auto" },
+    ...sent,
+    ...Object.fromEntries(filled),
+  };
+}
+
+/** Every Okta domain has the same endpoints; they are written down, not fetched, so that saving needs no network. */
+function oktaOptions(sent: JsonObject): JsonObject {
+  const how = { type: "back_channel", mapping: "basic_profile" };
+  if (typeof sent.domain !== "string" || sent.oidc_metadata !== undefined) return openIdOptions(sent, how);
+  const base = `https://${sent.domain}/oauth2/v1`;
+  const oidc_metadata = {
+    issuer: `https://${sent.domain}`,
+    authorization_endpoint: `${base}/authorize`,
+    token_endpoint: `${base}/token`,
+    userinfo_endpoint: `${base}/userinfo`,
+    registration_endpoint: `${base}/clients`,
+    jwks_uri: `${base}/keys`,
+    introspection_endpoint: `${base}/introspect`,
+    revocation_endpoint: `${base}/revoke`,
+    end_session_endpoint: `${base}/logout`,
+    device_authorization_endpoint: `${base}/device/authorize`,
+    response_types_supported: ["code", "id_token", "code id_token", "code token", "id_token token", "code id_token token"],
+    response_modes_supported: ["query", "fragment", "form_post", "okta_post_message"],
+    grant_types_supported: ["authorization_code", "implicit", "refresh_token", "password", "urn:ietf:params:oauth:grant-type:device_code"],
+    subject_types_supported: ["public"],
+    id_token_signing_alg_values_supported: ["RS256"],
+    scopes_supported: ["openid", "email", "profile", "address", "phone", "offline_access", "groups"],
+    token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt", "none"],
+    claims_supported: ["iss", "sub", "aud", "iat", "exp", "jti", "auth_time", "amr", "nonce", "name", "nickname", "email", "email_verified"],
+    code_challenge_methods_supported: ["S256"],
+  };
+  return openIdOptions({ ...sent, oidc_metadata }, how);
+}
+
+/** Google's scopes behind the switches of the options (recorded: `calendar` becomes its address). */
+function googleOptions(sent: JsonObject): JsonObject {
+  const options: JsonObject = { email: true, profile: true, ...sent };
+  const switchedOn = Object.keys(options).filter((key) => options[key] === true && key in GOOGLE_SCOPES);
+  return { scope: switchedOn.map((key) => GOOGLE_SCOPES[key]), ...options };
+}
+
+const GOOGLE_SCOPES: Readonly<Record<string, string>> = {
+  email: "email",
+  profile: "profile",
+  calendar: "https://www.googleapis.com/auth/calendar",
+  contacts: "https://www.googleapis.com/auth/contacts",
+  gmail: "https://mail.google.com/",
+  youtube: "https://www.googleapis.com/auth/youtube",
+};
