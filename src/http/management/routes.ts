@@ -5,13 +5,26 @@ import { clientRoutes } from "./clients.ts";
 import { connectionClientRoutes } from "./connection-clients.ts";
 import { connectionTryRoutes } from "./connection-try.ts";
 import { connectionRoutes } from "./connections.ts";
+import { logRoutes } from "./logs.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { resourceServerRoutes } from "./resource-servers.ts";
 import { signingKeyRoutes } from "./signing-keys.ts";
+import { statRoutes } from "./stats.ts";
 import { tenantSettingsRoutes } from "./tenant-settings.ts";
+import { ticketRoutes } from "./tickets.ts";
+import { traceRoutes } from "./traces.ts";
+import { userBlockRoutes } from "./user-blocks.ts";
+import { userFeatureRoutes } from "./user-features.ts";
+import { userIdentityRoutes } from "./user-identities.ts";
+import { userRoutes } from "./users.ts";
 
 /** Every route of the Management API: the router, the API document and the tests read this list. */
 export const managementRoutes: readonly Route<ManagementDeps>[] = [
+  ...userRoutes,
+  ...userIdentityRoutes,
+  ...userBlockRoutes,
+  ...userFeatureRoutes,
+  ...ticketRoutes,
   ...clientRoutes,
   ...clientCredentialRoutes,
   ...clientGrantRoutes,
@@ -19,6 +32,9 @@ export const managementRoutes: readonly Route<ManagementDeps>[] = [
   ...connectionClientRoutes,
   ...connectionTryRoutes,
   ...resourceServerRoutes,
-  ...signingKeyRoutes,
   ...tenantSettingsRoutes,
+  ...signingKeyRoutes,
+  ...logRoutes,
+  ...traceRoutes,
+  ...statRoutes,
 ];
