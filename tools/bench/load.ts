@@ -13,7 +13,10 @@ export const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
 /** Runs `work` over and over in `concurrency` lanes for `seconds`, after a tenth of that to warm up. */
-export async function measure(work: () => Promise<unknown>, options: { seconds: number; concurrency: number }): Promise<Measured> {
+export async function measure(
+  work: () => Promise<unknown>,
+  options: { seconds: number; concurrency: number },
+): Promise<Measured> {
   await lanes(work, options.concurrency, options.seconds / 10);
   const began = performance.now();
   const times = await lanes(work, options.concurrency, options.seconds);
@@ -51,7 +54,11 @@ export class BenchClient {
     this.#host = host;
   }
 
-  async send(method: "GET" | "POST", path: string, options: { body?: unknown; token?: string; expect?: number } = {}): Promise<unknown> {
+  async send(
+    method: "GET" | "POST",
+    path: string,
+    options: { body?: unknown; token?: string; expect?: number } = {},
+  ): Promise<unknown> {
     const answer = await this.#pool.request({
       method,
       path,
@@ -63,7 +70,8 @@ export class BenchClient {
       body: options.body === undefined ? undefined : JSON.stringify(options.body),
     });
     const text = await answer.body.text();
-    if (answer.statusCode !== (options.expect ?? 200)) throw new Error(`${method} ${path} answered ${answer.statusCode}: ${text.slice(0, 300)}`);
+    if (answer.statusCode !== (options.expect ?? 200))
+      throw new Error(`${method} ${path} answered ${answer.statusCode}: ${text.slice(0, 300)}`);
     return text === "" ? undefined : JSON.parse(text);
   }
 

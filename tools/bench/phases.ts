@@ -4,12 +4,12 @@ import { createDenoScriptRunner } from "../../src/scripts/deno-script-runner.ts"
 import { createPasswordHasher } from "../../src/users/argon2-password-hasher.ts";
 import { type Measured, measure, summary } from "./load.ts";
 import type { World } from "./prepare.ts";
-import type { ServerUnderTest } from "./server-under-test.ts";
+import type { ServerProcess } from "../../test/support/server-process.ts";
 
 const PASSWORD_REALM = "http://auth0.com/oauth/grant-type/password-realm";
 
 /** Five starts from nothing; leaves the server running. Milliseconds: minimum, median, maximum. */
-export async function startPhase(server: ServerUnderTest): Promise<number[]> {
+export async function startPhase(server: ServerProcess): Promise<number[]> {
   const times: number[] = [];
   for (let i = 0; i < 5; i++) {
     await server.stop();
@@ -62,13 +62,23 @@ export async function takeoverPhase(world: World, seconds: number) {
   const hash: number[] = [];
   const end = performance.now() + seconds * 1000;
   while (performance.now() < end) {
-    sourceCall.push(await timed(() => fetch(`http://${world.source.hostAndPort}/check`, { method: "POST", body: "{}" }).then((r) => r.json())));
+    sourceCall.push(
+      await timed(() =>
+        fetch(`http://${world.source.hostAndPort}/check`, { method: "POST", body: "{}" }).then((r) => r.json()),
+      ),
+    );
     hash.push(await timed(() => hasher.hash(world.password)));
     total.push(await timed(first));
   }
   const added = total.map((ms, i) => ms - sourceCall[i]! - hash[i]!);
   const many = await measure(first, { seconds, concurrency: 8 });
-  return { total: summary(total, 0), sourceCall: summary(sourceCall, 0), hash: summary(hash, 0), added: summary(added, 0), many };
+  return {
+    total: summary(total, 0),
+    sourceCall: summary(sourceCall, 0),
+    hash: summary(hash, 0),
+    added: summary(added, 0),
+    many,
+  };
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -106,15 +116,19 @@ export function usersByEmailPhase(world: World, seconds: number): Promise<Measur
   let next = 0;
   return measure(
     () =>
-      world.client.send("GET", `/api/v2/users-by-email?email=${encodeURIComponent(world.users[next++ % world.users.length]!)}`, {
-        token: world.managementToken,
-      }),
+      world.client.send(
+        "GET",
+        `/api/v2/users-by-email?email=${encodeURIComponent(world.users[next++ % world.users.length]!)}`,
+        {
+          token: world.managementToken,
+        },
+      ),
     { seconds, concurrency: 16 },
   );
 }
 
 /** The highest resident memory while tokens, sign-ins and look-ups run together, MiB. */
-export async function memoryPhase(world: World, server: ServerUnderTest, seconds: number): Promise<number> {
+export async function memoryPhase(world: World, server: ServerProcess, seconds: number): Promise<number> {
   let peak = 0;
   const watch = setInterval(() => {
     peak = Math.max(peak, server.memoryMiB());

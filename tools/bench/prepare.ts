@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { BenchClient } from "./load.ts";
-import type { ManagementAccess, ServerUnderTest } from "./server-under-test.ts";
-import type { BenchSource } from "./source.ts";
+import type { ManagementAccess, ServerProcess } from "../../test/support/server-process.ts";
+import type { YesSource } from "../../test/support/yes-source.ts";
 
 /** Everything that the phases work on. */
 export interface World {
@@ -9,7 +9,7 @@ export interface World {
   readonly access: ManagementAccess;
   readonly managementToken: string;
   readonly app: { readonly client_id: string; readonly client_secret: string };
-  readonly source: BenchSource;
+  readonly source: YesSource;
   readonly users: readonly string[];
   readonly password: string;
 }
@@ -17,7 +17,7 @@ export interface World {
 const USER_COUNT = 40;
 
 /** Makes the connections, the application and the migrated users, all through the public API. */
-export async function prepare(server: ServerUnderTest, access: ManagementAccess, source: BenchSource): Promise<World> {
+export async function prepare(server: ServerProcess, access: ManagementAccess, source: YesSource): Promise<World> {
   const client = new BenchClient(server.origin, access.domain, 32);
   const { access_token: managementToken } = (await client.send("POST", "/oauth/token", {
     body: {
@@ -27,14 +27,20 @@ export async function prepare(server: ServerUnderTest, access: ManagementAccess,
       audience: access.audience,
     },
   })) as { access_token: string };
-  const post = (path: string, body: unknown) => client.send("POST", `/api/v2${path}`, { body, token: managementToken, expect: 201 });
+  const post = (path: string, body: unknown) =>
+    client.send("POST", `/api/v2${path}`, { body, token: managementToken, expect: 201 });
 
   const app = (await post("/clients", {
     name: "Bench",
     app_type: "regular_web",
     grant_types: ["password", "http://auth0.com/oauth/grant-type/password-realm"],
   })) as World["app"];
-  await post("/connections", { name: "Moved", strategy: "auth0", enabled_clients: [app.client_id], options: { passwordPolicy: "none" } });
+  await post("/connections", {
+    name: "Moved",
+    strategy: "auth0",
+    enabled_clients: [app.client_id],
+    options: { passwordPolicy: "none" },
+  });
   await post("/connections", {
     name: "Arriving",
     strategy: "auth0",

@@ -2,14 +2,14 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** An old system that says yes to everybody at once, and the script that asks it. */
-export interface BenchSource {
+export interface YesSource {
   readonly hostAndPort: string;
   readonly loginScript: string;
   calls(): number;
   close(): Promise<void>;
 }
 
-export async function startSource(): Promise<BenchSource> {
+export async function startYesSource(): Promise<YesSource> {
   let calls = 0;
   const server = createServer((request, reply) => {
     request.resume().on("end", () => {

@@ -15,13 +15,18 @@ export interface ManagementAccess {
   readonly audience: string;
 }
 
-/** A real server process of its own, on the embedded database in a folder of its own. */
-export class ServerUnderTest {
-  readonly dataDir = mkdtempSync(join(tmpdir(), "usher-bench-"));
+/** A real server process of its own, with a data folder of its own; on the embedded database unless told otherwise. */
+export class ServerProcess {
+  readonly dataDir = mkdtempSync(join(tmpdir(), "usher-test-"));
   httpPort = 0;
   httpsPort = 0;
+  readonly #environment: NodeJS.ProcessEnv;
   #process: ChildProcess | undefined;
   #stderr = "";
+
+  constructor(options: { databaseUrl?: string } = {}) {
+    this.#environment = cleanEnvironment(options.databaseUrl);
+  }
 
   get origin(): string {
     return `http://127.0.0.1:${this.httpPort}`;
@@ -35,9 +40,13 @@ export class ServerUnderTest {
   async init(): Promise<ManagementAccess> {
     this.httpPort = await freePort();
     this.httpsPort = await freePort();
-    const { stdout } = await run(process.execPath, [CLI, "init", "--data", this.dataDir, "--domain", this.domain, "--json"], {
-      env: cleanEnvironment(),
-    });
+    const { stdout } = await run(
+      process.execPath,
+      [CLI, "init", "--data", this.dataDir, "--domain", this.domain, "--json"],
+      {
+        env: this.#environment,
+      },
+    );
     return JSON.parse(stdout) as ManagementAccess;
   }
 
@@ -47,7 +56,7 @@ export class ServerUnderTest {
     const listeners = ["--http", `127.0.0.1:${this.httpPort}`, "--https", `127.0.0.1:${this.httpsPort}`];
     this.#process = spawn(process.execPath, [CLI, "start", "--data", this.dataDir, ...listeners], {
       stdio: ["ignore", "ignore", "pipe"],
-      env: cleanEnvironment(),
+      env: this.#environment,
     });
     this.#process.stderr?.on("data", (chunk) => {
       this.#stderr = (this.#stderr + chunk).slice(-4_000);
@@ -73,12 +82,27 @@ export class ServerUnderTest {
     return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
   }
 
-  async stop(): Promise<void> {
+  /** What the process has written to stderr of late. */
+  get log(): string {
+    return this.#stderr;
+  }
+
+  /** Asks it to stop, and waits until it has. */
+  stop(): Promise<void> {
+    return this.#end("SIGTERM");
+  }
+
+  /** Ends it at once, as a power cut would. */
+  kill(): Promise<void> {
+    return this.#end("SIGKILL");
+  }
+
+  async #end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
     const child = this.#process;
     this.#process = undefined;
-    if (!child || child.exitCode !== null) return;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve) => child.once("exit", resolve));
-    child.kill("SIGTERM");
+    child.kill(signal);
     await ended;
   }
 
@@ -88,10 +112,10 @@ export class ServerUnderTest {
   }
 }
 
-/** The bench decides what it measures: settings of the shell that starts it do not. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  const { DATABASE_URL: _url, ...rest } = process.env;
-  return { ...rest, USHER_MANAGEMENT_BURST: "1000000", USHER_MANAGEMENT_PER_SECOND: "1000000" };
+/** Whoever starts the server decides what it runs on: settings of the shell do not. */
+function cleanEnvironment(databaseUrl: string | undefined): NodeJS.ProcessEnv {
+  const rest = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== "DATABASE_URL" && !name.startsWith("USHER_")));
+  return { ...rest, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}), USHER_MANAGEMENT_BURST: "1000000", USHER_MANAGEMENT_PER_SECOND: "1000000" };
 }
 
 function freePort(): Promise<number> {
