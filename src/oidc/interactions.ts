@@ -18,6 +18,8 @@ export interface SignInInteraction {
   /** `screen_hint=signup` asks for `signup`. */
   readonly screen: "login" | "signup";
   readonly uiLocales?: string;
+  /** Where the answer will go: the page's `form-action` must allow it. Absent: any of the client's callbacks. */
+  readonly redirectUri?: string;
 }
 
 /** The sign-in interaction between `oidc-provider` and the hosted pages. */

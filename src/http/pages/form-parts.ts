@@ -1,0 +1,81 @@
+import { type Html, html } from "../../domain/html.ts";
+import type { PasswordRule } from "../../users/password-policy.ts";
+import { en } from "./texts/en.ts";
+
+export interface FieldInput {
+  readonly name: string;
+  readonly label: string;
+  readonly type?: "text" | "password" | "tel" | "email";
+  /** Tells browsers and password managers what belongs here (HTML, autofill field names). */
+  readonly autocomplete: string;
+  readonly value?: string;
+  readonly required?: boolean;
+  readonly autofocus?: boolean;
+  readonly hint?: string;
+  readonly error?: string;
+  /** Ids of further elements that describe the field, for example the form's error. */
+  readonly describedBy?: readonly (string | undefined)[];
+  /** Marks the field as wrong although the text stands elsewhere. */
+  readonly invalid?: boolean;
+}
+
+/** A label, its input, and what describes it. */
+export function field(input: FieldInput): Html {
+  const { name, type = "text", required = true } = input;
+  const hintId = input.hint === undefined ? undefined : `${name}-hint`;
+  const errorId = input.error === undefined ? undefined : `${name}-error`;
+  const describedBy = [errorId, ...(input.describedBy ?? []), hintId].filter((id) => id !== undefined).join(" ");
+  return html`<div class="field">
+<div class="field-head"><label for="${name}">${input.label}</label>${!required && html`<span class="hint">${en["field.optional"]}</span>`}</div>
+<input id="${name}" name="${name}" type="${type}" autocomplete="${input.autocomplete}"${type !== "password" && html` value="${input.value ?? ""}"`}${
+    type !== "password" && html` autocapitalize="none" spellcheck="false"`
+  }${input.autocomplete === "username" && html` inputmode="email"`} maxlength="${type === "password" ? 1_024 : 320}"${required && html` required`}${
+    input.autofocus && html` autofocus`
+  }${(input.error !== undefined || input.invalid) && html` aria-invalid="true"`}${describedBy !== "" && html` aria-describedby="${describedBy}"`}>
+${input.error !== undefined && html`<p class="field-error" id="${name}-error">${input.error}</p>`}
+${input.hint !== undefined && html`<p class="hint" id="${name}-hint">${input.hint}</p>`}
+</div>`;
+}
+
+export const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`;
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** A choice of one; nothing to see when there is nothing to choose. */
+export function select(name: string, label: string, choices: readonly Choice[], chosen: string | undefined): Html {
+  if (choices.length === 1) return hidden(name, choices[0]!.value);
+  return html`<div class="field">
+<div class="field-head"><label for="${name}">${label}</label></div>
+<select id="${name}" name="${name}">${choices.map(
+    ({ value, label: text }) => html`<option value="${value}"${value === chosen && html` selected`}>${text}</option>`,
+  )}</select>
+</div>`;
+}
+
+export const submit = (label: string): Html => html`<button class="button" type="submit">${label}</button>`;
+
+/** The rules of a password, with what became of each when `judged`. Never the password itself. */
+export function passwordRuleList(rules: readonly PasswordRule[], id: string, judged: boolean): Html {
+  return html`<div class="rules" id="${id}">
+<span>${en["field.password.rules"]}</span>
+<ul>${rules.map((rule) => ruleItem(rule, judged))}</ul>
+</div>`;
+}
+
+function ruleItem(rule: PasswordRule, judged: boolean): Html {
+  const verdict = rule.verified ? en["field.rule.kept"] : en["field.rule.broken"];
+  const items = rule.items ?? [];
+  return html`<li${judged && html` class="${rule.verified ? "kept" : "broken"}"`}><span class="mark" aria-hidden="true">${
+    judged ? (rule.verified ? "✓" : "✕") : "•"
+  }</span>${spell(rule)}${judged && html`<span class="off-screen"> (${verdict})</span>`}${
+    items.length > 0 && html`<ul>${items.map((item) => html`<li><span class="mark" aria-hidden="true">–</span>${spell(item)}</li>`)}</ul>`
+  }</li>`;
+}
+
+function spell(rule: PasswordRule): string {
+  const values = [...(rule.format ?? [])];
+  return rule.message.replace(/%[ds]/g, () => String(values.shift() ?? ""));
+}

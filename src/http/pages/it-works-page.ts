@@ -1,0 +1,57 @@
+import type { Connection } from "../../domain/connection.ts";
+import { type Html, html } from "../../domain/html.ts";
+import type { SignInTrace } from "../../domain/log-event.ts";
+import type { Tenant } from "../../domain/tenant.ts";
+import type { User } from "../../domain/user.ts";
+import { userToWire } from "../management/users-wire.ts";
+import { jsonView } from "./json-view.ts";
+import { heading, page } from "./layout.ts";
+import { en } from "./texts/en.ts";
+
+export interface ItWorksInput {
+  readonly tenant: Tenant;
+  readonly connection: Connection;
+  readonly user: User;
+  readonly idToken: Record<string, unknown>;
+  /** undefined: opaque. */
+  readonly accessToken: Record<string, unknown> | undefined;
+  /** Whether this sign-in brought the person here. */
+  readonly takenOver: boolean;
+  /** undefined: no password was checked, since there was a session. */
+  readonly trace?: SignInTrace;
+  readonly returnTo?: string;
+}
+
+/** Who signed in, as stored here, with the tokens' claims and what the sign-in did (contract §5.8). */
+export function itWorksPage(input: ItWorksInput): Html {
+  const content = html`${heading(en["it_works.title"], en["it_works.lead"](input.connection.displayName || input.connection.name))}
+<p class="notice ${input.takenOver ? "notice-good" : ""}" role="status">${whatHappened(input)}</p>
+<section aria-labelledby="profile"><h2 id="profile">${en["it_works.profile"]}</h2>${jsonView(userToWire(input.user))}</section>
+<div class="pair">
+<section aria-labelledby="id-token"><h2 id="id-token">${en["it_works.id_token"]}</h2>${jsonView(input.idToken)}</section>
+<section aria-labelledby="access-token"><h2 id="access-token">${en["it_works.access_token"]}</h2>${
+    input.accessToken === undefined ? html`<p class="notice">${en["it_works.opaque"]}</p>` : jsonView(input.accessToken)
+  }</section>
+</div>
+${input.trace && traceTable(input.trace)}
+${input.returnTo !== undefined && html`<p class="actions"><a class="button button-inline" href="${input.returnTo}">${en["it_works.back"]}</a></p>`}`;
+  return page({ tenant: input.tenant, title: en["it_works.title"], content, wide: true });
+}
+
+function whatHappened(input: ItWorksInput): string {
+  if (input.takenOver) return en["it_works.taken_over"];
+  return input.trace === undefined ? en["it_works.session"] : en["it_works.was_here"];
+}
+
+function traceTable(trace: SignInTrace): Html {
+  return html`<section aria-labelledby="trace"><h2 id="trace">${en["it_works.trace"]}</h2>
+<div class="table-scroll" tabindex="0" role="region" aria-labelledby="trace">
+<table>
+<thead><tr><th scope="col">${en["it_works.trace.step"]}</th><th scope="col">${en["it_works.trace.result"]}</th><th scope="col" class="amount">${en["it_works.trace.time"]}</th></tr></thead>
+<tbody>${trace.steps.map(
+    ({ step, result, durationMs }) =>
+      html`<tr><td>${step.replaceAll("_", " ")}</td><td>${result.replaceAll("_", " ")}</td><td class="amount">${durationMs === undefined ? "" : `${durationMs.toFixed(1)} ms`}</td></tr>`,
+  )}</tbody>
+</table>
+</div></section>`;
+}

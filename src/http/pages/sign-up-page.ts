@@ -1,0 +1,134 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Connection } from "../../domain/connection.ts";
+import { Credentials } from "../../domain/credentials.ts";
+import { DomainError } from "../../domain/errors.ts";
+import { type Html, html } from "../../domain/html.ts";
+import { signUp } from "../../flows/signup/sign-up.ts";
+import { type IdentifierNeed, identifierNeeds } from "../../flows/signup/sign-up-identifiers.ts";
+import type { SignInInteraction } from "../../oidc/interactions.ts";
+import { type PasswordRule, passwordRules } from "../../users/password-policy.ts";
+import { pageError } from "./errors.ts";
+import { field, hidden, passwordRuleList, select, submit } from "./form-parts.ts";
+import { formToken } from "./form-token.ts";
+import { allowsSignUp, asChoices, chosenConnection, connectionsOf, formTargetsOf } from "./interaction-connection.ts";
+import { alert, heading, page } from "./layout.ts";
+import type { PagesDeps } from "./page-deps.ts";
+import { type Fields, interactionOf, originOf, postedForm, queryOf } from "./page-request.ts";
+import { replyWithPage } from "./reply-page.ts";
+import { showSignInForm } from "./sign-in-page.ts";
+import { en } from "./texts/en.ts";
+
+const purpose = (fields: Fields): string => `sign-up:${fields.state ?? ""}`;
+
+/** `/u/signup`: makes a user and signs them in to the authorization request that `state` names. */
+export function registerSignUpPage(app: FastifyInstance, deps: PagesDeps): void {
+  app.get("/u/signup", async (request, reply) => {
+    const fields = queryOf(request);
+    const interaction = await interactionOf(request, reply, fields, deps);
+    return showForm({ request, reply, interaction, fields: { email: interaction.loginHint ?? "", ...fields } }, deps);
+  });
+
+  app.post("/u/signup", async (request, reply) => {
+    const fields = postedForm(request, purpose, deps);
+    const interaction = await interactionOf(request, reply, fields, deps);
+    const connection = chosenConnection(interaction, fields.connection);
+    const origin = originOf(request);
+    if (!deps.limits.takeSignUp(origin.tenant.id, origin.ip).allowed) {
+      return showForm({ request, reply, interaction, fields, refusal: new DomainError("rate_limited", en["error.rate_limited"]) }, deps);
+    }
+    const identifier = fields.email || fields.username || fields.phone_number || "";
+    const credentials = new Credentials(identifier, fields.password ?? "");
+    const party = { ...origin, client: interaction.client, connection, credentials };
+    const made = await signUp({ ...party, identifiers: { email: fields.email, username: fields.username, phoneNumber: fields.phone_number } }, deps);
+    if (made.outcome === "refused") return showForm({ request, reply, interaction, fields, refusal: made.refusal }, deps);
+
+    // The ordinary sign-in, so that limits, log and login count are those of every other one.
+    const outcome = await deps.signInWithPassword({ ...party, via: "page" });
+    if (outcome.outcome === "refused") {
+      return showSignInForm({ request, reply, interaction, identifier, connectionName: connection.name, refusal: outcome.refusal }, deps);
+    }
+    const address = await deps.interactions.finish(interaction, { userId: made.user.userId, connectionId: connection.id, amr: ["pwd"] });
+    return reply.redirect(address, 303);
+  });
+}
+
+interface SignUpForm {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly interaction: SignInInteraction;
+  readonly fields: Fields;
+  readonly refusal?: DomainError;
+}
+
+function showForm(form: SignUpForm, deps: Pick<PagesDeps, "formKey">): FastifyReply {
+  const { request, reply, interaction, fields, refusal } = form;
+  const connections = connectionsOf(interaction).filter(allowsSignUp);
+  const connection = connections.find(({ name }) => name === fields.connection) ?? connections[0];
+  if (!connection) throw new DomainError("signup_disabled", en["sign_up.disabled"]);
+  const { status, text, headers } = refusal ? describe(refusal, interaction) : { status: 200, text: undefined, headers: {} };
+  const wrongField = typeof refusal?.extra?.field === "string" ? refusal.extra.field : undefined;
+  const needs = identifierNeeds(connection);
+  const state = encodeURIComponent(interaction.state);
+  const identifierField = (name: "email" | "username" | "phone_number", need: IdentifierNeed, autocomplete: string, isFirst: boolean) =>
+    need === "off"
+      ? undefined
+      : field({
+          name,
+          label: en[`field.${name}`],
+          type: name === "phone_number" ? "tel" : "text",
+          autocomplete,
+          value: fields[name],
+          required: need === "required",
+          hint: name === "phone_number" ? en["field.phone_number.hint"] : undefined,
+          error: wrongField === name ? fieldError(refusal, en[`field.${name}`]) : undefined,
+          autofocus: wrongField === name || (isFirst && refusal === undefined),
+        });
+
+  const content = html`${heading(en["sign_up.title"], en["sign_in.lead"](interaction.client.name))}
+${alert(wrongField === undefined ? text : undefined)}
+<form method="post" action="/u/signup">
+${formToken(request, reply, purpose({ state: interaction.state }), deps)}${hidden("state", interaction.state)}
+${select("connection", en["field.connection"], asChoices(connections), connection.name)}
+${identifierField("email", needs.email, needs.username === "off" ? "username" : "email", true)}
+${identifierField("username", needs.username, "username", needs.email === "off")}
+${identifierField("phone_number", needs.phoneNumber, "tel", needs.email === "off" && needs.username === "off")}
+${passwordField(connection, refusal)}
+${submit(en["sign_up.submit"])}
+</form>
+<div class="links">
+<p>${en["sign_up.sign_in.before"]} <a href="/u/login?state=${state}">${en["sign_up.sign_in"]}</a></p>
+</div>`;
+  const body = page({ tenant: interaction.tenant, title: en["sign_up.title"], content, hasErrors: refusal !== undefined });
+  return replyWithPage(reply.headers(headers), { status, body, formTargets: formTargetsOf(interaction) });
+}
+
+/** A new password with the connection's rules, and with their verdict after one that broke some. */
+export function passwordField(connection: Pick<Connection, "options">, refusal: DomainError | undefined, label: string = en["field.password"]): Html {
+  const judged = refusal?.code === "password_too_weak" ? (refusal.extra?.rules as readonly PasswordRule[] | undefined) : undefined;
+  return html`${field({
+    name: "password",
+    label,
+    type: "password",
+    autocomplete: "new-password",
+    invalid: judged !== undefined,
+    autofocus: judged !== undefined,
+    describedBy: [judged && "form-error", "password-rules"],
+  })}
+${passwordRuleList(judged ?? passwordRules(connection.options), "password-rules", judged !== undefined)}`;
+}
+
+/** Sign-up has its own words for a silent source, and tells of an existing user only where the tenant wants it (contract §5.1). */
+function describe(refusal: DomainError, interaction: SignInInteraction) {
+  const error = pageError(refusal);
+  if (refusal.code === "source_unavailable") return { ...error, text: en["error.source_unavailable.sign_up"] };
+  if (refusal.code === "user_exists" && tellsOfExistingUsers(interaction)) return { ...error, text: en["sign_up.exists"] };
+  return error;
+}
+
+function tellsOfExistingUsers(interaction: SignInInteraction): boolean {
+  const flags = interaction.tenant.settings.flags as { enable_public_signup_user_exists_error?: boolean } | undefined;
+  return flags?.enable_public_signup_user_exists_error === true;
+}
+
+const fieldError = (refusal: DomainError | undefined, label: string): string | undefined =>
+  refusal?.code === "missing_parameter" ? en["error.required"](label) : refusal?.message;
