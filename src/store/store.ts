@@ -33,9 +33,15 @@ export interface Store {
   /**
    * All of `work` or nothing of it, durable when the promise resolves. Serialisable enough for "insert, and let the unique
    * key decide": callers never check-then-insert. May run `work` again after a serialisation failure, so `work` has no
-   * effect but through `tx`. Not nestable.
+   * effect but through `tx`. Not nestable. A conflict ends the transaction: even when `work` catches it, nothing is kept
+   * and the conflict is thrown from here. Whoever wants to go on does so after it, in another transaction.
    */
   transaction<T>(work: (tx: Store) => Promise<T>): Promise<T>;
+  /**
+   * Calls the listener after every change this process commits that raised the tenant's `configVersion`. The result takes
+   * the listener off again.
+   */
+  onConfigChange(listener: (tenantId: TenantId) => void): () => void;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -1,0 +1,76 @@
+import type { ConnectionId, TenantId } from "../domain/ids.ts";
+import type { Database } from "./database.ts";
+import { hasIdentityElsewhere } from "./user-rows.ts";
+
+/** Removes who has identities at this connection only; others lose the ones they have here. */
+export async function removeConnectionUsers(own: Database, tenantId: TenantId, connectionId: string): Promise<void> {
+  const here = own.db
+    .selectFrom("identities")
+    .select("user_id")
+    .where("tenant_id", "=", tenantId)
+    .where("connection_id", "=", connectionId);
+  const removed = own.db
+    .selectFrom("users")
+    .select("users.user_id")
+    .where("users.tenant_id", "=", tenantId)
+    .where("users.user_id", "in", here)
+    .where((user) => user.not(hasIdentityElsewhere(user, connectionId)));
+  for (const table of ["provenance", "tickets", "users"] as const) {
+    await own.db.deleteFrom(table).where("tenant_id", "=", tenantId).where("user_id", "in", removed).execute();
+  }
+  await own.db
+    .deleteFrom("identities")
+    .where("tenant_id", "=", tenantId)
+    .where("connection_id", "=", connectionId)
+    .execute();
+}
+
+/** Removes one user with all that hangs on it. */
+export async function removeUser(own: Database, tenantId: TenantId, userId: string): Promise<boolean> {
+  const { numDeletedRows } = await own.db
+    .deleteFrom("users")
+    .where("tenant_id", "=", tenantId)
+    .where("user_id", "=", userId)
+    .executeTakeFirstOrThrow();
+  if (numDeletedRows === 0n) return false;
+  for (const table of ["provenance", "tickets"] as const) {
+    await own.db.deleteFrom(table).where("tenant_id", "=", tenantId).where("user_id", "=", userId).execute();
+  }
+  return true;
+}
+
+/**
+ * Removes the person with this e-mail at this connection (`UserStore.removeByEmail`). An identity that was linked to
+ * someone leaves them; the first identity takes its user along.
+ */
+export async function removeUsersByEmail(
+  own: Database,
+  tenantId: TenantId,
+  connectionId: ConnectionId,
+  email: string,
+): Promise<number> {
+  const identity = await own.db
+    .selectFrom("user_identifiers as identifier")
+    .innerJoin("identities", (join) =>
+      join
+        .onRef("identities.tenant_id", "=", "identifier.tenant_id")
+        .onRef("identities.provider", "=", "identifier.provider")
+        .onRef("identities.local_id", "=", "identifier.local_id"),
+    )
+    .select(["identities.user_id", "identities.provider", "identities.local_id"])
+    .where("identifier.tenant_id", "=", tenantId)
+    .where("identifier.connection_id", "=", connectionId)
+    .where("identifier.value", "=", email)
+    .where("identifier.kind", "=", "email")
+    .executeTakeFirst();
+  if (identity === undefined) return 0;
+  const { user_id, provider, local_id } = identity;
+  if (user_id === `${provider}|${local_id}`) return (await removeUser(own, tenantId, user_id)) ? 1 : 0;
+  const { numDeletedRows } = await own.db
+    .deleteFrom("identities")
+    .where("tenant_id", "=", tenantId)
+    .where("provider", "=", provider)
+    .where("local_id", "=", local_id)
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}

@@ -1,0 +1,230 @@
+import type { Selectable } from "kysely";
+import type { Connection } from "../domain/connection.ts";
+import type { ClientId, ConnectionId, TenantId } from "../domain/ids.ts";
+import {
+  absentIfNull,
+  decodeDate,
+  decodeJson,
+  decodeOptionalJson,
+  encodeFlag,
+  encodeJson,
+  encodeOptionalJson,
+} from "./columns.ts";
+import { removeConnectionUsers } from "./connection-users.ts";
+import type { Database } from "./database.ts";
+import { readPage, refuseMissing } from "./paging.ts";
+import type { ConnectionFilter, ConnectionStore } from "./store.ts";
+import type { ConnectionRow } from "./tables.ts";
+
+/** Connections, their realms and their clients. Throws `conflict` with `extra.key` being `name` or `realms`. */
+export function createConnectionStore(database: Database): ConnectionStore {
+  const { db } = database;
+
+  function matching(tenantId: TenantId, filter: ConnectionFilter) {
+    let query = db.selectFrom("connections").where("connections.tenant_id", "=", tenantId);
+    if (filter.name !== undefined) query = query.where("name", "=", filter.name);
+    if (filter.strategies !== undefined) query = query.where("strategy", "in", filter.strategies);
+    return query;
+  }
+
+  return {
+    insert: (connection) =>
+      database.atomically(async (own) => {
+        await own.configChanged(connection.tenantId);
+        const { numInsertedOrUpdatedRows } = await own.db
+          .insertInto("connections")
+          .values(rowOf(connection))
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirstOrThrow();
+        if (numInsertedOrUpdatedRows === 0n) throw own.conflict("name", "A connection with the same name already exists.");
+        await insertRealms(own, connection);
+      }),
+
+    async find(tenantId, id) {
+      const row = await matching(tenantId, {}).selectAll().where("id", "=", id).executeTakeFirst();
+      return row && connectionOf(row);
+    },
+
+    async findByName(tenantId, name) {
+      const row = await matching(tenantId, { name }).selectAll().executeTakeFirst();
+      return row && connectionOf(row);
+    },
+
+    async findByRealm(tenantId, realm) {
+      const row = await matching(tenantId, {})
+        .innerJoin("connection_realms", (join) =>
+          join
+            .onRef("connection_realms.tenant_id", "=", "connections.tenant_id")
+            .onRef("connection_realms.connection_id", "=", "connections.id"),
+        )
+        .selectAll("connections")
+        .where("connection_realms.realm", "=", realm)
+        .executeTakeFirst();
+      return row && connectionOf(row);
+    },
+
+    list: (tenantId, filter, page) =>
+      readPage(
+        matching(tenantId, filter).selectAll().orderBy("created_at").orderBy("id"),
+        async () => {
+          const row = await matching(tenantId, filter).select((all) => all.fn.countAll<number>().as("total")).executeTakeFirst();
+          return row?.total ?? 0;
+        },
+        page,
+        connectionOf,
+      ),
+
+    async listAfter(tenantId, filter, page) {
+      const rows = await matching(tenantId, filter)
+        .selectAll()
+        .$if(page.after !== undefined, (query) => query.where("id", ">", page.after ?? ""))
+        .orderBy("id")
+        .limit(page.limit)
+        .execute();
+      return rows.map(connectionOf);
+    },
+
+    update: (connection) =>
+      database.atomically(async (own) => {
+        const { tenant_id, id, name, created_at, version, ...changed } = rowOf(connection);
+        const { numUpdatedRows } = await own.db
+          .updateTable("connections")
+          .set(changed)
+          .set((column) => ({ version: column("version", "+", 1) }))
+          .where("tenant_id", "=", tenant_id)
+          .where("id", "=", id)
+          .executeTakeFirstOrThrow();
+        if (numUpdatedRows === 0n) return false;
+        await own.db
+          .deleteFrom("connection_realms")
+          .where("tenant_id", "=", tenant_id)
+          .where("connection_id", "=", id)
+          .execute();
+        await insertRealms(own, connection);
+        await own.configChanged(connection.tenantId);
+        return true;
+      }),
+
+    remove: (tenantId, id) =>
+      database.atomically(async (own) => {
+        await removeConnectionUsers(own, tenantId, id);
+        await own.db.deleteFrom("tickets").where("tenant_id", "=", tenantId).where("connection_id", "=", id).execute();
+        const { numDeletedRows } = await own.db
+          .deleteFrom("connections")
+          .where("tenant_id", "=", tenantId)
+          .where("id", "=", id)
+          .executeTakeFirstOrThrow();
+        if (numDeletedRows === 0n) return false;
+        await own.configChanged(tenantId);
+        return true;
+      }),
+
+    async enabledClients(tenantId, connectionId, page) {
+      const rows = await db
+        .selectFrom("connection_clients")
+        .select("client_id")
+        .where("tenant_id", "=", tenantId)
+        .where("connection_id", "=", connectionId)
+        .$if(page.after !== undefined, (query) => query.where("client_id", ">", page.after ?? ""))
+        .orderBy("client_id")
+        .limit(page.limit)
+        .execute();
+      return rows.map(({ client_id }) => client_id as ClientId);
+    },
+
+    async isEnabledFor(tenantId, connectionId, clientId) {
+      const row = await db
+        .selectFrom("connection_clients")
+        .select("client_id")
+        .where("tenant_id", "=", tenantId)
+        .where("connection_id", "=", connectionId)
+        .where("client_id", "=", clientId)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    async enabledConnections(tenantId, clientId) {
+      const rows = await matching(tenantId, {})
+        .innerJoin("connection_clients", (join) =>
+          join
+            .onRef("connection_clients.tenant_id", "=", "connections.tenant_id")
+            .onRef("connection_clients.connection_id", "=", "connections.id"),
+        )
+        .selectAll("connections")
+        .where("connection_clients.client_id", "=", clientId)
+        .orderBy("connections.created_at")
+        .orderBy("connections.id")
+        .execute();
+      return rows.map(connectionOf);
+    },
+
+    setClient: (tenantId, connectionId, clientId, enabled) =>
+      database.atomically(async (own) => {
+        await own.configChanged(tenantId);
+        if (enabled) await enableClient(own, tenantId, connectionId, clientId);
+        else await disableClient(own, tenantId, connectionId, clientId);
+      }),
+  };
+}
+
+async function insertRealms(own: Database, connection: Connection): Promise<void> {
+  const realms = [...new Set(connection.realms)];
+  if (realms.length === 0) return;
+  const { numInsertedOrUpdatedRows } = await own.db
+    .insertInto("connection_realms")
+    .values(realms.map((realm) => ({ tenant_id: connection.tenantId, realm, connection_id: connection.id })))
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow();
+  if (numInsertedOrUpdatedRows === BigInt(realms.length)) return;
+  throw own.conflict("realms", 'There is already another connection with some realms from "realms" parameter');
+}
+
+async function enableClient(own: Database, tenantId: TenantId, connectionId: string, clientId: string): Promise<void> {
+  const insert = own.db
+    .insertInto("connection_clients")
+    .values({ tenant_id: tenantId, connection_id: connectionId, client_id: clientId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await refuseMissing(insert, own.engine.isForeignKeyViolation, "The connection or the client does not exist.");
+}
+
+async function disableClient(own: Database, tenantId: TenantId, connectionId: string, clientId: string): Promise<void> {
+  await own.db
+    .deleteFrom("connection_clients")
+    .where("tenant_id", "=", tenantId)
+    .where("connection_id", "=", connectionId)
+    .where("client_id", "=", clientId)
+    .execute();
+}
+
+const rowOf = (connection: Connection): ConnectionRow => ({
+  tenant_id: connection.tenantId,
+  id: connection.id,
+  name: connection.name,
+  display_name: connection.displayName ?? null,
+  strategy: connection.strategy,
+  options: encodeJson(connection.options),
+  realms: encodeJson(connection.realms),
+  is_domain_connection: encodeFlag(connection.isDomainConnection),
+  metadata: encodeOptionalJson(connection.metadata),
+  properties: encodeJson(connection.properties),
+  version: connection.version,
+  created_at: connection.createdAt.getTime(),
+  updated_at: connection.updatedAt.getTime(),
+});
+
+const connectionOf = (row: Selectable<ConnectionRow>): Connection => ({
+  tenantId: row.tenant_id as TenantId,
+  id: row.id as ConnectionId,
+  name: row.name,
+  displayName: absentIfNull(row.display_name),
+  strategy: row.strategy,
+  options: decodeJson(row.options),
+  realms: decodeJson<string[]>(row.realms),
+  isDomainConnection: row.is_domain_connection === 1,
+  metadata: decodeOptionalJson(row.metadata),
+  properties: decodeJson(row.properties),
+  version: row.version,
+  createdAt: decodeDate(row.created_at),
+  updatedAt: decodeDate(row.updated_at),
+});

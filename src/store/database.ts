@@ -1,0 +1,103 @@
+import type { Kysely } from "kysely";
+import type { Clock } from "../domain/clock.ts";
+import { DomainError } from "../domain/errors.ts";
+import type { TenantId } from "../domain/ids.ts";
+import type { Engine } from "./engines/engine.ts";
+import type { Tables } from "./tables.ts";
+
+/** What the query files work with: either the pool at large or one open transaction. */
+export interface Database {
+  readonly db: Kysely<Tables>;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  /** All of `work` or nothing: in the open transaction, or in one of its own. */
+  atomically<Result>(work: (database: Database) => Promise<Result>): Promise<Result>;
+  /**
+   * The refusal for a taken key. An open transaction cannot be kept after it, even when the caller catches the error: what
+   * it wrote before may be half of something.
+   */
+  conflict(key: string, message: string): DomainError;
+  /**
+   * Raises the tenant's `configVersion` in the open transaction, and tells listeners once it is committed. Throws
+   * `DomainError("not_found")` when there is no such tenant.
+   */
+  configChanged(tenantId: TenantId): Promise<void>;
+}
+
+export type ConfigListener = (tenantId: TenantId) => void;
+
+const MAX_ATTEMPTS = 8;
+
+export interface OpenDatabase extends Database {
+  /** As `atomically`, for `Store.transaction`. */
+  transaction<Result>(work: (database: Database) => Promise<Result>): Promise<Result>;
+  /** Calls the listener after every committed change of a tenant's configuration; the result takes it off again. */
+  onConfigChange(listener: ConfigListener): () => void;
+}
+
+export function createDatabase(db: Kysely<Tables>, engine: Engine, clock: Clock): OpenDatabase {
+  const listeners = new Set<ConfigListener>();
+
+  async function transaction<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await runOnce(work);
+      } catch (error) {
+        if (!engine.isSerialisationFailure(error) || attempt === MAX_ATTEMPTS) throw error;
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 2 ** attempt * 5));
+      }
+    }
+  }
+
+  async function runOnce<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
+    const changed = new Set<TenantId>();
+    const result = await db.transaction().execute(async (open) => {
+      const refusals: DomainError[] = [];
+      const own: Database = {
+        db: open,
+        engine,
+        clock,
+        atomically: (inner) => inner(own),
+        conflict(key, message) {
+          const refusal = conflictError(key, message);
+          refusals.push(refusal);
+          return refusal;
+        },
+        async configChanged(tenantId) {
+          await raiseConfigVersion(open, tenantId);
+          changed.add(tenantId);
+        },
+      };
+      const value = await work(own);
+      if (refusals[0] !== undefined) throw refusals[0];
+      return value;
+    });
+    for (const tenantId of changed) for (const listener of listeners) listener(tenantId);
+    return result;
+  }
+
+  return {
+    db,
+    engine,
+    clock,
+    atomically: transaction,
+    transaction,
+    conflict: conflictError,
+    configChanged: (tenantId) => transaction((own) => own.configChanged(tenantId)),
+    onConfigChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+const conflictError = (key: string, message: string): DomainError => new DomainError("conflict", message, { extra: { key } });
+
+async function raiseConfigVersion(db: Kysely<Tables>, tenantId: TenantId): Promise<void> {
+  const { numUpdatedRows } = await db
+    .updateTable("tenants")
+    .set((column) => ({ config_version: column("config_version", "+", 1) }))
+    .where("id", "=", tenantId)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows === 0n) throw new DomainError("not_found", "The tenant does not exist.");
+}

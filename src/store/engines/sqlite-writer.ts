@@ -1,0 +1,150 @@
+import type { DatabaseSync } from "node:sqlite";
+
+const SQLITE_BUSY = 5;
+/** How long a write waits for another process that is writing. */
+const BUSY_LIMIT_MS = 15_000;
+/** How many transactions share one commit, and for how long the first of them waits for others. */
+const MAX_GROUP = 100;
+const MAX_GROUP_MS = 10;
+
+/**
+ * Lets one transaction at a time write, and commits several that follow each other at once: each runs under a savepoint
+ * of its own, and none is reported done before the commit they share is on disk. One fsync then serves many sign-ins.
+ */
+export interface SqliteWriter {
+  /** Waits for its turn. Whoever has it calls `done` or `undo`, once. */
+  takeTurn(): Promise<Turn>;
+  /** Commits what waits. */
+  flush(): Promise<void>;
+}
+
+export interface Turn {
+  /** Keeps the changes; resolves when they are durable. */
+  done(): Promise<void>;
+  /** Takes them back. */
+  undo(): void;
+}
+
+interface Group {
+  readonly startedAtMs: number;
+  members: number;
+  readonly committed: PromiseWithResolvers<void>;
+}
+
+export function createSqliteWriter(db: DatabaseSync): SqliteWriter {
+  const waiting: (() => void)[] = [];
+  let busy = false;
+  let group: Group | undefined;
+
+  async function takeTurn(): Promise<Turn> {
+    if (busy) await new Promise<void>((resolve) => waiting.push(resolve));
+    busy = true;
+    try {
+      if (group !== undefined && isFull(group)) commit(group);
+      group ??= await beginGroup(db);
+      db.exec("savepoint turn");
+      return turnIn(group);
+    } catch (error) {
+      endTurn();
+      throw error;
+    }
+  }
+
+  function turnIn(own: Group): Turn {
+    return {
+      done() {
+        try {
+          db.exec("release turn");
+          own.members++;
+        } catch (error) {
+          abandon(own, error);
+          throw error;
+        } finally {
+          endTurn();
+        }
+        return own.committed.promise;
+      },
+      undo() {
+        try {
+          db.exec("rollback to turn");
+          db.exec("release turn");
+        } catch (error) {
+          // A full disk, for one, makes SQLite roll back everything: then nobody in the group may be told "done".
+          abandon(own, error);
+        } finally {
+          endTurn();
+        }
+      },
+    };
+  }
+
+  function endTurn(): void {
+    const next = waiting.shift();
+    if (next !== undefined) return next();
+    busy = false;
+    // Not at once: what is ready to run in this round of the event loop joins the group.
+    setImmediate(() => {
+      if (!busy && group !== undefined) commit(group);
+    });
+  }
+
+  function commit(own: Group): void {
+    group = undefined;
+    try {
+      db.exec("commit");
+      own.committed.resolve();
+    } catch (error) {
+      rollBack(db);
+      own.committed.reject(error);
+    }
+  }
+
+  function abandon(own: Group, error: unknown): void {
+    rollBack(db);
+    if (group === own) group = undefined;
+    own.committed.reject(error);
+  }
+
+  return {
+    takeTurn,
+    async flush() {
+      const turn = await takeTurn();
+      await turn.done();
+    },
+  };
+}
+
+async function beginGroup(db: DatabaseSync): Promise<Group> {
+  await whenNotBusy(() => db.exec("begin immediate"));
+  const committed = Promise.withResolvers<void>();
+  // Whoever is in the group hears of a failure by their own promise; a group of undone turns has nobody to hear it.
+  committed.promise.catch(() => undefined);
+  return { startedAtMs: performance.now(), members: 0, committed };
+}
+
+const isFull = (group: Group): boolean =>
+  group.members >= MAX_GROUP || performance.now() - group.startedAtMs > MAX_GROUP_MS;
+
+function rollBack(db: DatabaseSync): void {
+  if (db.isTransaction) db.exec("rollback");
+}
+
+/**
+ * Tries again while another process holds the lock. SQLite's own waiting would stop this whole process meanwhile, so its
+ * limit is short and the rest of the wait is done here.
+ */
+export async function whenNotBusy<Result>(work: () => Result): Promise<Result> {
+  const giveUpAtMs = performance.now() + BUSY_LIMIT_MS;
+  for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, 50)) {
+    try {
+      return work();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > giveUpAtMs) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, pauseMs * (0.5 + Math.random())));
+  }
+}
+
+/** The low byte of SQLite's code is the kind of error, the rest its variant. */
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;

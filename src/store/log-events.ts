@@ -1,0 +1,118 @@
+import type { Selectable } from "kysely";
+import type { TenantId } from "../domain/ids.ts";
+import type { LogEvent } from "../domain/log-event.ts";
+import { absentIfNull, decodeDate, decodeOptionalJson, encodeOptionalJson } from "./columns.ts";
+import { compileCondition } from "./condition-sql.ts";
+import type { Database } from "./database.ts";
+import { logEventFields } from "./log-event-fields.ts";
+import { inChunks, readPage } from "./paging.ts";
+import type { LogEventFilter, LogEventStore } from "./store.ts";
+import type { LogEventRow } from "./tables.ts";
+
+/** The tenant log. */
+export function createLogEventStore(database: Database): LogEventStore {
+  const { db, engine } = database;
+
+  function matching(tenantId: TenantId, filter: LogEventFilter) {
+    let query = db.selectFrom("log_events").where("tenant_id", "=", tenantId);
+    if (filter.userId !== undefined) query = query.where("user_id", "=", filter.userId);
+    if (filter.types !== undefined) query = query.where("type", "in", filter.types);
+    if (filter.from !== undefined) query = query.where("date", ">=", filter.from.getTime());
+    if (filter.to !== undefined) query = query.where("date", "<=", filter.to.getTime());
+    if (filter.query !== undefined) query = query.where(compileCondition(filter.query.condition, logEventFields, engine));
+    return query;
+  }
+
+  return {
+    async insert(events) {
+      if (events.length === 0) return;
+      await database.atomically(async (own) => {
+        for (const some of inChunks(events)) {
+          await own.db
+            .insertInto("log_events")
+            .values(some.map(rowOf))
+            .onConflict((conflict) => conflict.doNothing())
+            .execute();
+        }
+      });
+    },
+
+    async find(tenantId, logId) {
+      const row = await matching(tenantId, {}).selectAll().where("log_id", "=", logId).executeTakeFirst();
+      return row && logEventOf(row);
+    },
+
+    list(tenantId, filter, page) {
+      const direction = page.newestFirst ? "desc" : "asc";
+      return readPage(
+        matching(tenantId, filter).selectAll().orderBy("date", direction).orderBy("log_id", direction),
+        async () => {
+          const row = await matching(tenantId, filter).select((all) => all.fn.countAll<number>().as("total")).executeTakeFirst();
+          return row?.total ?? 0;
+        },
+        page,
+        logEventOf,
+      );
+    },
+
+    async listAfter(tenantId, page) {
+      const rows = await matching(tenantId, {})
+        .selectAll()
+        .$if(page.after !== undefined, (query) => query.where("log_id", ">", page.after ?? ""))
+        .orderBy("log_id")
+        .limit(page.limit)
+        .execute();
+      return rows.map(logEventOf);
+    },
+  };
+}
+
+const rowOf = (event: LogEvent): LogEventRow => ({
+  tenant_id: event.tenantId,
+  log_id: event.logId,
+  date: event.date.getTime(),
+  type: event.type,
+  description: event.description ?? null,
+  connection: event.connection ?? null,
+  connection_id: event.connectionId ?? null,
+  strategy: event.strategy ?? null,
+  strategy_type: event.strategyType ?? null,
+  client_id: event.clientId ?? null,
+  client_name: event.clientName ?? null,
+  ip: event.ip ?? null,
+  client_ip: event.clientIp ?? null,
+  user_agent: event.userAgent ?? null,
+  hostname: event.hostname ?? null,
+  user_id: event.userId ?? null,
+  user_name: event.userName ?? null,
+  audience: event.audience ?? null,
+  scope: event.scope ?? null,
+  auth0_client: encodeOptionalJson(event.auth0Client),
+  details: encodeOptionalJson(event.details),
+  trace_id: event.traceId ?? null,
+});
+
+const logEventOf = (row: Selectable<LogEventRow>): LogEvent => ({
+  tenantId: row.tenant_id as TenantId,
+  logId: row.log_id,
+  date: decodeDate(row.date),
+  type: row.type,
+  description: absentIfNull(row.description),
+  connection: absentIfNull(row.connection),
+  connectionId: absentIfNull(row.connection_id),
+  strategy: absentIfNull(row.strategy),
+  strategyType: absentIfNull(row.strategy_type),
+  clientId: absentIfNull(row.client_id),
+  clientName: absentIfNull(row.client_name),
+  ip: absentIfNull(row.ip),
+  clientIp: absentIfNull(row.client_ip),
+  userAgent: absentIfNull(row.user_agent),
+  hostname: absentIfNull(row.hostname),
+  userId: absentIfNull(row.user_id),
+  userName: absentIfNull(row.user_name),
+  audience: absentIfNull(row.audience),
+  scope: absentIfNull(row.scope),
+  auth0Client: decodeOptionalJson(row.auth0_client),
+  details: decodeOptionalJson(row.details),
+  traceId: absentIfNull(row.trace_id),
+});

@@ -1,0 +1,44 @@
+import { DomainError } from "../domain/errors.ts";
+import type { OffsetPage, Page } from "./store.ts";
+
+interface PagedQuery<Row> {
+  limit(limit: number): PagedQuery<Row>;
+  offset(offset: number): PagedQuery<Row>;
+  execute(): Promise<Row[]>;
+}
+
+/** One page of a query's rows, with the total where it was asked for. */
+export async function readPage<Row, Item>(
+  query: PagedQuery<Row>,
+  count: () => Promise<number>,
+  page: OffsetPage,
+  toItem: (row: Row) => Item,
+): Promise<Page<Item>> {
+  const rows = page.limit > 0 ? await query.limit(page.limit).offset(page.offset).execute() : [];
+  const items = rows.map(toItem);
+  return page.withTotal ? { items, total: await count() } : { items };
+}
+
+/** Turns a reference to something missing, as the database reports it, into a refusal. */
+export async function refuseMissing<Result>(
+  work: Promise<Result>,
+  isMissing: (error: unknown) => boolean,
+  message: string,
+): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    throw isMissing(error) ? new DomainError("not_found", message, { cause: error }) : error;
+  }
+}
+
+/** The most rows that one insert takes: engines limit the parameters of a statement. */
+const ROWS_PER_INSERT = 500;
+
+export function inChunks<Item>(items: readonly Item[]): Item[][] {
+  const chunks: Item[][] = [];
+  for (let start = 0; start < items.length; start += ROWS_PER_INSERT) {
+    chunks.push(items.slice(start, start + ROWS_PER_INSERT));
+  }
+  return chunks;
+}

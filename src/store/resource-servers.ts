@@ -1,0 +1,148 @@
+import type { Selectable } from "kysely";
+import type { ResourceServer } from "../domain/client.ts";
+import type { TenantId } from "../domain/ids.ts";
+import { absentIfNull, decodeDate, decodeJson, encodeFlag, encodeJson } from "./columns.ts";
+import type { Database } from "./database.ts";
+import { readPage } from "./paging.ts";
+import type { ResourceServerStore } from "./store.ts";
+import type { ResourceServerRow } from "./tables.ts";
+
+/** APIs. Throws `conflict` with `extra.key` being `identifier`. */
+export function createResourceServerStore(database: Database): ResourceServerStore {
+  const { db } = database;
+
+  function matching(tenantId: TenantId, identifiers?: readonly string[]) {
+    const query = db.selectFrom("resource_servers").where("tenant_id", "=", tenantId);
+    return identifiers === undefined ? query : query.where("identifier", "in", identifiers);
+  }
+
+  return {
+    insert: (api) =>
+      database.atomically(async (own) => {
+        await own.configChanged(api.tenantId);
+        const { numInsertedOrUpdatedRows } = await own.db
+          .insertInto("resource_servers")
+          .values(rowOf(api))
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirstOrThrow();
+        if (numInsertedOrUpdatedRows === 0n) {
+          throw own.conflict("identifier", "A resource server with this identifier already exists.");
+        }
+      }),
+
+    async find(tenantId, id) {
+      const row = await matching(tenantId).selectAll().where("id", "=", id).executeTakeFirst();
+      return row && resourceServerOf(row);
+    },
+
+    async findByIdentifier(tenantId, identifier) {
+      const row = await matching(tenantId).selectAll().where("identifier", "=", identifier).executeTakeFirst();
+      return row && resourceServerOf(row);
+    },
+
+    list: (tenantId, filter, page) =>
+      readPage(
+        matching(tenantId, filter.identifiers).selectAll().orderBy("created_at").orderBy("id"),
+        async () => {
+          const query = matching(tenantId, filter.identifiers);
+          const row = await query.select((all) => all.fn.countAll<number>().as("total")).executeTakeFirst();
+          return row?.total ?? 0;
+        },
+        page,
+        resourceServerOf,
+      ),
+
+    async listAfter(tenantId, page) {
+      const rows = await matching(tenantId)
+        .selectAll()
+        .$if(page.after !== undefined, (query) => query.where("id", ">", page.after ?? ""))
+        .orderBy("id")
+        .limit(page.limit)
+        .execute();
+      return rows.map(resourceServerOf);
+    },
+
+    update: (api) =>
+      database.atomically(async (own) => {
+        const { tenant_id, id, identifier, created_at, ...changed } = rowOf(api);
+        const { numUpdatedRows } = await own.db
+          .updateTable("resource_servers")
+          .set(changed)
+          .where("tenant_id", "=", tenant_id)
+          .where("id", "=", id)
+          .executeTakeFirstOrThrow();
+        if (numUpdatedRows === 0n) return false;
+        await own.configChanged(api.tenantId);
+        return true;
+      }),
+
+    remove: (tenantId, id) =>
+      database.atomically(async (own) => {
+        const removed = await own.db
+          .deleteFrom("resource_servers")
+          .where("tenant_id", "=", tenantId)
+          .where("id", "=", id)
+          .returning("identifier")
+          .executeTakeFirst();
+        if (removed === undefined) return false;
+        // A grant names the audience, not the row, so no foreign key does this.
+        await own.db
+          .deleteFrom("client_grants")
+          .where("tenant_id", "=", tenantId)
+          .where("audience", "=", removed.identifier)
+          .execute();
+        await own.configChanged(tenantId);
+        return true;
+      }),
+  };
+}
+
+type ResourceServerSettings = Pick<
+  ResourceServer,
+  | "scopes"
+  | "signingAlg"
+  | "allowOfflineAccess"
+  | "tokenLifetimeSeconds"
+  | "tokenLifetimeForWebSeconds"
+  | "skipConsentForVerifiableFirstPartyClients"
+  | "enforcePolicies"
+  | "tokenDialect"
+>;
+
+function rowOf(api: ResourceServer): ResourceServerRow {
+  const settings: ResourceServerSettings = {
+    scopes: api.scopes,
+    signingAlg: api.signingAlg,
+    allowOfflineAccess: api.allowOfflineAccess,
+    tokenLifetimeSeconds: api.tokenLifetimeSeconds,
+    tokenLifetimeForWebSeconds: api.tokenLifetimeForWebSeconds,
+    skipConsentForVerifiableFirstPartyClients: api.skipConsentForVerifiableFirstPartyClients,
+    enforcePolicies: api.enforcePolicies,
+    tokenDialect: api.tokenDialect,
+  };
+  return {
+    tenant_id: api.tenantId,
+    id: api.id,
+    name: api.name,
+    identifier: api.identifier,
+    is_system: encodeFlag(api.isSystem),
+    sealed_signing_secret: api.sealedSigningSecret ?? null,
+    settings: encodeJson(settings),
+    properties: encodeJson(api.properties),
+    created_at: api.createdAt.getTime(),
+    updated_at: api.updatedAt.getTime(),
+  };
+}
+
+const resourceServerOf = (row: Selectable<ResourceServerRow>): ResourceServer => ({
+  ...decodeJson<ResourceServerSettings>(row.settings),
+  tenantId: row.tenant_id as TenantId,
+  id: row.id,
+  name: row.name,
+  identifier: row.identifier,
+  isSystem: row.is_system === 1,
+  sealedSigningSecret: absentIfNull(row.sealed_signing_secret),
+  properties: decodeJson(row.properties),
+  createdAt: decodeDate(row.created_at),
+  updatedAt: decodeDate(row.updated_at),
+});

@@ -1,0 +1,293 @@
+/**
+ * The tables as Kysely sees them, alike on both engines. Times are milliseconds since 1970; flags are 0 or 1; a `Json`
+ * column holds JSON text (`encodeJson`, `decodeJson`), whatever the engine makes of it.
+ */
+export type Json = string;
+export type Flag = 0 | 1;
+export type EpochMs = number;
+
+export interface Tables {
+  tenants: TenantRow;
+  tenant_domains: TenantDomainRow;
+  signing_keys: SigningKeyRow;
+  clients: ClientRow;
+  client_grants: ClientGrantRow;
+  resource_servers: ResourceServerRow;
+  connections: ConnectionRow;
+  connection_realms: ConnectionRealmRow;
+  connection_clients: ConnectionClientRow;
+  users: UserRow;
+  identities: IdentityRow;
+  user_identifiers: UserIdentifierRow;
+  provenance: ProvenanceRow;
+  tickets: TicketRow;
+  log_events: LogEventRow;
+  traces: TraceRow;
+  oidc_payloads: OidcPayloadRow;
+  outbox: OutboxRow;
+  failed_logins: FailedLoginRow;
+  usher_migrations: MigrationRow;
+}
+
+export interface TenantRow {
+  id: string;
+  name: string;
+  settings: Json;
+  config_version: number;
+  created_at: EpochMs;
+}
+
+export interface TenantDomainRow {
+  domain: string;
+  tenant_id: string;
+  position: number;
+}
+
+export interface SigningKeyRow {
+  tenant_id: string;
+  kid: string;
+  alg: string;
+  public_jwk: Json;
+  certificate: string;
+  fingerprint: string;
+  thumbprint: string;
+  sealed_private_jwk: string;
+  state: string;
+  created_at: EpochMs;
+  current_since: EpochMs | null;
+  current_until: EpochMs | null;
+  revoked_at: EpochMs | null;
+}
+
+export interface ClientRow {
+  tenant_id: string;
+  client_id: string;
+  name: string;
+  sealed_secret: string | null;
+  is_global: Flag;
+  is_first_party: Flag;
+  app_type: string | null;
+  /** The fields of `Client` that nothing is searched by. */
+  settings: Json;
+  properties: Json;
+  created_at: EpochMs;
+  updated_at: EpochMs;
+}
+
+export interface ClientGrantRow {
+  tenant_id: string;
+  id: string;
+  client_id: string;
+  audience: string;
+  scope: Json;
+  subject_type: string;
+  properties: Json;
+  created_at: EpochMs;
+  updated_at: EpochMs;
+}
+
+export interface ResourceServerRow {
+  tenant_id: string;
+  id: string;
+  name: string;
+  identifier: string;
+  is_system: Flag;
+  sealed_signing_secret: string | null;
+  /** The fields of `ResourceServer` that nothing is searched by. */
+  settings: Json;
+  properties: Json;
+  created_at: EpochMs;
+  updated_at: EpochMs;
+}
+
+export interface ConnectionRow {
+  tenant_id: string;
+  id: string;
+  name: string;
+  display_name: string | null;
+  strategy: string;
+  options: Json;
+  /** In their order; `connection_realms` has them again, for their uniqueness. */
+  realms: Json;
+  is_domain_connection: Flag;
+  metadata: Json | null;
+  properties: Json;
+  version: number;
+  created_at: EpochMs;
+  updated_at: EpochMs;
+}
+
+export interface ConnectionRealmRow {
+  tenant_id: string;
+  realm: string;
+  connection_id: string;
+}
+
+export interface ConnectionClientRow {
+  tenant_id: string;
+  connection_id: string;
+  client_id: string;
+}
+
+export interface UserRow {
+  tenant_id: string;
+  user_id: string;
+  email: string | null;
+  email_verified: Flag;
+  username: string | null;
+  phone_number: string | null;
+  phone_verified: Flag | null;
+  name: string | null;
+  nickname: string | null;
+  given_name: string | null;
+  family_name: string | null;
+  picture: string | null;
+  user_metadata: Json | null;
+  app_metadata: Json | null;
+  blocked: Flag | null;
+  extra: Json;
+  created_at: EpochMs;
+  updated_at: EpochMs;
+  last_login: EpochMs | null;
+  last_ip: string | null;
+  logins_count: number;
+  last_password_reset: EpochMs | null;
+  // What a search that ignores case compares with: lowered here, since the engines only know ASCII (contract §4.6.3).
+  email_lower: string | null;
+  email_domain: string | null;
+  name_lower: string | null;
+  nickname_lower: string | null;
+  given_name_lower: string | null;
+  family_name_lower: string | null;
+}
+
+export interface IdentityRow {
+  tenant_id: string;
+  provider: string;
+  local_id: string;
+  user_id: string;
+  /** Place in the user's list; the lowest gave the user its id. */
+  position: number;
+  connection_id: string;
+  /** Name of the connection, which never changes. */
+  connection: string;
+  is_social: Flag;
+  profile: Json | null;
+  password_hash: string | null;
+}
+
+export type IdentifierKind = "email" | "username" | "phone" | "alias";
+
+export interface UserIdentifierRow {
+  tenant_id: string;
+  connection_id: string;
+  value: string;
+  kind: IdentifierKind;
+  provider: string;
+  local_id: string;
+}
+
+export interface ProvenanceRow {
+  tenant_id: string;
+  user_id: string;
+  at: EpochMs;
+  connection_id: string;
+  way: string;
+  source_kind: string;
+  script_hash: string | null;
+  mapped_fields: Json;
+  trace_id: string | null;
+}
+
+export interface TicketRow {
+  tenant_id: string;
+  secret_hash: string;
+  kind: string;
+  connection_id: string | null;
+  user_id: string | null;
+  email: string | null;
+  client_id: string | null;
+  parameters: Json;
+  created_at: EpochMs;
+  expires_at: EpochMs;
+  used_at: EpochMs | null;
+}
+
+export interface LogEventRow {
+  tenant_id: string;
+  log_id: string;
+  date: EpochMs;
+  type: string;
+  description: string | null;
+  connection: string | null;
+  connection_id: string | null;
+  strategy: string | null;
+  strategy_type: string | null;
+  client_id: string | null;
+  client_name: string | null;
+  ip: string | null;
+  client_ip: string | null;
+  user_agent: string | null;
+  hostname: string | null;
+  user_id: string | null;
+  user_name: string | null;
+  audience: string | null;
+  scope: string | null;
+  auth0_client: Json | null;
+  details: Json | null;
+  trace_id: string | null;
+}
+
+export interface TraceRow {
+  tenant_id: string;
+  trace_id: string;
+  started_at: EpochMs;
+  duration_ms: number;
+  connection_id: string | null;
+  client_id: string | null;
+  identifier: string;
+  user_id: string | null;
+  log_id: string | null;
+  outcome: string;
+  source_asked: Flag;
+  steps: Json;
+}
+
+export interface OidcPayloadRow {
+  tenant_id: string;
+  model: string;
+  id: string;
+  payload: Json;
+  uid: string | null;
+  grant_id: string | null;
+  /** The user the payload is about. */
+  user_id: string | null;
+  /** Seconds since 1970, as `oidc-provider` counts. */
+  consumed_at: number | null;
+  expires_at: EpochMs | null;
+}
+
+export interface OutboxRow {
+  tenant_id: string;
+  id: string;
+  to_address: string;
+  from_address: string;
+  subject: string;
+  text_body: string;
+  html_body: string;
+  template: string;
+  sent_at: EpochMs;
+}
+
+export interface FailedLoginRow {
+  tenant_id: string;
+  key: string;
+  failures: number;
+  last_at: EpochMs;
+}
+
+export interface MigrationRow {
+  version: number;
+  name: string;
+  applied_at: EpochMs;
+}

@@ -1,0 +1,160 @@
+import type { Selectable } from "kysely";
+import type { ConnectionId, TenantId, UserId } from "../domain/ids.ts";
+import type { LocalCredential, Provenance } from "../domain/user.ts";
+import { absentIfNull, decodeDate, decodeJson, encodeJson } from "./columns.ts";
+import { removeUser, removeUsersByEmail } from "./connection-users.ts";
+import type { Database } from "./database.ts";
+import type { UserStore } from "./store.ts";
+import type { IdentityRow, ProvenanceRow, UserRow } from "./tables.ts";
+import { insertAlias } from "./user-identifiers.ts";
+import { insertUser } from "./user-insert.ts";
+import { linkUsers, unlinkIdentity } from "./user-links.ts";
+import { usersOf, withIdentities } from "./user-rows.ts";
+import { searchUsers } from "./user-search.ts";
+import { recordLogins, setPassword, updateUser } from "./user-update.ts";
+
+/** Users, their identities, hashes and identifiers. */
+export function createUserStore(database: Database): UserStore {
+  const { db } = database;
+  const users = (tenantId: TenantId) => db.selectFrom("users").selectAll().where("tenant_id", "=", tenantId);
+
+  return {
+    insert: (user) => database.atomically((own) => insertUser(own, user)),
+
+    async find(tenantId, userId) {
+      const rows = await withIdentities(db, users(tenantId).where("user_id", "=", userId)).orderBy("i.position").execute();
+      return usersOf(rows)[0];
+    },
+
+    async findCredential(tenantId, connectionId, identifier) {
+      const row = await credentials(db, tenantId)
+        .innerJoin("user_identifiers as x", (join) =>
+          join
+            .onRef("x.tenant_id", "=", "i.tenant_id")
+            .onRef("x.provider", "=", "i.provider")
+            .onRef("x.local_id", "=", "i.local_id"),
+        )
+        .where("x.tenant_id", "=", tenantId)
+        .where("x.connection_id", "=", connectionId)
+        .where("x.value", "=", identifier)
+        .executeTakeFirst();
+      return row && credentialOf(row);
+    },
+
+    async findCredentialByLocalId(tenantId, connectionId, localId) {
+      const row = await credentials(db, tenantId)
+        .where("i.connection_id", "=", connectionId)
+        .where("i.local_id", "=", localId)
+        .executeTakeFirst();
+      return row && credentialOf(row);
+    },
+
+    addAlias: (tenantId, connectionId, localId, identifier) =>
+      insertAlias(database, tenantId, connectionId, localId, identifier),
+
+    async findByIdentity(tenantId, provider, localId) {
+      const holder = await db
+        .selectFrom("identities")
+        .select("user_id")
+        .where("tenant_id", "=", tenantId)
+        .where("provider", "=", provider)
+        .where("local_id", "=", localId)
+        .executeTakeFirst();
+      return holder && this.find(tenantId, holder.user_id);
+    },
+
+    async listByEmail(tenantId, email) {
+      const rows = await withIdentities(db, users(tenantId).where("email", "=", email))
+        .orderBy("u.created_at")
+        .orderBy("u.user_id")
+        .orderBy("i.position")
+        .execute();
+      return usersOf(rows);
+    },
+
+    search: (tenantId, query, page) => searchUsers(database, tenantId, query, page),
+
+    async listAfter(tenantId, page) {
+      const some = users(tenantId)
+        .$if(page.after !== undefined, (query) => query.where("user_id", ">", page.after ?? ""))
+        .orderBy("user_id")
+        .limit(page.limit);
+      return usersOf(await withIdentities(db, some).orderBy("u.user_id").orderBy("i.position").execute());
+    },
+
+    update: (tenantId, userId, change) => database.atomically((own) => updateUser(own, tenantId, userId, change)),
+
+    setPassword: (tenantId, provider, localId, passwordHash, at, reset) =>
+      database.atomically((own) => setPassword(own, { tenantId, provider, localId }, passwordHash, at, reset)),
+
+    recordLogins: (logins) => recordLogins(database, logins),
+
+    remove: (tenantId, userId) => database.atomically((own) => removeUser(own, tenantId, userId)),
+
+    removeByEmail: (tenantId, connectionId, email) =>
+      database.atomically((own) => removeUsersByEmail(own, tenantId, connectionId, email)),
+
+    link: (tenantId, primary, secondary) => database.atomically((own) => linkUsers(own, tenantId, primary, secondary)),
+
+    unlink: (tenantId, userId, provider, localId) =>
+      database.atomically((own) => unlinkIdentity(own, tenantId, userId, provider, localId)),
+
+    async insertProvenance(provenance) {
+      await db.insertInto("provenance").values(provenanceRowOf(provenance)).execute();
+    },
+
+    async provenance(tenantId, userId) {
+      const rows = await db
+        .selectFrom("provenance")
+        .selectAll()
+        .where("tenant_id", "=", tenantId)
+        .where("user_id", "=", userId)
+        .orderBy("at")
+        .execute();
+      return rows.map(provenanceOf);
+    },
+  };
+}
+
+const credentials = (db: Database["db"], tenantId: TenantId) =>
+  db
+    .selectFrom("identities as i")
+    .innerJoin("users as u", (join) => join.onRef("u.tenant_id", "=", "i.tenant_id").onRef("u.user_id", "=", "i.user_id"))
+    .select(["i.tenant_id", "i.user_id", "i.provider", "i.local_id", "i.password_hash", "u.blocked"])
+    .where("i.tenant_id", "=", tenantId);
+
+type CredentialRow = Pick<IdentityRow, "tenant_id" | "user_id" | "provider" | "local_id" | "password_hash"> &
+  Pick<UserRow, "blocked">;
+
+const credentialOf = (row: CredentialRow): LocalCredential => ({
+  tenantId: row.tenant_id as TenantId,
+  userId: row.user_id as UserId,
+  provider: row.provider,
+  localId: row.local_id,
+  blocked: row.blocked === 1,
+  passwordHash: absentIfNull(row.password_hash),
+});
+
+const provenanceRowOf = (provenance: Provenance): ProvenanceRow => ({
+  tenant_id: provenance.tenantId,
+  user_id: provenance.userId,
+  at: provenance.at.getTime(),
+  connection_id: provenance.connectionId,
+  way: provenance.way,
+  source_kind: provenance.sourceKind,
+  script_hash: provenance.scriptHash ?? null,
+  mapped_fields: encodeJson(provenance.mappedFields),
+  trace_id: provenance.traceId ?? null,
+});
+
+const provenanceOf = (row: Selectable<ProvenanceRow>): Provenance => ({
+  tenantId: row.tenant_id as TenantId,
+  userId: row.user_id as UserId,
+  connectionId: row.connection_id as ConnectionId,
+  way: row.way as Provenance["way"],
+  at: decodeDate(row.at),
+  sourceKind: row.source_kind,
+  scriptHash: absentIfNull(row.script_hash),
+  mappedFields: decodeJson<string[]>(row.mapped_fields),
+  traceId: absentIfNull(row.trace_id),
+});
