@@ -15,10 +15,5 @@ export const CHECKS: readonly Step[] = [
     remedy: "remove what nothing uses",
   },
   { name: "lock files", command: ["tools/check-lock-files.ts"], remedy: "npm install again with the project's .npmrc" },
-  { name: "openapi.json", command: ["tools/openapi.ts", "--check"], remedy: "npm run openapi" },
-  {
-    name: "database-actions/dist",
-    command: ["database-actions/build.ts", "--check"],
-    remedy: "node database-actions/build.ts",
-  },
+  { name: "generated files", command: ["tools/check-generated.ts"], remedy: "run the generators named above" },
 ];

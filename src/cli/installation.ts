@@ -23,7 +23,7 @@ export async function withInstallation<Result>(
   work: (installation: Installation) => Promise<Result>,
 ): Promise<Result> {
   const clock = systemClock;
-  const store = await openStore({ dataDir: config.dataDir, databaseUrl: config.databaseUrl }, { clock });
+  const store = await openStore({ databaseUrl: config.databaseUrl, file: databaseFile(config.dataDir), clock });
   try {
     const sealer = createSealer(config.masterKey);
     const cache = createConfigCache({ store, clock });

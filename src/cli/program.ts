@@ -175,22 +175,24 @@ function addModules(program: Command, context: CommandContext): void {
   modules
     .command("list")
     .description("List them: what a script writes, and the version it gets.")
+    .addOption(dataOption())
     .addOption(jsonOption())
-    .addHelpText("after", "\nExamples:\n  usher modules list\n  usher modules list --json")
+    .addHelpText("after", "\nExamples:\n  usher modules list --data ./data\n  usher modules list --data ./data --json")
     .action(async (flags: ModulesListFlags) => (await import("./modules.ts")).listModules(flags, context));
   modules
     .command("add")
     .description("Add one at an exact version, from the npm registry.")
     .argument("<name@version>", "for example ldapts@8.0.9", nameAtVersion)
+    .addOption(dataOption())
     .addOption(jsonOption())
     .addHelpText(
       "after",
       `
-Needs npm and the registry within reach. Install scripts of the module are not run.
+Goes into the folder modules of the data folder, so it survives an upgrade. Needs npm and the registry within reach. Install scripts of the module are not run.
 
 Examples:
-  usher modules add ldapts@8.0.9
-  usher modules add @azure/msal-node@3.6.0`,
+  usher modules add ldapts@8.0.9 --data ./data
+  usher modules add --data ./data @azure/msal-node@3.6.0`,
     )
     .action(async (wanted: { name: string; version: string }, flags: ModulesAddFlags) =>
       (await import("./modules.ts")).addModule(wanted, flags, context),

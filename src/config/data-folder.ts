@@ -10,6 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { join } from "node:path";
 import { ConfigError, systemErrorCode } from "./config-error.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -98,3 +99,6 @@ function publishOnce(draft: string, file: string): void {
     copyFileSync(draft, file, constants.COPYFILE_EXCL);
   }
 }
+
+/** The embedded database's file in a data folder. */
+export const databaseFile = (dataDir: string): string => join(dataDir, "usher.db");

@@ -102,6 +102,11 @@ export function loadConfig(flags: ConfigFlags, env: Environment, options: { crea
   });
 }
 
+/** Only the data folder's path, for commands that need nothing else of the installation. */
+export function dataFolderOf(flags: Pick<ConfigFlags, "data">, env: Environment): string {
+  return resolve(flags.data || setting(env, "USHER_DATA") || DEFAULT_DATA_DIR);
+}
+
 type Settings = z.output<typeof settings>;
 
 function parseSettings(flags: ConfigFlags, env: Environment): Settings {
