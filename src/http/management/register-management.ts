@@ -6,6 +6,7 @@ import { authenticate, requireScope } from "./authenticate.ts";
 import { managementErrorReply } from "./errors.ts";
 import { type InputPart, inputRefusal } from "./input-errors.ts";
 import type { ManagementDeps } from "./management-deps.ts";
+import { registerDocs } from "./register-docs.ts";
 import { acceptManagementBodies, isForm, parseFormWith, refuseUnstorable } from "./request-bodies.ts";
 import { createRequestLimiter, type RequestLimiter } from "./request-limiter.ts";
 import { managementRoutes } from "./routes.ts";
@@ -27,6 +28,7 @@ export function registerManagement(app: FastifyInstance, deps: ManagementDeps, r
       scope.setErrorHandler((error, request, reply) => answerError(error, request, reply));
       scope.setNotFoundHandler((request, reply) => answerUnknownRoute(request, reply, routes));
       for (const route of routes) mount(scope, route, limiter, deps);
+      registerDocs(scope, routes);
     },
     { prefix: "/api/v2" },
   );
@@ -101,10 +103,16 @@ function parsePart(part: InputPart, schema: Route<ManagementDeps>["body"], value
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalOf(error);
-  if (refusal.code === "internal") request.log.error({ err: error }, "management request failed");
+  if (refusal.code === "internal") request.log.error({ failure: failureOf(error), route: request.routeOptions.url }, "management request failed");
   else if (refusal.detail !== undefined) request.log.info({ code: refusal.code, detail: refusal.detail }, "management request refused");
   const { status, headers, body } = managementErrorReply(refusal);
   return reply.code(status).headers(headers).send(body);
+}
+
+/** Name, message and stack: never the request, whose body may hold a password. */
+function failureOf(error: unknown): Record<string, unknown> {
+  const { name, message, stack } = (error instanceof DomainError && error.cause instanceof Error ? error.cause : error) as Error;
+  return { name, message, stack };
 }
 
 /** A refusal for whatever was thrown: ours as it is, the framework's own by its status, anything else as a bug. */
