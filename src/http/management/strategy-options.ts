@@ -65,17 +65,19 @@ function adfsOptions(sent: JsonObject): JsonObject {
   };
 }
 
-const waadOptions: StrategyShape["options"] = (sent, { domain }) => ({
-  thumbprints: [],
-  app_domain: domain,
-  identity_api: "microsoft-identity-platform-v2.0",
-  useCommonEndpoint: false,
-  waad_common_endpoint: sent.useCommonEndpoint === true,
-  use_wsfed: sent.waad_protocol === "ws-federation",
-  waad_protocol: "openid-connect",
-  should_trust_email_verified_connection: "never_set_emails_as_verified",
-  ...sent,
-});
+function waadOptions(sent: JsonObject, { domain }: About): JsonObject {
+  return {
+    thumbprints: [],
+    app_domain: domain,
+    identity_api: "microsoft-identity-platform-v2.0",
+    useCommonEndpoint: false,
+    waad_common_endpoint: sent.useCommonEndpoint === true,
+    use_wsfed: sent.waad_protocol === "ws-federation",
+    waad_protocol: "openid-connect",
+    should_trust_email_verified_connection: "never_set_emails_as_verified",
+    ...sent,
+  };
+}
 
 function samlOptions(sent: JsonObject): JsonObject {
   return { ...certificateFacts(sent.signingCert), ...sent };
