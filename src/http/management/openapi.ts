@@ -77,7 +77,9 @@ export function parametersOf(route: DescribedRoute): readonly DescribedParameter
 function parameter(name: string, place: "path" | "query", required: boolean, schema: JsonObject): DescribedParameter {
   const { description, pattern, ...rest } = schema as JsonObject & { description?: string };
   // Numbers arrive as digits: the pattern that reads them says nothing to a caller.
-  const shown = rest.type === "string" && pattern !== undefined ? { ...rest, pattern } : rest;
+  const { enum: choices, ...plain } = rest.type === "string" && pattern !== undefined ? { ...rest, pattern } : rest;
+  // So do truth values, as two words.
+  const shown = choices === undefined || rest.type === "boolean" ? plain : { ...plain, enum: choices };
   return { name, in: place, required, ...(description === undefined ? {} : { description }), schema: shown };
 }
 
