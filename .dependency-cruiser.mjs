@@ -2,6 +2,7 @@
 const LAYERS = [
   "main.ts",
   "cli",
+  "foundation.ts",
   "config",
   "http",
   "jobs",

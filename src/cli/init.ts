@@ -1,12 +1,13 @@
-import { isDomain } from "../config/endpoint.ts";
 import { loadConfig } from "../config/load-config.ts";
 import { openServerCertificates } from "../config/server-certificate.ts";
 import { systemClock } from "../domain/clock.ts";
 import { issuerOf } from "../domain/tenant.ts";
 import { addManagementClient, createTenant } from "../flows/create-tenant/create-tenant.ts";
-import { CliError, EXIT } from "./cli-error.ts";
+import type { Foundation } from "../foundation.ts";
+import { CliError } from "./cli-error.ts";
+import { checkedDomain, nameFromDomain } from "./domain-flag.ts";
 import { findTenant } from "./find-tenant.ts";
-import { type Installation, withInstallation } from "./installation.ts";
+import { withInstallation } from "./installation.ts";
 import type { CommandContext } from "./program.ts";
 
 export interface InitFlags {
@@ -37,7 +38,7 @@ interface Created {
   readonly audience: string;
 }
 
-async function create(domain: string, flags: InitFlags, installation: Installation): Promise<Created> {
+async function create(domain: string, flags: InitFlags, installation: Foundation): Promise<Created> {
   if (await installation.store.tenants.findByDomain(domain)) {
     throw new CliError(
       `A tenant answers at ${domain} already. Choose another domain, or add a management application to that tenant with --add-client.`,
@@ -50,7 +51,7 @@ async function create(domain: string, flags: InitFlags, installation: Installati
   return { tenant: tenant.name, ...describe(domain, client, audience) };
 }
 
-async function addClient(domain: string, installation: Installation): Promise<Created> {
+async function addClient(domain: string, installation: Foundation): Promise<Created> {
   const tenant = await findTenant(domain, installation);
   const { client, audience } = await addManagementClient({ tenant, name: "Management" }, installation);
   // The Management API is registered at the tenant's main domain.
@@ -68,25 +69,6 @@ const describe = (
   client_secret: client.clientSecret,
   audience,
 });
-
-function checkedDomain(text: string): string {
-  const domain = text.trim().toLowerCase().replace(/:443$/, "");
-  if (!isDomain(domain)) {
-    throw new CliError(
-      `--domain: "${text}" is not a domain. Give a host name, with its port unless it is 443: id.example.com or localhost:3443.`,
-      EXIT.usage,
-    );
-  }
-  return domain;
-}
-
-/** `localhost:3443` becomes `localhost-3443`. */
-export const nameFromDomain = (domain: string): string =>
-  domain
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 63)
-    .replace(/-+$/, "");
 
 function print(
   created: Created & { readonly ca: string | null },

@@ -10,7 +10,6 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
 import { ConfigError, systemErrorCode } from "./config-error.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -99,6 +98,3 @@ function publishOnce(draft: string, file: string): void {
     copyFileSync(draft, file, constants.COPYFILE_EXCL);
   }
 }
-
-/** The embedded database's file in a data folder. */
-export const databaseFile = (dataDir: string): string => join(dataDir, "usher.db");

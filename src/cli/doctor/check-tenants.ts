@@ -1,10 +1,10 @@
 import type { Tenant } from "../../domain/tenant.ts";
-import type { Installation } from "../installation.ts";
+import type { Foundation } from "../../foundation.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 
 /** Whether there are tenants, and whether the master key opens their signing keys. */
 export async function checkTenants(
-  installation: Installation,
+  installation: Foundation,
 ): Promise<{ tenants: readonly Tenant[]; findings: Finding[] }> {
   const tenants = await installation.store.tenants.list();
   if (tenants.length === 0) {
@@ -20,7 +20,7 @@ export async function checkTenants(
   return { tenants, findings };
 }
 
-async function checkKey(tenant: Tenant, { keyRing }: Installation): Promise<Finding> {
+async function checkKey(tenant: Tenant, { keyRing }: Foundation): Promise<Finding> {
   const name = `keys of ${tenant.name}`;
   if (!(await keyRing.list(tenant.id)).some((key) => key.state === "current")) {
     return fail(name, "there is no key to sign with", `usher keys rotate --domain ${tenant.domains[0]}`);

@@ -10,10 +10,10 @@ import {
   type TenantId,
 } from "../../domain/ids.ts";
 import { MANAGEMENT_SCOPES } from "../../domain/management-scopes.ts";
-import { managementAudienceOf, type Tenant } from "../../domain/tenant.ts";
+import { managementAudienceOf, type SigningKey, type Tenant } from "../../domain/tenant.ts";
 import { type Sealer, sealContext } from "../../store/sealer.ts";
 import type { Store } from "../../store/store.ts";
-import type { KeyRing } from "../../tokens/key-ring.ts";
+import { makeSigningKey } from "../../tokens/make-signing-key.ts";
 
 export interface CreateTenantInput {
   /** Lower-case letters, digits and dashes. */
@@ -26,7 +26,6 @@ export interface CreateTenantInput {
 
 export interface CreateTenantDeps {
   readonly store: Store;
-  readonly keyRing: KeyRing;
   readonly sealer: Sealer;
   readonly clock: Clock;
 }
@@ -69,10 +68,12 @@ export async function createTenant(input: CreateTenantInput, deps: CreateTenantD
   );
   const api = managementApi(tenant.id, domain, now);
 
-  // Keys first: killed in between, keys without a tenant harm nobody, a tenant without keys could not sign.
-  await deps.keyRing.initialise(tenant.id, "RS256");
+  // Made before the transaction: it takes a while, and a write lock is held for as short as can be.
+  const keys = await firstKeys(tenant.id, domain, now, deps);
+
   await deps.store.transaction(async (tx) => {
     await tx.tenants.insert(tenant);
+    for (const key of keys) await tx.signingKeys.insert(key);
     await tx.resourceServers.insert(api);
     await tx.clients.insert(globalClient(tenant.id, domain, now, deps.sealer));
     await insertWithEveryScope(management, api, now, tx);
@@ -113,6 +114,18 @@ async function insertWithEveryScope(client: Client, api: ResourceServer, now: Da
     updatedAt: now,
   });
 }
+
+const firstKeys = (
+  tenantId: TenantId,
+  domain: string,
+  at: Date,
+  deps: Pick<CreateTenantDeps, "sealer">,
+): Promise<SigningKey[]> =>
+  Promise.all(
+    (["current", "next"] as const).map((state) =>
+      makeSigningKey({ tenantId, alg: "RS256", commonName: domain, state, at }, deps),
+    ),
+  );
 
 function checkedDomain(text: string): string {
   const domain = text.toLowerCase().replace(/:443$/, "");
