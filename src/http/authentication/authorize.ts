@@ -1,0 +1,68 @@
+import { stringify } from "node:querystring";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { DomainError } from "../../domain/errors.ts";
+import { translateAuthorizeParameters } from "../../oidc/authorize-parameters.ts";
+import type { ProviderPool } from "../../oidc/create-provider-pool.ts";
+import type { OidcSite } from "../../oidc/oidc-request.ts";
+import { oauthErrorOf } from "../oauth-errors.ts";
+import { PAGE_HEADERS, setRawHeaders } from "./page-headers.ts";
+import { runProvider } from "./run-provider.ts";
+
+export interface AuthorizeDeps {
+  readonly pool: ProviderPool;
+  readonly renderErrorPage: (input: { status: number; error: string; description: string; site: OidcSite }) => string;
+}
+
+type Parameters = Record<string, string | readonly string[]>;
+
+/** `GET|POST /authorize` and the way back from the sign-in page, `GET /authorize/<uid>` (contract §5.4). */
+export function registerAuthorize(app: FastifyInstance, deps: AuthorizeDeps): void {
+  const options = {
+    bodyLimit: 64 * 1024,
+    errorHandler: (error: unknown, request: FastifyRequest, reply: FastifyReply) => answerWithPage(error, request, reply, deps),
+  };
+
+  app.get("/authorize", options, async (request, reply) => {
+    const parameters = translateAuthorizeParameters(readParameters(request.query));
+    setRawHeaders(reply, PAGE_HEADERS);
+    request.raw.url = `/authorize?${stringify(parameters)}`;
+    await runProvider(request, reply, { body: {}, accept: "html" }, deps);
+  });
+
+  app.post("/authorize", options, async (request, reply) => {
+    const body = translateAuthorizeParameters(readParameters(request.body));
+    request.body = undefined;
+    setRawHeaders(reply, PAGE_HEADERS);
+    request.raw.url = "/authorize";
+    await runProvider(request, reply, { body, accept: "html" }, deps);
+  });
+
+  app.get("/authorize/:uid", options, async (request, reply) => {
+    setRawHeaders(reply, PAGE_HEADERS);
+    await runProvider(request, reply, { body: {}, accept: "html" }, deps);
+  });
+}
+
+/** Texts and lists of texts; the provider refuses what came twice. */
+function readParameters(given: unknown): Parameters {
+  const parameters: Parameters = {};
+  if (typeof given !== "object" || given === null || Array.isArray(given)) return parameters;
+  for (const [name, value] of Object.entries(given)) {
+    const texts = (Array.isArray(value) ? value : [value]).filter((text): text is string => typeof text === "string");
+    if (texts.some((text) => text.includes("\0"))) throw new DomainError("invalid_query", `Parameter ${name} contains invalid characters.`);
+    if (texts.length > 0) parameters[name] = texts.length === 1 ? texts[0]! : texts;
+  }
+  return parameters;
+}
+
+function answerWithPage(error: unknown, request: FastifyRequest, reply: FastifyReply, deps: AuthorizeDeps): void {
+  const isRefusal = error instanceof DomainError && error.code !== "internal";
+  if (!isRefusal) request.log.error({ failure: error instanceof Error ? error.stack : typeof error, route: request.routeOptions.url }, "unexpected failure");
+  const refusal = isRefusal ? error : new DomainError("internal", "Something went wrong on our side.");
+  const { status, error: code, description } = oauthErrorOf(refusal);
+  reply
+    .code(status)
+    .headers(PAGE_HEADERS)
+    .type("text/html; charset=utf-8")
+    .send(deps.renderErrorPage({ status, error: code, description, site: request.site }));
+}

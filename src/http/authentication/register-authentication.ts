@@ -1,0 +1,18 @@
+import type { FastifyInstance } from "fastify";
+import { type AuthorizeDeps, registerAuthorize } from "./authorize.ts";
+import { type LogoutDeps, registerLogout } from "./logout.ts";
+import { registerTokenEndpoints } from "./token.ts";
+import { registerUserinfo } from "./userinfo.ts";
+import { registerWellKnown, type WellKnownDeps } from "./well-known.ts";
+import type { UserOfTokenDeps } from "../../oidc/user-of-token.ts";
+
+export type AuthenticationDeps = AuthorizeDeps & LogoutDeps & UserOfTokenDeps & WellKnownDeps;
+
+/** Every endpoint of the OpenID Provider, at Auth0's addresses. */
+export function registerAuthentication(app: FastifyInstance, deps: AuthenticationDeps): void {
+  registerTokenEndpoints(app, deps);
+  registerAuthorize(app, deps);
+  registerUserinfo(app, deps);
+  registerLogout(app, deps);
+  registerWellKnown(app, deps);
+}

@@ -1,0 +1,117 @@
+import type { FastifyRequest } from "fastify";
+import type { InteractionModel } from "oidc-provider";
+import type { Client } from "../domain/client.ts";
+import { type Clock, epochSeconds } from "../domain/clock.ts";
+import type { Connection } from "../domain/connection.ts";
+import { DomainError } from "../domain/errors.ts";
+import { issuerOf, type Tenant } from "../domain/tenant.ts";
+import type { ConfigCache } from "../store/config-cache.ts";
+import type { Store } from "../store/store.ts";
+import { BROWSER_COOKIE, readCookie } from "./cookies.ts";
+import type { ProviderPool } from "./create-provider-pool.ts";
+import { deriveKey } from "./derive-key.ts";
+import { isPasswordCapable } from "./grants/exchange-password.ts";
+import { uidOfCheckedState, uidOfState } from "./interaction-state.ts";
+import type { Interactions, SignInInteraction } from "./interactions.ts";
+import type { OidcSite } from "./oidc-request.ts";
+
+export interface InteractionsDeps {
+  readonly pool: ProviderPool;
+  readonly store: Pick<Store, "oidc">;
+  readonly config: ConfigCache;
+  readonly masterKey: Uint8Array;
+  readonly clock: Clock;
+}
+
+/** The way from an authorization request to the hosted pages and back. */
+export function createInteractions(deps: InteractionsDeps): Interactions {
+  const stored = async (interaction: SignInInteraction): Promise<InteractionModel> => {
+    const site = siteOf(interaction.tenant, interaction.domain);
+    const { provider } = await deps.pool.get(site);
+    const model = await provider.Interaction.find(uidOfCheckedState(interaction.state));
+    if (model === undefined) throw new DomainError("not_found", "The sign-in has expired.");
+    return model;
+  };
+
+  const save = async (model: InteractionModel, result: unknown): Promise<string> => {
+    model.result = result;
+    await model.save(Math.max(1, model.exp - epochSeconds(deps.clock.now())));
+    return model.returnTo;
+  };
+
+  return {
+    async find(request, _reply, state) {
+      const { tenant, domain } = siteOfRequest(request);
+      const browserId = readCookie(request.headers.cookie, BROWSER_COOKIE);
+      if (browserId === undefined) return undefined;
+      const uid = uidOfState(state, { browserId, domain }, deriveKey(deps.masterKey, "interaction", tenant.id));
+      if (uid === undefined) return undefined;
+      const { provider } = await deps.pool.get(siteOf(tenant, domain));
+      const model = await provider.Interaction.find(uid);
+      const client = model && (await deps.config.client(tenant.id, model.params.client_id ?? ""));
+      if (model === undefined || client === undefined) return undefined;
+      return describe({ state, tenant, domain, client, model }, deps);
+    },
+
+    async finish(interaction, { userId, amr }) {
+      const model = await stored(interaction);
+      await forgetOtherUser(model, userId, interaction.tenant, deps);
+      return save(model, { login: { accountId: userId, amr: [...amr], remember: remembers(interaction.tenant) } });
+    },
+
+    async abort(interaction, { error, description }) {
+      return save(await stored(interaction), { error, error_description: description });
+    },
+  };
+}
+
+async function describe(
+  input: { state: string; tenant: Tenant; domain: string; client: Client; model: InteractionModel },
+  deps: Pick<InteractionsDeps, "config">,
+): Promise<SignInInteraction> {
+  const { state, tenant, domain, client, model } = input;
+  const { params } = model;
+  const enabled = (await deps.config.enabledConnections(tenant.id, client.clientId)).filter(isPasswordCapable);
+  const asked = params.connection === undefined ? undefined : await askedConnection(params.connection, client, enabled, deps.config);
+  return {
+    state,
+    tenant,
+    domain,
+    client,
+    connection: asked ?? (enabled.length === 1 ? enabled[0] : undefined),
+    connections: asked === undefined || enabled.includes(asked) ? enabled : [asked, ...enabled],
+    loginHint: params.login_hint,
+    screen: params.screen_hint === "signup" ? "signup" : "login",
+    uiLocales: params.ui_locales,
+  };
+}
+
+/** The global client tries connections, whatever they are enabled for (contract §5.8); others have what is enabled for them. */
+async function askedConnection(name: string, client: Client, enabled: readonly Connection[], config: ConfigCache): Promise<Connection | undefined> {
+  const found = enabled.find((connection) => connection.name === name);
+  if (found !== undefined || !client.isGlobal) return found;
+  const any = await config.connectionByName(client.tenantId, name);
+  return any !== undefined && isPasswordCapable(any) ? any : undefined;
+}
+
+/**
+ * Someone else was signed in in this browser: their session ends, and the interaction goes on without it. Otherwise the library would
+ * ask the person to sign out first.
+ */
+async function forgetOtherUser(model: InteractionModel, userId: string, tenant: Tenant, deps: Pick<InteractionsDeps, "store">): Promise<void> {
+  const { session } = model;
+  if (session === undefined || session.accountId === userId) return;
+  if (session.cookie !== undefined) await deps.store.oidc.destroy(tenant.id, "Session", session.cookie);
+  model.session = undefined;
+}
+
+/** `session_cookie.mode` of the tenant: whether the session outlives the browser (contract §4.10). */
+function remembers({ settings }: Tenant): boolean {
+  const cookie = settings.session_cookie as { mode?: unknown } | undefined;
+  return cookie?.mode !== "non-persistent";
+}
+
+const siteOf = (tenant: Tenant, domain: string): OidcSite => ({ tenant, domain, issuer: issuerOf(domain) });
+
+// `site` is added to requests by `http/`, which this folder does not know.
+const siteOfRequest = (request: FastifyRequest): OidcSite => (request as FastifyRequest & { site: OidcSite }).site;

@@ -1,0 +1,361 @@
+import { createSecretKey } from "node:crypto";
+import {
+  type GrantModel,
+  Provider,
+  type ProviderAccount,
+  type ProviderClient,
+  type ProviderContext,
+  type ResourceServerInfo,
+  type SessionModel,
+  type TokenModel,
+} from "oidc-provider";
+import type { Client } from "../domain/client.ts";
+import { type Clock, epochSeconds } from "../domain/clock.ts";
+import { DomainError, isDomainError } from "../domain/errors.ts";
+import { randomAlphanumeric, type TenantId } from "../domain/ids.ts";
+import { issuerOf, type SigningKey } from "../domain/tenant.ts";
+import type { SignInWithPassword } from "../flows/login/sign-in-outcome.ts";
+import type { LogWriter } from "../logs/log-writer.ts";
+import type { ConfigCache } from "../store/config-cache.ts";
+import type { Sealer } from "../store/sealer.ts";
+import type { Store } from "../store/store.ts";
+import type { KeyRing } from "../tokens/key-ring.ts";
+import { apiFactsOf, createApiAccess } from "./api-access.ts";
+import { audienceOfResource, resourceOfAudience, USERINFO_RESOURCE } from "./audience.ts";
+import { finalScope, SCOPE_PARAMETER } from "./authorize-parameters.ts";
+import { clientMetadataOf } from "./client-metadata.ts";
+import { BROWSER_COOKIE, INTERACTION_COOKIE, RESUME_COOKIE, readCookie, SESSION_COOKIE } from "./cookies.ts";
+import { deriveKey } from "./derive-key.ts";
+import { passwordGrant } from "./grants/password.ts";
+import { passwordRealmGrant } from "./grants/password-realm.ts";
+import { createInteractionPolicy } from "./interaction-policy.ts";
+import { makeState } from "./interaction-state.ts";
+import { hasIdleLifetime, refreshTokenSeconds, sessionLifetimes, TEN_YEARS_SECONDS } from "./lifetimes.ts";
+import { type OidcSite, requestOf } from "./oidc-request.ts";
+import { isAllowedOrigin } from "./origins.ts";
+import { asProviderError, type OAuthErrorOf } from "./refusal-of-error.ts";
+import { parseScope, scopesOfMachine } from "./scopes.ts";
+import { createStorageAdapter } from "./storage-adapter.ts";
+import { shapeAccessToken } from "./token-claims.ts";
+import { CLAIMS_BY_SCOPE, claimsOfUser } from "./user-claims.ts";
+import { VerifyOnlyKey } from "./verify-only-key.ts";
+import { watchProvider } from "./watch-provider.ts";
+
+export interface CreateProviderDeps {
+  readonly store: Pick<Store, "oidc" | "users">;
+  readonly config: ConfigCache;
+  readonly keyRing: Pick<KeyRing, "current">;
+  readonly sealer: Sealer;
+  readonly clock: Clock;
+  readonly masterKey: Uint8Array;
+  readonly logs: Pick<LogWriter, "write">;
+  readonly signInWithPassword: SignInWithPassword;
+  readonly oauthErrorOf: OAuthErrorOf;
+  /** The page a person sees when the client cannot be told (unknown client, foreign callback). Gives HTML. */
+  readonly renderErrorPage: (input: { status: number; error: string; description: string; site: OidcSite }) => string;
+  /** Hears of what should not happen; never of what callers do wrong. */
+  readonly onBug: (error: unknown, where: string) => void;
+}
+
+/** One OpenID Provider, and the way from its client objects back to ours. */
+export interface TenantProvider {
+  readonly provider: Provider;
+  readonly clientOf: (client: ProviderClient) => Client;
+}
+
+const INTERACTION_SECONDS = 3600;
+const CODE_SECONDS = 60;
+
+/**
+ * The OpenID Provider of one tenant domain. Settings, clients and APIs are read as requests come; only a change of the signing keys
+ * needs a new instance.
+ */
+export async function createProvider(
+  input: { tenantId: TenantId; domain: string; keys: readonly SigningKey[] },
+  deps: CreateProviderDeps,
+): Promise<TenantProvider> {
+  const { tenantId } = input;
+  const current = await deps.keyRing.current(tenantId);
+  const signingAlg = current.key.alg;
+  const cookieKey = deriveKey(deps.masterKey, "cookies", tenantId).toString("base64url");
+  const stateKey = deriveKey(deps.masterKey, "interaction", tenantId);
+  const userinfoKey = createSecretKey(deriveKey(deps.masterKey, "userinfo-token", tenantId));
+  const apiAccess = createApiAccess({ config: deps.config, sealer: deps.sealer, signingAlg, userinfoKey });
+
+  const provider = new Provider(issuerOf(input.domain), {
+    adapter: (model: string) => createStorageAdapter(tenantId, model, deps),
+    // Without `alg`: one RSA key signs RS256, RS512 and PS256, as APIs ask for.
+    jwks: { keys: [{ ...current.privateJwk, kid: current.key.kid, use: "sig" }, ...verifyOnlyKeys(input.keys)] },
+    routes: { authorization: "/authorize", token: "/oauth/token", revocation: "/oauth/revoke", jwks: "/.well-known/jwks.json", end_session: "/oidc/logout" },
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      // Our own endpoint answers: its tokens are not in any store.
+      userinfo: { enabled: false },
+      clientCredentials: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: isOwnToken },
+      webMessageResponseMode: { enabled: true, ack: "individual-draft-01" },
+      externalSigningSupport: { enabled: true, ack: "experimental-01" },
+      resourceIndicators: { enabled: true, defaultResource, useGrantedResource: async () => true, getResourceServerInfo },
+    },
+    scopes: ["openid", "offline_access"],
+    claims: { ...CLAIMS_BY_SCOPE, acr: null, amr: null, auth_time: null, sid: null, iss: null },
+    conformIdTokenClaims: false,
+    responseTypes: ["code", "id_token", "id_token token", "code id_token", "code token", "code id_token token"],
+    clientAuthMethods: ["client_secret_basic", "client_secret_post", "none"],
+    clientDefaults: { id_token_signed_response_alg: signingAlg, grant_types: [], response_types: [] },
+    enabledJWA: { idTokenSigningAlgValues: ["HS256", "RS256", "ES256"] },
+    enableHttpPostMethods: true,
+    extraParams: { connection: null, screen_hint: null, [SCOPE_PARAMETER]: settleScope },
+    clientBasedCORS,
+    cookies: {
+      keys: [cookieKey],
+      names: { session: SESSION_COOKIE, interaction: INTERACTION_COOKIE, resume: RESUME_COOKIE },
+      // `None`: silent sign-in runs in a frame of another site.
+      long: { httpOnly: true, secure: true, sameSite: "none", path: "/" },
+      short: { httpOnly: true, secure: true, sameSite: "none", path: "/" },
+    },
+    formats: { customizers: { jwt: shapeAccessToken } },
+    findAccount,
+    loadExistingGrant,
+    issueRefreshToken: async (_ctx: ProviderContext, client: ProviderClient, source: { scopes: Set<string> }) =>
+      client.grantTypeAllowed("refresh_token") && source.scopes.has("offline_access"),
+    rotateRefreshToken,
+    interactions: { policy: createInteractionPolicy(), url: interactionUrl },
+    renderError,
+    ttl: {
+      AccessToken: accessTokenSeconds,
+      ClientCredentials: accessTokenSeconds,
+      AuthorizationCode: CODE_SECONDS,
+      IdToken: (_ctx: ProviderContext, _token: unknown, client: ProviderClient) => clientOf(client).idTokenLifetimeSeconds,
+      RefreshToken: (_ctx: ProviderContext, token: { iiat: number }, client: ProviderClient) =>
+        refreshTokenSeconds(clientOf(client).refreshToken, epochSeconds(deps.clock.now()) - token.iiat),
+      Session: sessionSeconds,
+      Grant: grantSeconds,
+      Interaction: INTERACTION_SECONDS,
+    },
+  });
+  // TLS may end in front of this server: the scheme and host are those of the tenant's domain, which `http/authentication` puts there.
+  provider.proxy = true;
+
+  const clientOf = mapClients(provider, { tenantId, signingAlg }, deps);
+  const grantDeps = {
+    config: deps.config,
+    apiAccess,
+    signInWithPassword: deps.signInWithPassword,
+    clientOf: (ctx: ProviderContext) => clientOf(ctx.oidc.client!),
+  };
+  for (const grant of [passwordGrant, passwordRealmGrant]) {
+    provider.registerGrantType(grant.type, (ctx) => grant.handle(ctx, grantDeps), grant.parameters);
+  }
+  provider.RefreshToken.prototype.generateTokenId = () => `v1.${randomAlphanumeric(64)}`;
+  takeParsedBodies(provider);
+  watchProvider(provider, { ...deps, clientOf });
+  return { provider, clientOf };
+
+  async function defaultResource(ctx: ProviderContext, _client: ProviderClient, oneOf?: string[]): Promise<string> {
+    if (oneOf?.[0] !== undefined) return oneOf[0];
+    const { default_audience: audience } = requestOf(ctx.req).site.tenant.settings;
+    if (typeof audience === "string" && audience !== "") return resourceOfAudience(audience);
+    if (isMachineRequest(ctx)) {
+      throw new DomainError("missing_parameter", "Missing required parameter: audience", { apiCode: "access_denied", status: 403 });
+    }
+    return USERINFO_RESOURCE;
+  }
+
+  async function getResourceServerInfo(ctx: ProviderContext, resource: string, client: ProviderClient): Promise<ResourceServerInfo> {
+    const request = requestOf(ctx.req);
+    const audience = audienceOfResource(resource);
+    request.notes.audience = audience;
+    try {
+      if (audience === undefined && resource !== USERINFO_RESOURCE) throw new DomainError("audience_unknown", `Service not found: ${resource}`);
+      if (!isMachineRequest(ctx)) return await apiAccess.forUser(request.site, clientOf(client), audience);
+      const info = await apiAccess.forMachine(request.site, clientOf(client), audience ?? "");
+      ctx.oidc.params.scope = scopesOfMachine(parseScope(ctx.oidc.params.scope), info.scope) || undefined;
+      return info;
+    } catch (error) {
+      throw isDomainError(error) ? asProviderError(error, deps.oauthErrorOf) : error;
+    }
+  }
+
+  async function settleScope(ctx: ProviderContext, asked: string | undefined, client: ProviderClient): Promise<void> {
+    if (!clientOf(client).isFirstParty) {
+      const refusal = new DomainError("grant_not_allowed", "Consent for third-party clients is not supported.", { apiCode: "consent_required" });
+      throw asProviderError(refusal, deps.oauthErrorOf);
+    }
+    const [api] = Object.values(ctx.oidc.resourceServers);
+    const mayRefresh = client.grantTypeAllowed("refresh_token") && ctx.oidc.params.response_type?.includes("code") === true;
+    requestOf(ctx.req).notes.requestedScope = asked;
+    ctx.oidc.params.scope = finalScope(asked, api?.scopes ?? new Set(), mayRefresh);
+  }
+
+  async function findAccount(ctx: ProviderContext, userId: string): Promise<ProviderAccount | undefined> {
+    const user = await deps.store.users.find(tenantId, userId);
+    const { notes } = requestOf(ctx.req);
+    notes.userId = userId;
+    if (user === undefined) return undefined;
+    notes.userName = user.email ?? user.username ?? user.phoneNumber;
+    if (user.blocked === true) throw asProviderError(new DomainError("user_blocked", "user is blocked"), deps.oauthErrorOf);
+    return { accountId: user.userId, claims: () => claimsOfUser(user) };
+  }
+
+  /** The session's grant for this client, widened to what is asked for now: first-party clients need no consent. */
+  async function loadExistingGrant(ctx: ProviderContext): Promise<GrantModel | undefined> {
+    const { oidc } = ctx;
+    const { client, account, session } = oidc;
+    if (client === undefined || account === undefined) return undefined;
+    const grantId = session.grantIdFor(client.clientId);
+    let grant = grantId === undefined ? undefined : await provider.Grant.find(grantId);
+    if (grant === undefined || grant.accountId !== account.accountId || grant.clientId !== client.clientId) {
+      grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
+    }
+    if (widen(grant, oidc)) {
+      // A grant made without a refresh token lives as long as the session; with one it must outlive it.
+      grant.exp = undefined;
+      await grant.save();
+    }
+    // Auth0's ID tokens name the session, for logout.
+    oidc.claims = { ...oidc.claims, id_token: { ...oidc.claims.id_token, sid: null } };
+    return grant;
+  }
+
+  async function rotateRefreshToken(ctx: ProviderContext): Promise<boolean> {
+    const { Client: client, RefreshToken: token } = ctx.oidc.entities;
+    if (client === undefined || token === undefined) return false;
+    const own = clientOf(client);
+    if (own.refreshToken.rotationType === "rotating") return true;
+    if (hasIdleLifetime(own)) {
+      const now = epochSeconds(deps.clock.now());
+      token.exp = now + refreshTokenSeconds(own.refreshToken, now - token.iiat);
+      await token.save();
+    }
+    return false;
+  }
+
+  function interactionUrl(ctx: ProviderContext, interaction: { uid: string }): string {
+    let browserId = readCookie(ctx.get("cookie"), BROWSER_COOKIE);
+    if (browserId === undefined || browserId.length < 22 || browserId.length > 64) {
+      browserId = randomAlphanumeric(32);
+      ctx.cookies.set(BROWSER_COOKIE, browserId, { httpOnly: true, secure: true, sameSite: "lax", path: "/", signed: false });
+    }
+    const state = makeState({ uid: interaction.uid, browserId, domain: input.domain }, stateKey);
+    const page = ctx.oidc.params.screen_hint === "signup" ? "signup" : "login";
+    return `/u/${page}?state=${encodeURIComponent(state)}`;
+  }
+
+  function accessTokenSeconds(_ctx: ProviderContext, token: TokenModel): number {
+    const server = token.resourceServer;
+    if (server === undefined) return 1;
+    const { api } = apiFactsOf(server.jwt);
+    return token.gty === "implicit" && api !== undefined ? api.tokenLifetimeForWebSeconds : server.accessTokenTTL;
+  }
+
+  function sessionSeconds(ctx: ProviderContext, session: SessionModel): number {
+    const { absoluteSeconds, idleSeconds } = sessionLifetimes(requestOf(ctx.req).site.tenant);
+    const age = session.loginTs === undefined ? 0 : epochSeconds(deps.clock.now()) - session.loginTs;
+    return Math.max(1, Math.min(idleSeconds, absoluteSeconds - age));
+  }
+
+  function grantSeconds(ctx: ProviderContext, grant: GrantModel): number {
+    if (grant.getOIDCScope().split(" ").includes("offline_access")) return TEN_YEARS_SECONDS;
+    return sessionLifetimes(requestOf(ctx.req).site.tenant).absoluteSeconds + CODE_SECONDS;
+  }
+
+  function clientBasedCORS(ctx: ProviderContext, origin: string, client: ProviderClient): boolean {
+    // An origin that is not allowed gets its answer without the header that would let its page read it, as at Auth0; a server that
+    // happens to send an Origin is not refused.
+    if (!isAllowedOrigin(clientOf(client), origin)) ctx.remove("Access-Control-Allow-Origin");
+    return true;
+  }
+
+  function renderError(ctx: ProviderContext, out: { error: string; error_description?: string }, error: Error & { statusCode?: number }): void {
+    const { site } = requestOf(ctx.req);
+    const status = error.statusCode ?? 500;
+    ctx.type = "html";
+    ctx.body = deps.renderErrorPage({ status, error: out.error, description: describePageError(ctx, out), site });
+  }
+}
+
+const isMachineRequest = ({ oidc }: ProviderContext): boolean => oidc.route === "token" && oidc.params.grant_type === "client_credentials";
+
+const isOwnToken = async (_ctx: ProviderContext, client: ProviderClient, token: TokenModel): Promise<boolean> => token.clientId === client.clientId;
+
+const verifyOnlyKeys = (keys: readonly SigningKey[]): VerifyOnlyKey[] =>
+  keys.filter((key) => key.state === "next" || key.state === "previous").map((key) => new VerifyOnlyKey(key));
+
+/** Adds to the grant what is asked for and missing; says whether there was anything. */
+function widen(grant: GrantModel, oidc: ProviderContext["oidc"]): boolean {
+  const missing = (asked: Iterable<string>, granted: string) => {
+    const has = new Set(granted.split(" "));
+    return [...asked].filter((scope) => !has.has(scope)).join(" ");
+  };
+  let changed = grant.jti === undefined;
+  const oidcScope = missing(oidc.requestParamOIDCScopes, grant.getOIDCScope());
+  if (oidcScope !== "") {
+    grant.addOIDCScope(oidcScope);
+    changed = true;
+  }
+  for (const [resource, server] of Object.entries(oidc.resourceServers)) {
+    const asked = [...oidc.requestParamScopes].filter((scope) => server.scopes.has(scope));
+    const scope = missing(asked, grant.getResourceScope(resource));
+    if (scope !== "") {
+      grant.addResourceScope(resource, scope);
+      changed = true;
+    }
+  }
+  return changed;
+}
+
+function describePageError(ctx: ProviderContext, out: { error: string; error_description?: string }): string {
+  const params = ctx.oidc.params ?? {};
+  if (out.error === "invalid_client") return `Unknown client: ${params.client_id}`;
+  if (out.error === "invalid_redirect_uri") {
+    return `Callback URL mismatch. ${params.redirect_uri} is not in the list of allowed callback URLs`;
+  }
+  return out.error_description ?? out.error;
+}
+
+/**
+ * Lets the provider find clients in the config cache. Its own way makes a JSON text and a digest of the whole client for each request;
+ * here the object that was made for a client is kept as long as the client is unchanged.
+ */
+function mapClients(
+  provider: Provider,
+  input: { tenantId: TenantId; signingAlg: SigningKey["alg"] },
+  deps: Pick<CreateProviderDeps, "config" | "sealer">,
+): (client: ProviderClient) => Client {
+  const made = new WeakMap<Client, ProviderClient>();
+  const origin = new WeakMap<ProviderClient, Client>();
+  // `client-metadata.ts` has left out what nobody may be redirected to; the library's further rules (https only, no localhost with
+  // the implicit grant, no custom schemes) are stricter than Auth0's.
+  provider.Client.Schema.prototype.redirectUris = () => undefined;
+  provider.Client.find = async (clientId) => {
+    if (typeof clientId !== "string" || !/^[\x21-\x7e]{1,255}$/.test(clientId)) return undefined;
+    const client = await deps.config.client(input.tenantId, clientId);
+    if (client === undefined) return undefined;
+    let mapped = made.get(client);
+    if (mapped === undefined) {
+      mapped = new provider.Client(clientMetadataOf(client, { sealer: deps.sealer, signingAlg: input.signingAlg }));
+      made.set(client, mapped);
+      origin.set(mapped, client);
+    }
+    return mapped;
+  };
+  return (mapped) => {
+    const client = origin.get(mapped);
+    if (client === undefined) throw new DomainError("internal", "The client is unknown.");
+    return client;
+  };
+}
+
+/** The provider reads bodies that `http/` has parsed, JSON and form alike, without parsing or printing them again. */
+function takeParsedBodies(provider: Provider): void {
+  Object.defineProperty(provider.OIDCContext.prototype, "body", {
+    get(this: ProviderContext["oidc"] & { ctx: ProviderContext }) {
+      return requestOf(this.ctx.req).body;
+    },
+    set() {},
+  });
+}
