@@ -10,11 +10,16 @@ export class MemorySource implements SourceConnector {
   readonly people = new Map<string, { password: string; profile: SourceProfile }>();
   calls = 0;
   answer: CredentialCheck | undefined;
+  /** The same for questions about an identifier alone. */
+  lookupAnswer: UserLookup | undefined;
   /** Awaited in each call: lets a test hold the source's answer back. */
   gate: Promise<void> = Promise.resolve();
 
   add(email: string, password: string, profile: Partial<SourceProfile> = {}): void {
-    this.people.set(email, { password, profile: { id: `old-${email}`, email, emailVerified: true, extra: {}, ...profile } });
+    this.people.set(email, {
+      password,
+      profile: { id: `old-${email}`, email, emailVerified: true, extra: {}, ...profile },
+    });
   }
 
   async checkCredentials(credentials: Credentials): Promise<{ check: CredentialCheck; report: SourceCallReport }> {
@@ -26,6 +31,7 @@ export class MemorySource implements SourceConnector {
   async findUser(identifier: string): Promise<{ lookup: UserLookup; report: SourceCallReport }> {
     this.calls += 1;
     const person = this.people.get(identifier);
+    if (this.lookupAnswer) return { lookup: this.lookupAnswer, report };
     return { lookup: person ? { outcome: "found", profile: person.profile } : { outcome: "absent" }, report };
   }
 

@@ -174,8 +174,7 @@ function asCallersKnowIt(refusal: DomainError, request: FastifyRequest, connecti
 function newUserToWire(user: User): Record<string, unknown> {
   return {
     _id: localIdOf(user.userId),
-    ...(user.email === undefined ? {} : { email: user.email }),
-    email_verified: user.emailVerified,
+    ...(user.email === undefined ? {} : { email: user.email, email_verified: user.emailVerified }),
     ...(user.username === undefined ? {} : { username: user.username }),
     ...(user.phoneNumber === undefined ? {} : { phone_number: user.phoneNumber, phone_verified: user.phoneVerified ?? false }),
     ...(user.givenName === undefined ? {} : { given_name: user.givenName }),
