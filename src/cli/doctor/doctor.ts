@@ -1,6 +1,6 @@
 import type { Config } from "../../config/config.ts";
 import { ConfigError } from "../../config/config-error.ts";
-import { type ConfigFlags, loadConfig } from "../../config/load-config.ts";
+import { type ConfigFlags, dataFolderOf, loadConfig } from "../../config/load-config.ts";
 import { EXIT, explainError } from "../cli-error.ts";
 import { withInstallation } from "../installation.ts";
 import type { CommandContext } from "../program.ts";
@@ -27,7 +27,7 @@ export async function doctor(flags: DoctorFlags, context: CommandContext): Promi
 async function examine(flags: DoctorFlags, context: CommandContext): Promise<Finding[]> {
   const findings: Finding[] = [checkNode(process.versions.node)];
   const config = await readSettings(flags, context, findings);
-  findings.push(...(await checkSandbox()));
+  findings.push(...(await checkSandbox(dataFolderOf(flags, context.env))));
   if (config) {
     findings.push(...checkDataFolder(config), ...(await checkPorts(config)), await checkMail(config));
     const domains = await checkDatabase(config, findings);
