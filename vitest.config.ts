@@ -7,5 +7,6 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Two cores are the machine this project is built for: more workers only make real servers wait for each other.
     maxWorkers: 2,
+    globalSetup: ["test/support/postgres-global.ts"],
   },
 });
