@@ -1,0 +1,190 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SignJWT } from "jose";
+import pino from "pino";
+import { createOpenConnections } from "../../src/connections/open-connections.ts";
+import { type Clock, epochSeconds, systemClock } from "../../src/domain/clock.ts";
+import type { Connection } from "../../src/domain/connection.ts";
+import { newConnectionId } from "../../src/domain/ids.ts";
+import type { JsonObject } from "../../src/domain/json.ts";
+import type { Tenant } from "../../src/domain/tenant.ts";
+import { createAttackProtection } from "../../src/flows/attack-protection/attack-protection.ts";
+import { createTenant } from "../../src/flows/create-tenant/create-tenant.ts";
+import { openFoundation } from "../../src/foundation.ts";
+import type { ManagementDeps } from "../../src/http/management/management-deps.ts";
+import { registerManagement } from "../../src/http/management/register-management.ts";
+import { createHttpServer } from "../../src/http/server.ts";
+import { createLogWriter } from "../../src/logs/batching-log-writer.ts";
+import type { MailMessage } from "../../src/mail/mail-sender.ts";
+import { createFirstSignIn } from "../../src/migration/first-sign-in.ts";
+import type { ScriptRunner } from "../../src/scripts/script-runner.ts";
+import { createAccessTokenVerifier } from "../../src/tokens/create-access-token-verifier.ts";
+import { createPasswordHasher } from "../../src/users/argon2-password-hasher.ts";
+import { MemorySource } from "./memory-source.ts";
+
+export interface ManagementRequest {
+  readonly body?: unknown;
+  /** Default: every scope there is. */
+  readonly scopes?: readonly string[];
+  /** Who the token is for; default: a machine client. */
+  readonly subject?: string;
+  /** Sent as they are instead of a JSON body. */
+  readonly payload?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface ManagementAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  /** Parsed JSON; undefined for an empty body. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
+  readonly body: any;
+  readonly text: string;
+}
+
+/** One tenant of a site, and requests to its Management API. */
+export interface TenantAtSite {
+  readonly tenant: Tenant;
+  readonly domain: string;
+  readonly clientId: string;
+  /** What every connection with import mode asks. */
+  readonly source: MemorySource;
+  /** Messages that were sent, oldest first. */
+  readonly sent: readonly MailMessage[];
+  request(method: string, path: string, request?: ManagementRequest): Promise<ManagementAnswer>;
+  /** A database connection with these options. */
+  addConnection(name: string, options?: JsonObject): Promise<Connection>;
+}
+
+export interface ManagementSite {
+  readonly deps: ManagementDeps;
+  addTenant(): Promise<TenantAtSite>;
+  close(): Promise<void>;
+}
+
+/** The Management API over a real embedded database, without listeners: tokens are signed with the tenant's own key. */
+export async function openManagementSite(
+  options: { clock?: Clock; routes?: Parameters<typeof registerManagement>[2] } = {},
+): Promise<ManagementSite> {
+  const clock = options.clock ?? systemClock;
+  const dataDir = await mkdtemp(join(tmpdir(), "usher-management-"));
+  const { store, configCache, sealer, keyRing } = await openFoundation({ dataDir, masterKey: randomBytes(32) }, clock);
+  const logWriter = createLogWriter({ store, clock }, { flushEveryMs: 5 });
+  const passwordHasher = createPasswordHasher({ concurrency: 2, queueLimit: 1_000 });
+  const sources = new Map<string, MemorySource>();
+  const sent = new Map<string, MailMessage[]>();
+  const firstSignIn = createFirstSignIn({ store, logWriter, clock, passwordHasher, sourceTimeoutMs: 20_000 });
+  const connections = createOpenConnections({
+    store,
+    passwordHasher,
+    firstSignIn,
+    sourceTimeoutMs: 20_000,
+    openSource: (connection) => sources.get(connection.tenantId),
+  });
+  const deps: ManagementDeps = {
+    store,
+    config: configCache,
+    sealer,
+    keyRing,
+    verifier: createAccessTokenVerifier({ config: configCache, clock }),
+    logWriter,
+    scriptRunner: undefined as unknown as ScriptRunner,
+    passwordHasher,
+    mail: {
+      send: async (message) => void sent.get(message.tenantId)?.push(message),
+      close: async () => {},
+    },
+    connections,
+    attackProtection: createAttackProtection({ store, clock }),
+    clock,
+    rateLimit: { burst: 1_000_000, perSecond: 1_000_000 },
+  };
+
+  const app = await createHttpServer({
+    log: pino({ level: "silent" }),
+    trustProxy: false,
+    tenantByDomain: (domain) => configCache.tenantByDomain(domain),
+    checkReady: async () => {},
+  });
+  registerManagement(app, deps, options.routes);
+  await app.ready();
+
+  return {
+    deps,
+    async addTenant() {
+      const domain = `${randomBytes(6).toString("hex")}.example.com`;
+      const { tenant, client, audience } = await createTenant({ name: "acme", domain }, { store, sealer, clock });
+      const source = new MemorySource();
+      sources.set(tenant.id, source);
+      const outbox: MailMessage[] = [];
+      sent.set(tenant.id, outbox);
+      const api = await store.resourceServers.findByIdentifier(tenant.id, audience);
+      const everyScope = api?.scopes.map(({ value }) => value) ?? [];
+      const { key, privateKey } = await keyRing.current(tenant.id);
+
+      const tokenFor = ({ scopes = everyScope, subject = `${client.clientId}@clients` }: ManagementRequest) =>
+        new SignJWT({ scope: scopes.join(" "), azp: client.clientId })
+          .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: "JWT" })
+          .setIssuer(`https://${domain}/`)
+          .setAudience(audience)
+          .setSubject(subject)
+          .setIssuedAt(epochSeconds(clock.now()))
+          .setExpirationTime(epochSeconds(clock.now()) + 3600)
+          .sign(privateKey);
+
+      return {
+        tenant,
+        domain,
+        clientId: client.clientId,
+        source,
+        sent: outbox,
+        async request(method, path, request = {}) {
+          const response = await app.inject({
+            method: method as "GET",
+            url: `/api/v2${path}`,
+            headers: {
+              host: domain,
+              authorization: `Bearer ${await tokenFor(request)}`,
+              ...(request.body === undefined ? {} : { "content-type": "application/json" }),
+              ...request.headers,
+            },
+            payload: request.payload ?? (request.body === undefined ? undefined : JSON.stringify(request.body)),
+          });
+          const isJson = String(response.headers["content-type"] ?? "").includes("json");
+          return {
+            status: response.statusCode,
+            headers: response.headers,
+            body: isJson ? response.json() : undefined,
+            text: response.payload,
+          };
+        },
+        async addConnection(name, connectionOptions = {}) {
+          const connection: Connection = {
+            tenantId: tenant.id,
+            id: newConnectionId(),
+            name,
+            strategy: "auth0",
+            options: connectionOptions,
+            realms: [name],
+            isDomainConnection: false,
+            properties: {},
+            version: 1,
+            createdAt: clock.now(),
+            updatedAt: clock.now(),
+          };
+          await store.connections.insert(connection);
+          return connection;
+        },
+      };
+    },
+    async close() {
+      await app.close();
+      await logWriter.close();
+      await connections.close();
+      await store.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
