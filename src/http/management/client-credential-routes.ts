@@ -105,11 +105,12 @@ const deleteCredential = defineRoute({
   scopes: ["delete:client_credentials"],
   params: credentialParams,
   status: 204,
-  errors: { 404: "There is no such client or credential." },
+  errors: { 404: "There is no such client." },
   async handle({ params, context }, deps: ManagementDeps) {
     const client = await findClient(params.id, context, deps);
-    const credential = findCredential(client, params.credential_id);
-    await saveCredentials(client, credentialsOf(client.properties).filter(({ id }) => id !== credential.id), deps);
+    const before = credentialsOf(client.properties);
+    const after = before.filter(({ id }) => id !== params.credential_id);
+    if (after.length < before.length) await saveCredentials(client, after, deps);
   },
 });
 

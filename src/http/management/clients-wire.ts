@@ -196,11 +196,18 @@ export function clientToWire(client: Client, view: ClientView): Record<string, u
     grant_types: client.grantTypes,
     token_endpoint_auth_method: usesKeys ? undefined : client.tokenEndpointAuthMethod,
     refresh_token: refreshTokenToWire(client.refreshToken, policies),
-    jwt_configuration: { secret_encoded: false, ...((jwt as JsonObject | undefined) ?? { lifetime_in_seconds: client.idTokenLifetimeSeconds }) },
+    jwt_configuration: { alg: client.idTokenAlg, lifetime_in_seconds: client.idTokenLifetimeSeconds, secret_encoded: false, ...(jwt as JsonObject | undefined) },
     signing_keys: view.certificate === undefined ? undefined : [{ cert: view.certificate, subject: view.certificateSubject }],
     ...kept,
+    // The older name of the same thing, still read by tools.
+    oidc_backchannel_logout: kept.oidc_backchannel_logout ?? backchannelOf(kept.oidc_logout),
     ...methods,
   });
+}
+
+function backchannelOf(logout: unknown): JsonObject | undefined {
+  const urls = (logout as { backchannel_logout_urls?: unknown } | undefined)?.backchannel_logout_urls;
+  return urls === undefined ? undefined : { backchannel_logout_urls: urls };
 }
 
 function keysToWire(client: Client, inFull: boolean): Record<string, unknown> {

@@ -3,6 +3,7 @@ import type { Client } from "../../domain/client.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { newClientId, newClientSecret } from "../../domain/ids.ts";
 import { sealContext } from "../../store/sealer.ts";
+import type { Store } from "../../store/store.ts";
 import { defineRoute, type Route, type RouteContext } from "../route.ts";
 import { noteSecretRead } from "./audit.ts";
 import { clientReply, createClientBody, updateClientBody } from "./client-schemas.ts";
@@ -104,6 +105,7 @@ const createClient = defineRoute({
     const client = withSecret(described, secret, deps);
     await deps.store.transaction(async (tx) => {
       await tx.clients.insert(client);
+      await nameOnItsApi(client, tx);
       // Off unless the tenant says otherwise: a new client reaches no connection by itself (docs of the flag: contract §4.10).
       if (!enablesConnections(tenant.settings)) return;
       for (const connection of (await tx.connections.list(tenant.id, {}, { offset: 0, limit: 1000 })).items) {
@@ -113,6 +115,15 @@ const createClient = defineRoute({
     return clientToWire(client, { ...(await clientView(context, deps)), secret, withCredentials: true });
   },
 });
+
+/** An API shows the client that stands for it (recorded). */
+async function nameOnItsApi(client: Client, tx: Store): Promise<void> {
+  const identifier = client.properties.resource_server_identifier;
+  if (typeof identifier !== "string") return;
+  const api = await tx.resourceServers.findByIdentifier(client.tenantId, identifier);
+  if (api === undefined || api.isSystem) return;
+  await tx.resourceServers.update({ ...api, properties: { ...api.properties, client_id: client.clientId } });
+}
 
 const enablesConnections = (settings: RouteContext["tenant"]["settings"]): boolean =>
   (settings.flags as { enable_client_connections?: unknown } | undefined)?.enable_client_connections === true;

@@ -4,6 +4,17 @@ import type { ResourceServerInput } from "./resource-servers.ts";
 
 const DEFAULT_SUBJECT_TYPES = { user: { policy: "allow_all" }, client: { policy: "require_client_grant" } };
 
+/** Properties that are kept as they were sent. */
+const KEPT = [
+  "token_encryption",
+  "consent_policy",
+  "proof_of_possession",
+  "authorization_details",
+  "authorization_policy",
+  "subject_type_authorization",
+  "verificationLocation",
+] as const;
+
 /** The API that a `POST` body describes, with the defaults of contract §4.4; without its signing secret. */
 export function newResourceServerFromWire(
   input: ResourceServerInput & { readonly identifier: string },
@@ -32,8 +43,7 @@ export function newResourceServerFromWire(
 
 /** The API after a `PATCH`. */
 export function changeResourceServerFromWire(api: ResourceServer, input: ResourceServerInput, now: Date): ResourceServer {
-  const { token_encryption, consent_policy, proof_of_possession, authorization_details, subject_type_authorization, verificationLocation } = input;
-  const sent = { token_encryption, consent_policy, proof_of_possession, authorization_details, subject_type_authorization, verificationLocation };
+  const sent = Object.fromEntries(KEPT.map((key) => [key, input[key]]));
   const given = Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined));
   return {
     ...api,

@@ -30,6 +30,7 @@ const fields = z.object({
   authorization_details: z.array(jsonObject).max(100).nullable(),
   proof_of_possession: jsonObject.nullable(),
   verificationLocation: z.string().max(2048).nullable(),
+  authorization_policy: jsonObject.nullable(),
   subject_type_authorization: z.strictObject({
     user: policy("allow_all", "deny_all", "require_client_grant").optional(),
     client: policy("deny_all", "require_client_grant").optional(),
@@ -47,6 +48,7 @@ const apiReply = z
     id: z.string(),
     identifier: z.string(),
     is_system: z.boolean(),
+    client_id: z.string().meta({ description: "The client that stands for this API." }),
     ...Object.fromEntries(Object.keys(fields.shape).map((key) => [key, z.unknown()])),
   })
   .partial();

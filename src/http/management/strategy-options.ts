@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import type { JsonObject } from "../../domain/json.ts";
 import { databaseConnectionOptions } from "./database-connection-options.ts";
+import { oktaOptions, openIdOptions } from "./openid-options.ts";
 
 /** What a strategy's defaults may depend on beyond the options. */
 interface About {
@@ -42,7 +43,7 @@ const STRATEGIES: Readonly<Record<string, StrategyShape>> = {
   facebook: { options: defaults({ scope: "" }) },
   github: { options: defaults({ scope: [] }) },
   salesforce: { options: defaults({ scope: [] }) },
-  windowslive: { options: defaults({ signin: true, scope: [] }) },
+  windowslive: { options: (sent) => ({ signin: true, scope: sent.strategy_version === 2 ? [] : ["wl.signin"], ...sent }) },
   linkedin: { options: (sent) => ({ profile: true, scope: [sent.strategy_version === 1 ? "r_basicprofile" : "r_liteprofile"], ...sent }) },
   line: { options: defaults({ profile: true, scope: ["openid", "profile"] }) },
   wordpress: { options: defaults({ profile: true, scope: ["profile"] }) },
@@ -116,51 +117,6 @@ function certificateFacts(signingCert: unknown): JsonObject {
   } catch {
     return { cert: signingCert };
   }
-}
-
-/** Endpoints that were left out are those of the metadata, where there is some. */
-function openIdOptions(sent: JsonObject, how: { type: string; mapping: string }): JsonObject {
-  const metadata = (sent.oidc_metadata ?? {}) as JsonObject;
-  const filled = ["authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri", "issuer"]
-    .filter((key) => sent[key] == null && metadata[key] !== undefined)
-    .map((key) => [key, metadata[key]]);
-  return {
-    type: how.type,
-    schema_version: "oidc-V4",
-    attribute_map: { mapping_mode: how.mapping },
-    connection_settings: { pkce: "auto" },
-    ...sent,
-    ...Object.fromEntries(filled),
-  };
-}
-
-/** Every Okta domain has the same endpoints; they are written down, not fetched, so that saving needs no network. */
-function oktaOptions(sent: JsonObject): JsonObject {
-  const how = { type: "back_channel", mapping: "basic_profile" };
-  if (typeof sent.domain !== "string" || sent.oidc_metadata !== undefined) return openIdOptions(sent, how);
-  const base = `https://${sent.domain}/oauth2/v1`;
-  const oidc_metadata = {
-    issuer: `https://${sent.domain}`,
-    authorization_endpoint: `${base}/authorize`,
-    token_endpoint: `${base}/token`,
-    userinfo_endpoint: `${base}/userinfo`,
-    registration_endpoint: `${base}/clients`,
-    jwks_uri: `${base}/keys`,
-    introspection_endpoint: `${base}/introspect`,
-    revocation_endpoint: `${base}/revoke`,
-    end_session_endpoint: `${base}/logout`,
-    device_authorization_endpoint: `${base}/device/authorize`,
-    response_types_supported: ["code", "id_token", "code id_token", "code token", "id_token token", "code id_token token"],
-    response_modes_supported: ["query", "fragment", "form_post", "okta_post_message"],
-    grant_types_supported: ["authorization_code", "implicit", "refresh_token", "password", "urn:ietf:params:oauth:grant-type:device_code"],
-    subject_types_supported: ["public"],
-    id_token_signing_alg_values_supported: ["RS256"],
-    scopes_supported: ["openid", "email", "profile", "address", "phone", "offline_access", "groups"],
-    token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt", "none"],
-    claims_supported: ["iss", "sub", "aud", "iat", "exp", "jti", "auth_time", "amr", "nonce", "name", "nickname", "email", "email_verified"],
-    code_challenge_methods_supported: ["S256"],
-  };
-  return openIdOptions({ ...sent, oidc_metadata }, how);
 }
 
 /** Google's scopes behind the switches of the options (recorded: `calendar` becomes its address). */
