@@ -5,7 +5,6 @@ import pino from "pino";
 import type { Config } from "./config/config.ts";
 import { openServerCertificates, type ServerCertificates } from "./config/server-certificate.ts";
 import { createOpenConnections } from "./connections/open-connections.ts";
-import { openScriptSource } from "./connections/database/open-script-source.ts";
 import { createDomainList } from "./connections/database/domain-list.ts";
 import type { Clock } from "./domain/clock.ts";
 import { createAttackProtection } from "./flows/attack-protection/attack-protection.ts";
@@ -81,7 +80,7 @@ export async function createUsher(config: Config, options: { clock?: Clock; log?
     passwordHasher,
     firstSignIn,
     sourceTimeoutMs: SOURCE_TIMEOUT_MS,
-    openSource: (connection, databaseOptions) => openScriptSource(connection, databaseOptions, { scriptRunner, sealer, domainList }),
+    openSource: () => undefined,
   });
   const attackProtection = createAttackProtection({ store, clock });
   const background = createBackgroundWork({ onFailure: (name, error) => onBug(error, name) });
@@ -120,7 +119,7 @@ export async function createUsher(config: Config, options: { clock?: Clock; log?
   });
   const limits = createPersonLimits({ clock });
   const passwordChangeRequests = createPasswordChangeRequests({ store, connections, mail, mailFrom, logWriter, clock, background });
-  registerAuthentication(app, { store, config: configCache, sealer, keyRing, clock, verifier, providers, logs: logWriter, masterKey: config.masterKey, renderErrorPage, onBug });
+  registerAuthentication(app, { pool: providers, store, config: configCache, keyRing, logs: logWriter, masterKey: config.masterKey, renderErrorPage });
   registerDatabaseConnections(app, { store, config: configCache, connections, passwordHasher, mail, mailFrom, logWriter, clock, limits, passwordChangeRequests });
   registerPages(app, {
     store,
@@ -133,11 +132,11 @@ export async function createUsher(config: Config, options: { clock?: Clock; log?
     logWriter,
     clock,
     sealer,
-    interactions: createInteractions({ store, config: configCache, providers, masterKey: config.masterKey, clock }),
+    interactions: createInteractions({ pool: providers, store, config: configCache, masterKey: config.masterKey, clock }),
     signInWithPassword,
     passwordChangeRequests,
     limits,
-    formKey: deriveKey(config.masterKey, "forms", "pages"),
+    formKey: deriveKey(config.masterKey, "forms", "all tenants"),
     outbox: config.mail.kind === "outbox",
   });
   registerManagement(app, {
@@ -159,7 +158,12 @@ export async function createUsher(config: Config, options: { clock?: Clock; log?
   await app.ready();
 
   let listeners: Listeners | undefined;
-  const housekeeping = setInterval(() => void removeExpired(store, clock).catch((error) => onBug(error, "housekeeping")), HOUSEKEEPING_EVERY_MS);
+  const keepHouse = async () => {
+    await removeExpired(store, clock);
+    const tls = await currentTls(config, store, certificates);
+    if (tls) listeners?.renewCertificate(tls);
+  };
+  const housekeeping = setInterval(() => void keepHouse().catch((error) => onBug(error, "housekeeping")), HOUSEKEEPING_EVERY_MS);
   housekeeping.unref();
 
   const close = async (graceMs: number): Promise<void> => {
