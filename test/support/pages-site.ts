@@ -20,7 +20,10 @@ import { createPasswordChangeRequests } from "../../src/flows/change-password/pa
 import { createTenant } from "../../src/flows/create-tenant/create-tenant.ts";
 import { createSignInWithPassword } from "../../src/flows/login/sign-in-with-password.ts";
 import { openFoundation } from "../../src/foundation.ts";
-import { type DatabaseConnectionsDeps, registerDatabaseConnections } from "../../src/http/authentication/database-connections.ts";
+import {
+  type DatabaseConnectionsDeps,
+  registerDatabaseConnections,
+} from "../../src/http/authentication/database-connections.ts";
 import type { CodeExchange } from "../../src/http/pages/code-exchange.ts";
 import type { PagesDeps } from "../../src/http/pages/page-deps.ts";
 import { registerPages } from "../../src/http/pages/register-pages.ts";
@@ -39,7 +42,8 @@ export interface PagesSite {
   readonly deps: PagesDeps & DatabaseConnectionsDeps;
   /** Finished sign-ins, oldest first. */
   readonly finished: readonly { readonly state: string; readonly userId: string; readonly connectionId: string }[];
-  addTenant(settings?: JsonObject): Promise<TenantWithPages>;
+  /** At a domain of its own unless one is given. */
+  addTenant(settings?: JsonObject, domain?: string): Promise<TenantWithPages>;
   /** Everything that goes on behind replies has ended, and is stored. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -51,7 +55,10 @@ export interface TenantWithPages {
   readonly client: Client;
   readonly source: MemorySource;
   addConnection(name: string, options?: JsonObject): Promise<Connection>;
-  addUser(connection: Connection, user: { email: string; password: string; blocked?: boolean; emailVerified?: boolean; localId?: string }): Promise<User>;
+  addUser(
+    connection: Connection,
+    user: { email: string; password: string; blocked?: boolean; emailVerified?: boolean; localId?: string },
+  ): Promise<User>;
   /** A sign-in under way; its state. Only a browser without or with any cookie may go on: the binding is the protocol's. */
   startSignIn(connections: readonly Connection[], change?: Partial<SignInInteraction>): string;
   mails(): Promise<readonly OutboxMessage[]>;
@@ -74,7 +81,11 @@ export class PagesBrowser {
     return this.#send({ method: "GET", url: pathOf(path) });
   }
 
-  async post(path: string, fields: Record<string, string>, headers: Record<string, string> = {}): Promise<LightMyRequestResponse> {
+  async post(
+    path: string,
+    fields: Record<string, string>,
+    headers: Record<string, string> = {},
+  ): Promise<LightMyRequestResponse> {
     return this.#send({
       method: "POST",
       url: path,
@@ -105,10 +116,13 @@ export class PagesBrowser {
 }
 
 export function hiddenFieldsOf(html: string): Record<string, string> {
-  return Object.fromEntries([...html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(([, name, value]) => [name, value]));
+  return Object.fromEntries(
+    [...html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(([, name, value]) => [name, value]),
+  );
 }
 
-const pathOf = (address: string): string => (address.startsWith("https://") ? address.slice(address.indexOf("/", 8)) : address);
+const pathOf = (address: string): string =>
+  address.startsWith("https://") ? address.slice(address.indexOf("/", 8)) : address;
 
 /** The first link to one of our pages in a message. */
 export function linkIn(message: OutboxMessage | undefined): string {
@@ -128,7 +142,10 @@ export interface PagesSiteOptions {
 export async function openPagesSite(options: PagesSiteOptions = {}): Promise<PagesSite> {
   const clock = options.clock ?? systemClock;
   const dataDir = await mkdtemp(join(tmpdir(), "usher-pages-"));
-  const { store, configCache, sealer, keyRing } = await openFoundation({ dataDir, databaseUrl: undefined, masterKey: randomBytes(32) }, clock);
+  const { store, configCache, sealer } = await openFoundation(
+    { dataDir, databaseUrl: undefined, masterKey: randomBytes(32) },
+    clock,
+  );
   const logWriter = createLogWriter({ store, clock }, { flushEveryMs: 5 });
   const passwordHasher = createPasswordHasher({ concurrency: 2, queueLimit: 1_000 });
   const attackProtection = createAttackProtection({ store, clock });
@@ -195,9 +212,8 @@ export async function openPagesSite(options: PagesSiteOptions = {}): Promise<Pag
     deps,
     finished,
     settle,
-    async addTenant(settings = {}) {
-      const domain = `${randomBytes(6).toString("hex")}.example.com`;
-      const { tenant: made } = await createTenant({ name: "acme", domain }, { store, keyRing, sealer, clock });
+    async addTenant(settings = {}, domain = `${randomBytes(6).toString("hex")}.example.com`) {
+      const { tenant: made } = await createTenant({ name: "acme", domain }, { store, sealer, clock });
       await store.tenants.updateSettings(made.id, settings);
       const tenant = (await store.tenants.find(made.id))!;
       const source = new MemorySource();
@@ -217,13 +233,33 @@ export async function openPagesSite(options: PagesSiteOptions = {}): Promise<Pag
         },
         async addUser(connection, { password, ...user }) {
           const passwordHash = await passwordHasher.hash(password);
-          const identity = { tenantId: tenant.id, connectionId: connection.id, provider: "auth0", localId: user.localId ?? newObjectId() };
-          return store.users.insert({ emailVerified: true, ...user, ...identity, passwordHash, createdAt: clock.now() });
+          const identity = {
+            tenantId: tenant.id,
+            connectionId: connection.id,
+            provider: "auth0",
+            localId: user.localId ?? newObjectId(),
+          };
+          return store.users.insert({
+            emailVerified: true,
+            ...user,
+            ...identity,
+            passwordHash,
+            createdAt: clock.now(),
+          });
         },
         startSignIn(among, change = {}) {
           const state = newObjectId();
           const connection = among.length === 1 ? among[0] : undefined;
-          interactions.set(state, { state, tenant, domain, client, connection, connections: among, screen: "login", ...change });
+          interactions.set(state, {
+            state,
+            tenant,
+            domain,
+            client,
+            connection,
+            connections: among,
+            screen: "login",
+            ...change,
+          });
           return state;
         },
         async mails() {

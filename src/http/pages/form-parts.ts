@@ -66,13 +66,17 @@ export function passwordRuleList(rules: readonly PasswordRule[], id: string, jud
 }
 
 function ruleItem(rule: PasswordRule, judged: boolean): Html {
-  const verdict = rule.verified ? en["field.rule.kept"] : en["field.rule.broken"];
   const items = rule.items ?? [];
-  return html`<li${judged && html` class="${rule.verified ? "kept" : "broken"}"`}><span class="mark" aria-hidden="true">${
-    judged ? (rule.verified ? "✓" : "✕") : "•"
-  }</span>${spell(rule)}${judged && html`<span class="off-screen"> (${verdict})</span>`}${
-    items.length > 0 && html`<ul>${items.map((item) => html`<li><span class="mark" aria-hidden="true">–</span>${spell(item)}</li>`)}</ul>`
+  return html`<li${judged && html` class="${rule.verified ? "kept" : "broken"}"`}>${mark(rule, judged)}${
+    items.length > 0 && html`<ul>${items.map((item) => html`<li${judged && item.verified && html` class="kept"`}>${mark(item, judged)}</li>`)}</ul>`
   }</li>`;
+}
+
+/** A sign for the eye, the same in words for the ear, and the rule. */
+function mark(rule: PasswordRule, judged: boolean): Html {
+  if (!judged) return html`<span class="mark" aria-hidden="true">•</span>${spell(rule)}`;
+  const verdict = rule.verified ? en["field.rule.kept"] : en["field.rule.broken"];
+  return html`<span class="mark" aria-hidden="true">${rule.verified ? "✓" : "✕"}</span>${spell(rule)}<span class="off-screen"> (${verdict})</span>`;
 }
 
 function spell(rule: PasswordRule): string {

@@ -44,7 +44,7 @@ function whatHappened(input: ItWorksInput): string {
 }
 
 function traceTable(trace: SignInTrace): Html {
-  return html`<section aria-labelledby="trace"><h2 id="trace">${en["it_works.trace"]}</h2>
+  return html`<h2 id="trace">${en["it_works.trace"]}</h2>
 <div class="table-scroll" tabindex="0" role="region" aria-labelledby="trace">
 <table>
 <thead><tr><th scope="col">${en["it_works.trace.step"]}</th><th scope="col">${en["it_works.trace.result"]}</th><th scope="col" class="amount">${en["it_works.trace.time"]}</th></tr></thead>
@@ -53,5 +53,5 @@ function traceTable(trace: SignInTrace): Html {
       html`<tr><td>${step.replaceAll("_", " ")}</td><td>${result.replaceAll("_", " ")}</td><td class="amount">${durationMs === undefined ? "" : `${durationMs.toFixed(1)} ms`}</td></tr>`,
   )}</tbody>
 </table>
-</div></section>`;
+</div>`;
 }

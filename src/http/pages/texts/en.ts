@@ -4,7 +4,7 @@
  */
 export const en = {
   "error.title_prefix": "Error: ",
-  "page.footer": "Signing in by Usher",
+  "page.footer": "Sign-in by Usher",
 
   "field.email": "Email address",
   "field.email_or_username": "Username or email address",

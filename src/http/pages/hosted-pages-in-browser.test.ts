@@ -1,0 +1,221 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SignJWT } from "jose";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../../../test/support/free-port.ts";
+import { openTestAuthority } from "../../../test/support/local-tls.ts";
+import { linkIn, openPagesSite, type PagesSite, type TenantWithPages } from "../../../test/support/pages-site.ts";
+import type { Connection } from "../../domain/connection.ts";
+import { newTicket } from "../../domain/ticket.ts";
+import { type Listeners, openListeners } from "../listeners.ts";
+import { renderErrorPage } from "./error-page.ts";
+import { pageHeaders } from "./reply-page.ts";
+
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+/** Where pictures are kept; absent: none are taken. */
+const SHOTS = process.env.USHER_SCREENSHOTS;
+const PASSWORD = "Canary-Tulip-4711";
+const LOOKS = [
+  { colorScheme: "light", width: 1280 },
+  { colorScheme: "light", width: 360 },
+  { colorScheme: "dark", width: 1280 },
+  { colorScheme: "dark", width: 360 },
+] as const;
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let site: PagesSite;
+let tenant: TenantWithPages;
+let connection: Connection;
+let callback: string;
+let listeners: Listeners;
+let profileDir: string;
+let context: BrowserContext;
+
+describe.skipIf(!existsSync(CHROMIUM))("the hosted pages in a browser without JavaScript", () => {
+  beforeAll(async () => {
+    const port = await freePort();
+    const domain = `localhost:${port}`;
+    callback = `https://127.0.0.1:${port}/callback`;
+    site = await openPagesSite({
+      exchangeCode: async ({ site: { issuer }, code }) => {
+        const [sub, nonce] = code.split(".");
+        const sign = (claims: Record<string, unknown>) =>
+          new SignJWT(claims).setProtectedHeader({ alg: "HS256" }).setIssuer(issuer).setSubject(atob(sub!)).setIssuedAt().setExpirationTime("1h").sign(Buffer.alloc(32));
+        const idToken = await sign({ nonce, aud: "client", email: "ada@example.com", email_verified: true, name: "Ada Lovelace" });
+        return { outcome: "tokens", idToken, accessToken: await sign({ aud: [`${issuer}userinfo`], scope: "openid profile email" }) };
+      },
+      extend: (app) => {
+        // Stands in for the protocol: the sign-in goes on to the client, on another origin.
+        app.get("/authorize/resume", (_request, reply) => reply.redirect(callback, 303));
+        app.get("/authorize", (_request, reply) => reply.send("asked"));
+        app.get("/failed", (request, reply) =>
+          reply
+            .headers(pageHeaders())
+            .type("text/html; charset=utf-8")
+            .send(
+              renderErrorPage({
+                status: 400,
+                error: "invalid_request",
+                description: "Callback URL mismatch. https://shop.example.org/after-login is not in the list of allowed callback URLs.",
+                site: request.site,
+                trackingId: "90020251122124805138418312837498124987512398471298374612",
+              }),
+            ),
+        );
+      },
+    });
+    tenant = await site.addTenant({ friendly_name: "Northwind Gardens" }, domain);
+    connection = await tenant.addConnection("DestinationDatabase", { enabledDatabaseCustomization: true, import_mode: true });
+    await tenant.addUser(connection, { email: "ada@example.com", password: PASSWORD, emailVerified: false });
+    tenant.source.add("grace@example.com", PASSWORD, {
+      id: "auth0|64f0c0ffee",
+      name: "Grace Hopper",
+      givenName: "Grace",
+      userMetadata: { theme: "dark", newsletter: true },
+      appMetadata: { plan: "pro", seats: 4, tags: ["navy", "cobol"] },
+      extra: { department: "Compilers" },
+    });
+    profileDir = await mkdtemp(join(tmpdir(), "usher-chromium-"));
+    context = await chromium.launchPersistentContext(profileDir, {
+      executablePath: CHROMIUM,
+      headless: true,
+      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+      ignoreHTTPSErrors: true,
+    });
+    const authority = await openTestAuthority();
+    listeners = await openListeners([{ scheme: "https", host: "127.0.0.1", port }], site.app.routing, await authority.serverCertificate());
+    if (SHOTS) await mkdir(SHOTS, { recursive: true });
+  });
+
+  afterAll(async () => {
+    await context?.close();
+    await listeners?.close(0);
+    await site?.close();
+    await rm(profileDir, { recursive: true, force: true });
+  });
+
+  const at = (path: string): string => `https://${tenant.domain}${path}`;
+
+  /** Looks at the page in every size and colour: nothing sticks out, nothing that axe knows is wrong. */
+  async function look(page: Page, name: string): Promise<void> {
+    for (const { colorScheme, width } of LOOKS) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: width < 500 ? 760 : 860 });
+      if (SHOTS) await page.screenshot({ path: join(SHOTS, `${name}-${colorScheme}-${width}.png`), fullPage: true });
+      const overflow = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+      expect(overflow, `${name} at ${width} px`).toBe(0);
+      await page.evaluate(axe);
+      const found = (await page.evaluate("axe.run(document, { iframes: false }).then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.html).join(' ')))")) as string[];
+      expect(found, `${name} ${colorScheme} ${width}`).toEqual([]);
+    }
+  }
+
+  async function openPage(path: string): Promise<Page> {
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("console", (message) => message.type() === "error" && /Content.Security/i.test(message.text()) && complaints.push(message.text()));
+    page.on("close", () => expect(complaints).toEqual([]));
+    await page.goto(at(path));
+    return page;
+  }
+
+  it("signs in by keyboard alone", async () => {
+    const page = await openPage(`/u/login?state=${tenant.startSignIn([connection], { redirectUri: callback })}`);
+    await look(page, "sign-in");
+    await page.keyboard.type("ada@example.com");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("wrong");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("[role=alert]");
+    await look(page, "sign-in-wrong");
+    expect(await page.evaluate("document.activeElement.id")).toBe("password");
+    await page.keyboard.type(PASSWORD);
+    await Promise.all([page.waitForURL(callback), page.keyboard.press("Enter")]);
+    await page.close();
+  });
+
+  it("shows sign-up, with the rules that a weak password broke", async () => {
+    const page = await openPage(`/u/signup?state=${tenant.startSignIn([connection], { redirectUri: callback })}`);
+    await look(page, "sign-up");
+    await page.fill("#email", "new@example.com");
+    await page.fill("#password", "tulips");
+    await page.click("button");
+    await page.waitForSelector("[role=alert]");
+    await look(page, "sign-up-weak");
+    await page.fill("#password", PASSWORD);
+    await Promise.all([page.waitForURL(callback), page.click("button")]);
+    await page.close();
+  });
+
+  it("leads from a forgotten password to a new one", async () => {
+    const state = tenant.startSignIn([connection], { redirectUri: callback });
+    const page = await openPage(`/u/reset-password/request?state=${state}`);
+    await look(page, "forgotten");
+    await page.fill("#username", "ada@example.com");
+    await page.click("button");
+    await page.waitForSelector("text=Check your email");
+    await look(page, "forgotten-sent");
+    const mail = (await tenant.mails()).find(({ template, to }) => template === "reset_email" && to === "ada@example.com");
+    await page.goto(linkIn(mail));
+    await look(page, "reset");
+    await page.fill("#password", PASSWORD);
+    await page.fill("#password_again", `${PASSWORD}x`);
+    await page.click("button");
+    await page.waitForSelector(".field-error");
+    await look(page, "reset-mismatch");
+    await page.fill("#password", PASSWORD);
+    await page.fill("#password_again", PASSWORD);
+    await page.click("button");
+    await page.waitForSelector("text=Your password is changed");
+    await look(page, "reset-done");
+    await page.goto(linkIn(mail));
+    await page.waitForSelector("text=no longer works");
+    await look(page, "link-used");
+    await page.close();
+  });
+
+  it("confirms an address by a button", async () => {
+    const mail = (await tenant.mails()).find(({ template }) => template === "verify_email");
+    const page = await openPage(linkIn(mail).slice(at("").length));
+    await look(page, "verify");
+    await page.click("button");
+    await page.waitForSelector("text=is confirmed");
+    await look(page, "verify-done");
+    await page.close();
+  });
+
+  it("tries a connection and shows what came of it", async () => {
+    const { ticket, secret } = newTicket({ tenantId: tenant.tenant.id, kind: "try_connection", connectionId: connection.id, parameters: { return_to: "/outbox" } }, new Date());
+    await site.deps.store.tickets.insert(ticket);
+    const page = await context.newPage();
+    const request = page.waitForRequest("**/authorize?**");
+    await page.goto(at(`/tester/login?ticket=${secret}`));
+    const asked = new URL((await request).url()).searchParams;
+    await page.goto(at(`/u/login?state=${tenant.startSignIn([connection], { redirectUri: callback })}`));
+    await page.fill("#username", "grace@example.com");
+    await page.fill("#password", PASSWORD);
+    await Promise.all([page.waitForURL(callback), page.click("button")]);
+    const code = `${btoa("auth0|auth0|64f0c0ffee")}.${asked.get("nonce")}`;
+    await page.goto(at(`/tester/callback?${new URLSearchParams({ code, state: asked.get("state")! })}`));
+    await page.waitForSelector("text=It works!");
+    await look(page, "it-works");
+    expect(await page.textContent("main")).toContain("taken over from the source just now");
+    await page.close();
+  });
+
+  it("shows errors and the outbox", async () => {
+    const page = await openPage("/failed");
+    await look(page, "error");
+    await page.goto(at("/outbox"));
+    await look(page, "outbox");
+    await page.click("text=Reset your Northwind Gardens password");
+    await page.frameLocator("iframe").locator("h1").waitFor();
+    await look(page, "outbox-message");
+    await page.close();
+  });
+});
