@@ -1,5 +1,5 @@
 import formbody from "@fastify/formbody";
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import { isDomainError } from "../domain/errors.ts";
 import { issuerOf, type Tenant } from "../domain/tenant.ts";
 import "./site.ts";
@@ -24,7 +24,7 @@ const MAX_BODY_BYTES = 1_048_576;
 export async function createHttpServer(deps: HttpServerDeps): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: deps.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: deps.trustProxy === false ? false : [...deps.trustProxy],
     bodyLimit: MAX_BODY_BYTES,
     routerOptions: { maxParamLength: 2_000 },
