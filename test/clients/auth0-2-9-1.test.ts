@@ -107,12 +107,16 @@ it("lists connections, clients, users with totals, and logs", async () => {
   expect(await management.logs.getAll({ per_page: 5 })).toBeInstanceOf(Array);
 });
 
+// This SDK sends no client secret with a password grant unless it is given among the fields.
+const secret = () => ({ client_secret: world.webApp.client_secret });
+
 it("signs in with the password-realm grant and reads the profile with the access token", async () => {
   const tokens = await authentication.passwordGrant({
     username: world.person.email,
     password: world.person.password,
     realm: "Users",
     scope: "openid profile email",
+    ...secret(),
   });
   expect(tokens).toMatchObject({
     token_type: "Bearer",
@@ -128,7 +132,7 @@ it("signs in with the password-realm grant and reads the profile with the access
 
 it("is told of a wrong password with 403 invalid_grant", async () => {
   await expect(
-    authentication.passwordGrant({ username: world.person.email, password: "wrong", realm: "Users" }),
+    authentication.passwordGrant({ username: world.person.email, password: "wrong", realm: "Users", ...secret() }),
   ).rejects.toMatchObject({ statusCode: 403 });
 });
 

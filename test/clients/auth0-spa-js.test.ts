@@ -119,6 +119,7 @@ describe.skipIf(!hasChromium)("auth0-spa-js in Chromium", () => {
     expect(await silentToken(page)).toEqual({ token: expect.stringMatching(/^ey/) });
     // A reload has lost what was in memory; the session at the server brings it back without a page.
     await page.reload();
+    await expectState(page, `signed in as ${world.person.email}`);
     expect(await silentToken(page)).toEqual({ token: expect.stringMatching(/^ey/) });
 
     await page.evaluate(
