@@ -1,0 +1,48 @@
+import { bytesFrom, decodeStream, encode, indexOf, NativeError, parse, stringSlice } from "./primordials.ts";
+import type { ToGuest } from "./protocol.ts";
+
+// Captured here, since `Deno` is gone from the global scope once scripts run.
+const { stdin, stdout, stderr, exit } = Deno;
+const read = stdin.read.bind(stdin);
+const writeSync = stdout.writeSync.bind(stdout);
+const writeErrorSync = stderr.writeSync.bind(stderr);
+
+let token = "";
+
+/** Sets the word that proves to the host that a line comes from our code and not from a script that found the pipe. */
+export function useToken(value: string): void {
+  token = value;
+}
+
+/** Sends one line. `json` must be the text of one JSON object. Written at once, so that it survives a hang that follows. */
+export function sendJson(json: string): void {
+  let bytes = encode(`${token}${json}\n`);
+  while (bytes.byteLength > 0) bytes = bytesFrom(bytes, writeSync(bytes));
+}
+
+/** Ends the process with a word to the host about why. */
+export function giveUp(error: unknown): never {
+  const stack = error instanceof NativeError ? error.stack : undefined;
+  writeErrorSync(encode(`${stack ?? "unknown error"}\n`));
+  return exit(1);
+}
+
+/** Hands every message from the host to `handle`, and ends the process when the host is gone. */
+export async function readMessages(handle: (message: ToGuest) => void): Promise<never> {
+  const buffer = new Uint8Array(65_536);
+  let pending = "";
+  for (;;) {
+    const count = await read(buffer);
+    if (count === null) return exit(0);
+    pending += decodeStream(bytesFrom(buffer, 0, count));
+    for (let end = indexOf(pending, "\n"); end !== -1; end = indexOf(pending, "\n")) {
+      const line = stringSlice(pending, 0, end);
+      pending = stringSlice(pending, end + 1);
+      try {
+        handle(parse(line) as ToGuest);
+      } catch (error) {
+        giveUp(error);
+      }
+    }
+  }
+}

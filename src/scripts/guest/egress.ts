@@ -1,0 +1,191 @@
+import dns from "node:dns";
+import dnsPromises from "node:dns/promises";
+import https from "node:https";
+import net from "node:net";
+import diagnostics from "node:diagnostics_channel";
+import { currentCall } from "./call-context.ts";
+import { sendJson } from "./bridge.ts";
+import { apply, assign, defineProperty, mapDelete, mapGet, mapSet, NativeError, NativeMap, now, stringify } from "./primordials.ts";
+import type { DnsAnswer, NetAnswer } from "./protocol.ts";
+
+/**
+ * Every connection of this process goes through the host's egress gate: the guest asks the host for `host:port`, the host
+ * resolves, judges and connects, and the guest then opens its one permitted address and shows the ticket it got. So drivers,
+ * agents and `fetch` all work, while the process itself can reach nothing.
+ */
+
+type Answer<T> = (answer: T) => void;
+const waitingForNet = new NativeMap<number, Answer<NetAnswer>>();
+const waitingForDns = new NativeMap<number, Answer<DnsAnswer>>();
+let lastId = 0;
+
+/** Delivers the host's answer to whoever asked. */
+export function onNetAnswer(answer: NetAnswer): void {
+  const waiting = mapGet(waitingForNet, answer.id) as Answer<NetAnswer> | undefined;
+  mapDelete(waitingForNet, answer.id);
+  waiting?.(answer);
+}
+
+export function onDnsAnswer(answer: DnsAnswer): void {
+  const waiting = mapGet(waitingForDns, answer.id) as Answer<DnsAnswer> | undefined;
+  mapDelete(waitingForDns, answer.id);
+  waiting?.(answer);
+}
+
+interface Handle {
+  _parent?: Handle;
+  connect(request: ConnectRequest, address: string, port: number): unknown;
+  writeLatin1String(request: object, text: string): unknown;
+}
+interface ConnectRequest {
+  oncomplete(status: number, ...rest: unknown[]): void;
+}
+interface AnySocket {
+  _handle: Handle | null;
+  destroyed: boolean;
+}
+type LookupDone = (error: unknown, address?: unknown, family?: number) => void;
+
+const openIdOf = new WeakMap<object, number>();
+
+/** Sends every TCP and TLS connection through the gate on `gatePort`. */
+export function routeThroughGate(gatePort: number): void {
+  const nativeConnect = net.Socket.prototype.connect as (...args: unknown[]) => unknown;
+  const normalize = (net as unknown as { _normalizeArgs(args: unknown[]): unknown[] })._normalizeArgs;
+
+  function connect(this: AnySocket, ...args: unknown[]): unknown {
+    // Node passes its own already normalised list; anybody else passes (port, host, callback) or (options, callback).
+    const normalized = Array.isArray(args[0]) ? (args[0] as unknown[]) : normalize(args);
+    const options = normalized[0] as Record<string, unknown>;
+    if (typeof options.path === "string") throw denied("connect", "a local socket");
+    if (options.port === undefined) return apply(nativeConnect, this, args);
+    const host = options.host === undefined || options.host === null || options.host === "" ? "localhost" : String(options.host);
+    const port = Number(options.port);
+    let ticket = "";
+    const lookup = (_name: string, lookupOptions: { all?: boolean } | undefined, done: LookupDone) => {
+      const openId = openConnection(host, port, (answer) => {
+        if (answer.ticket === null) return done(connectError(answer, host, port));
+        if (this.destroyed || this._handle === null) return;
+        ticket = answer.ticket;
+        showTicketFirst(this._handle, () => ticket);
+        if (lookupOptions?.all) (done as (error: null, list: unknown) => void)(null, [{ address: "127.0.0.1", family: 4 }]);
+        else done(null, "127.0.0.1", 4);
+      });
+      openIdOf.set(this, openId);
+    };
+    // A name, so that Node always asks our lookup, where the host's answer is waited for.
+    const routed = { ...options, host: "egress.gate", port: gatePort, lookup, autoSelectFamily: false, family: 4, localAddress: undefined, localPort: undefined };
+    const callback = normalized[1];
+    return callback ? apply(nativeConnect, this, [routed, callback]) : apply(nativeConnect, this, [routed]);
+  }
+  defineProperty(net.Socket.prototype, "connect", { value: connect, writable: true, configurable: true, enumerable: true });
+}
+
+/** Writes the ticket on the bare TCP connection before anything else, also before a TLS greeting. */
+function showTicketFirst(handle: Handle, ticket: () => string): void {
+  const tcp = handle._parent ?? handle;
+  const nativeConnect = handle.connect;
+  handle.connect = (request, address, port) => {
+    const complete = request.oncomplete;
+    request.oncomplete = function (this: unknown, status: number, ...rest: unknown[]) {
+      if (status === 0) tcp.writeLatin1String({ oncomplete: () => undefined, handle: tcp, async: false }, `${ticket()}\n`);
+      apply(complete, this, [status, ...rest]);
+    };
+    return apply(nativeConnect, handle, [request, address, port]);
+  };
+}
+
+function openConnection(host: string, port: number, answer: Answer<NetAnswer>): number {
+  lastId += 1;
+  mapSet(waitingForNet, lastId, answer);
+  sendJson(`{"t":"open","id":${lastId},"call":${currentCall()?.id ?? 0},"host":${stringify(host)},"port":${port >= 0 ? port : -1}}`);
+  return lastId;
+}
+
+function connectError(answer: NetAnswer, host: string, port: number): Error {
+  const code = answer.code ?? "ECONNREFUSED";
+  const syscall = code === "ENOTFOUND" || code === "EAI_AGAIN" ? "getaddrinfo" : "connect";
+  const error = new NativeError(answer.message ?? `${syscall} ${code} ${host}:${port}`);
+  return assign(error, { code, errno: code, syscall, address: host, hostname: host, port });
+}
+
+function denied(syscall: string, what: string): Error {
+  return assign(new NativeError(`${syscall} EACCES: ${what} is not available to database action scripts`), { code: "EACCES", syscall });
+}
+
+/** Deno asks for a permission that cannot be granted alone when an HTTPS request names no `ca`; null means the same to TLS. */
+export function skipExtraAuthorities(): void {
+  const prototype = https.Agent.prototype as unknown as { createConnection(...args: unknown[]): unknown };
+  const native = prototype.createConnection;
+  prototype.createConnection = function (this: unknown, options: unknown, ...rest: unknown[]) {
+    const given = typeof options === "object" && options !== null ? (options as { ca?: unknown }) : undefined;
+    if (given === undefined || given.ca !== undefined) return apply(native, this, [options, ...rest]);
+    return apply(native, this, [{ ...given, ca: null }, ...rest]);
+  };
+}
+
+/** Reports method and status of HTTP answers to the host, for the list of outbound calls. */
+export function watchHttp(): void {
+  interface Exchange {
+    request: { method?: string; socket?: object | null };
+    response?: { statusCode?: number };
+  }
+  const startedAt = new WeakMap<object, number>();
+  diagnostics.subscribe("http.client.request.start", (message) => {
+    startedAt.set((message as Exchange).request, now());
+  });
+  diagnostics.subscribe("http.client.response.finish", (message) => {
+    const { request, response } = message as Exchange;
+    const open = request.socket ? openIdOf.get(request.socket) : undefined;
+    const call = currentCall();
+    if (open === undefined || call === undefined || call.settled) return;
+    const ms = now() - (startedAt.get(request) ?? now());
+    sendJson(`{"t":"http","call":${call.id},"open":${open},"method":${stringify(String(request.method))},"status":${Number(response?.statusCode) || 0},"ms":${ms}}`);
+  });
+}
+
+/** Name lookups ask the host, which answers for names that the connection's policy lets through. */
+export function routeNameLookups(): void {
+  const resolveNames = (name: string, kind: string) =>
+    new Promise<readonly unknown[]>((resolve, reject) => {
+      lastId += 1;
+      mapSet(waitingForDns, lastId, (answer: DnsAnswer) => {
+        if (answer.records !== null) return resolve(answer.records);
+        const code = answer.code ?? "ENOTFOUND";
+        const syscall = kind === "lookup" ? "getaddrinfo" : `query${kind[0]?.toUpperCase()}${kind.slice(1)}`;
+        reject(assign(new NativeError(`${syscall} ${code} ${name}`), { code, errno: code, syscall, hostname: name }));
+      });
+      sendJson(`{"t":"resolve","id":${lastId},"name":${stringify(String(name))},"kind":${stringify(kind)}}`);
+    });
+
+  type Address = { address: string; family: number };
+  const lookup = async (name: string, options?: unknown): Promise<unknown> => {
+    const wanted = typeof options === "number" ? { family: options } : ((options ?? {}) as { all?: boolean; family?: number });
+    const all = (await resolveNames(name, "lookup")) as Address[];
+    const fitting = wanted.family === 4 || wanted.family === 6 ? all.filter((a) => a.family === wanted.family) : all;
+    if (fitting.length === 0) throw assign(new NativeError(`getaddrinfo ENOTFOUND ${name}`), { code: "ENOTFOUND", hostname: name });
+    return wanted.all ? fitting : fitting[0];
+  };
+  const byCallback = (work: Promise<unknown>, spread: boolean, done: (...values: unknown[]) => void) => {
+    work.then(
+      (value) => (spread && !Array.isArray(value) ? done(null, (value as Address).address, (value as Address).family) : done(null, value)),
+      (error) => done(error),
+    );
+  };
+
+  const asPromises: Record<string, unknown> = { lookup };
+  const asCallbacks: Record<string, unknown> = {
+    lookup: (name: string, ...rest: unknown[]) => byCallback(lookup(name, rest.length > 1 ? rest[0] : undefined), true, rest.at(-1) as () => void),
+  };
+  for (const [method, kind] of Object.entries({ resolve4: "A", resolve6: "AAAA", resolveSrv: "SRV", resolveTxt: "TXT", resolveCname: "CNAME", resolveMx: "MX", resolveNs: "NS" })) {
+    asPromises[method] = (name: string) => resolveNames(name, kind);
+    asCallbacks[method] = (name: string, ...rest: unknown[]) => byCallback(resolveNames(name, kind), false, rest.at(-1) as () => void);
+  }
+  asPromises.resolve = (name: string, kind?: string) => resolveNames(name, kind ?? "A");
+  asCallbacks.resolve = (name: string, ...rest: unknown[]) =>
+    byCallback(resolveNames(name, typeof rest[0] === "string" ? rest[0] : "A"), false, rest.at(-1) as () => void);
+
+  assign(dnsPromises as object, asPromises);
+  assign(dns as object, asCallbacks);
+  assign(dns.promises as object, asPromises);
+}

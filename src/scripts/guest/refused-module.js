@@ -1,0 +1,1 @@
+throw new Error("This module is not available to database action scripts");
