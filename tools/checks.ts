@@ -15,5 +15,10 @@ export const CHECKS: readonly Step[] = [
     remedy: "remove what nothing uses",
   },
   { name: "lock files", command: ["tools/check-lock-files.ts"], remedy: "npm install again with the project's .npmrc" },
+  {
+    name: "other platforms in the lock files",
+    command: ["tools/complete-lock-file.ts", "--check"],
+    remedy: "node tools/complete-lock-file.ts",
+  },
   { name: "generated files", command: ["tools/check-generated.ts"], remedy: "run the generators named above" },
 ];
