@@ -157,6 +157,7 @@ export async function createProvider(
 
   async function defaultResource(ctx: ProviderContext, _client: ProviderClient, oneOf?: string[]): Promise<string> {
     if (oneOf?.[0] !== undefined) return oneOf[0];
+    refusePublicMachine(ctx);
     const { default_audience: audience } = requestOf(ctx.req).site.tenant.settings;
     if (typeof audience === "string" && audience !== "") return resourceOfAudience(audience);
     if (isMachineRequest(ctx)) {
@@ -169,6 +170,7 @@ export async function createProvider(
     const request = requestOf(ctx.req);
     const audience = audienceOfResource(resource);
     request.notes.audience = audience;
+    refusePublicMachine(ctx);
     try {
       if (audience === undefined && resource !== USERINFO_RESOURCE) throw new DomainError("audience_unknown", `Service not found: ${resource}`);
       if (!isMachineRequest(ctx)) return await apiAccess.forUser(request.site, clientOf(client), audience);
@@ -279,6 +281,11 @@ export async function createProvider(
 }
 
 const isMachineRequest = ({ oidc }: ProviderContext): boolean => oidc.route === "token" && oidc.params.grant_type === "client_credentials";
+
+/** A machine token is for whoever proves to be the client; a public client can prove nothing (RFC 6749 §4.4). */
+function refusePublicMachine(ctx: ProviderContext): void {
+  if (isMachineRequest(ctx) && ctx.oidc.client?.clientAuthMethod === "none") throw new DomainError("invalid_client", "Unauthorized");
+}
 
 const isOwnToken = async (_ctx: ProviderContext, client: ProviderClient, token: TokenModel): Promise<boolean> => token.clientId === client.clientId;
 

@@ -49,7 +49,7 @@ function readParameters(given: unknown): Parameters {
   if (typeof given !== "object" || given === null || Array.isArray(given)) return parameters;
   for (const [name, value] of Object.entries(given)) {
     const texts = (Array.isArray(value) ? value : [value]).filter((text): text is string => typeof text === "string");
-    if (texts.some((text) => text.includes("\0"))) throw new DomainError("invalid_query", `Parameter ${name} contains invalid characters.`);
+    if (texts.some((text) => text.includes("\0") || !text.isWellFormed())) throw new DomainError("invalid_query", `Parameter ${name} contains invalid characters.`);
     if (texts.length > 0) parameters[name] = texts.length === 1 ? texts[0]! : texts;
   }
   return parameters;

@@ -19,8 +19,8 @@ const PARAMETERS = new Set([
 ]);
 
 /**
- * A JSON or form body as named texts. Throws `invalid_body` for a parameter that came twice, is no text, or holds a NUL, which no
- * database takes. An absent, null or empty one is left out.
+ * A JSON or form body as named texts. Throws `invalid_body` for a parameter that came twice, is no text, or holds what is no
+ * character: a NUL, which no database takes, or half a surrogate pair. An absent, null or empty one is left out.
  */
 export function readForm(body: unknown): Record<string, string> {
   const form: Record<string, string> = {};
@@ -37,6 +37,6 @@ function textOf(name: string, value: unknown): string {
     throw new DomainError("invalid_body", Array.isArray(value) ? `Parameter ${name} must be sent once.` : `Parameter ${name} must be a string.`);
   }
   const text = String(value);
-  if (text.includes("\0")) throw new DomainError("invalid_body", `Parameter ${name} contains invalid characters.`);
+  if (text.includes("\0") || !text.isWellFormed()) throw new DomainError("invalid_body", `Parameter ${name} contains invalid characters.`);
   return text;
 }
