@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { JsonObject } from "../domain/json.ts";
-import { decodeJson, encodeJson, encodeOptionalDate } from "./columns.ts";
+import { decodeJson, decodeOptionalDate, encodeJson, encodeOptionalDate } from "./columns.ts";
 import type { Database } from "./database.ts";
 import type { OidcPayloadStore } from "./store.ts";
 import type { OidcPayloadRow } from "./tables.ts";
@@ -79,6 +79,29 @@ export function createOidcPayloadStore({ db }: Database): OidcPayloadStore {
 
     async revokeByGrantId(tenantId, grantId) {
       await db.deleteFrom("oidc_payloads").where("tenant_id", "=", tenantId).where("grant_id", "=", grantId).execute();
+    },
+
+    async listByUser(tenantId, userId, model, page) {
+      const rows = await db
+        .selectFrom("oidc_payloads")
+        .select(["id", "payload", "consumed_at", "expires_at"])
+        .where("tenant_id", "=", tenantId)
+        .where("user_id", "=", userId)
+        .where("model", "=", model)
+        .$if(page.after !== undefined, (query) => query.where("id", ">", page.after ?? ""))
+        .orderBy("id")
+        .limit(page.limit)
+        .execute();
+      return rows.map((row) => ({ id: row.id, payload: payloadOf(row), expiresAt: decodeOptionalDate(row.expires_at) }));
+    },
+
+    async destroyByUser(tenantId, userId, model) {
+      await db
+        .deleteFrom("oidc_payloads")
+        .where("tenant_id", "=", tenantId)
+        .where("user_id", "=", userId)
+        .where("model", "=", model)
+        .execute();
     },
 
     async revokeByUser(tenantId, userId) {

@@ -245,6 +245,13 @@ export interface TraceStore {
   listByIdentifier(tenantId: TenantId, identifier: string, limit: number): Promise<readonly SignInTrace[]>;
 }
 
+/** One thing that `oidc-provider` keeps, with the id it is stored under (a digest where the id itself is a secret). */
+export interface StoredPayload {
+  readonly id: string;
+  readonly payload: JsonObject;
+  readonly expiresAt?: Date;
+}
+
 /** What `oidc-provider` keeps: sessions, codes, grants, refresh tokens. `model` is its name for the kind. */
 export interface OidcPayloadStore {
   upsert(tenantId: TenantId, model: string, id: string, payload: JsonObject, expiresAt: Date | undefined): Promise<void>;
@@ -254,6 +261,10 @@ export interface OidcPayloadStore {
   consume(tenantId: TenantId, model: string, id: string, atEpochSeconds: number): Promise<boolean>;
   destroy(tenantId: TenantId, model: string, id: string): Promise<void>;
   revokeByGrantId(tenantId: TenantId, grantId: string): Promise<void>;
+  /** What of one model is about a user, by id; what has expired may be among it. */
+  listByUser(tenantId: TenantId, userId: string, model: string, page: KeysetPage): Promise<readonly StoredPayload[]>;
+  /** Removes what of one model is about a user. */
+  destroyByUser(tenantId: TenantId, userId: string, model: string): Promise<void>;
   /** Ends every session, code, grant and refresh token of a user (after a password change, block or deletion). */
   revokeByUser(tenantId: TenantId, userId: string): Promise<void>;
   /** Removes what has expired, at most `limit` rows; says how many. */

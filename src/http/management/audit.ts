@@ -4,16 +4,34 @@ import type { ManagementDeps } from "./management-deps.ts";
 type AuditDeps = Pick<ManagementDeps, "logWriter">;
 
 /** Writes `sapi`: a change made through the Management API (contract §4.9). Names the fields that were sent, not their values. */
-export function noteWrite(route: Route<never>, context: RouteContext, body: unknown, statusCode: number, deps: AuditDeps): void {
-  writeEvent("sapi", route.summary, context, { request: requestView(context, body), response: { statusCode } }, deps);
+export function noteWrite(
+  route: Route<never>,
+  context: RouteContext,
+  body: unknown,
+  statusCode: number,
+  deps: AuditDeps,
+): void {
+  writeEvent(
+    "sapi",
+    route.summary,
+    context,
+    { request: requestView(context, body, route.scopes), response: { statusCode, body: {} } },
+    deps,
+  );
 }
 
 /** Writes `mgmt_api_read`: secrets were handed out (contract §4.9). Called by the handler, since only it knows. */
 export function noteSecretRead(description: string, context: RouteContext, deps: AuditDeps): void {
-  writeEvent("mgmt_api_read", description, context, { request: requestView(context, undefined) }, deps);
+  writeEvent("mgmt_api_read", description, context, { request: requestView(context, undefined, []) }, deps);
 }
 
-function writeEvent(type: string, description: string, context: RouteContext, details: Record<string, unknown>, deps: AuditDeps): void {
+function writeEvent(
+  type: string,
+  description: string,
+  context: RouteContext,
+  details: Record<string, unknown>,
+  deps: AuditDeps,
+): void {
   const { caller } = context;
   deps.logWriter.write({
     tenantId: context.tenant.id,
@@ -30,14 +48,22 @@ function writeEvent(type: string, description: string, context: RouteContext, de
 
 const isPerson = (caller: ManagementCaller): boolean => !caller.subject.endsWith("@clients");
 
-// An allow list: no query, no values, no headers (style §5.17).
-function requestView(context: RouteContext, body: unknown): Record<string, unknown> {
+// An allow list: no query, no values, no headers (style §5.17). Of the caller's scopes those that let the request through.
+function requestView(context: RouteContext, body: unknown, routeScopes: readonly string[]): Record<string, unknown> {
   const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
   return {
     method: context.request.method.toLowerCase(),
     path: context.request.url.split("?")[0],
     channel: "api",
-    auth: { strategy: "jwt", subject: context.caller.subject },
+    ip: context.ip,
+    userAgent: context.userAgent,
+    query: {},
+    auth: {
+      strategy: "jwt",
+      subject: context.caller.subject,
+      credentials: { scopes: routeScopes.filter((scope) => context.caller.scopes.has(scope)) },
+      user: {},
+    },
     ...(isObject ? { fields: Object.keys(body) } : {}),
   };
 }

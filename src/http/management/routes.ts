@@ -16,12 +16,14 @@ import { traceRoutes } from "./traces.ts";
 import { userBlockRoutes } from "./user-blocks.ts";
 import { userFeatureRoutes } from "./user-features.ts";
 import { userIdentityRoutes } from "./user-identities.ts";
+import { userSessionRoutes } from "./user-sessions.ts";
 import { userRoutes } from "./users.ts";
 
 /** Every route of the Management API: the router, the API document and the tests read this list. */
 export const managementRoutes: readonly Route<ManagementDeps>[] = [
   ...userRoutes,
   ...userIdentityRoutes,
+  ...userSessionRoutes,
   ...userBlockRoutes,
   ...userFeatureRoutes,
   ...ticketRoutes,
