@@ -23,6 +23,8 @@ export class PageVisitor {
   readonly #cookies = new Map<string, Map<string, string>>();
   /** Addresses that were passed through, the last page's included. */
   readonly trail: URL[] = [];
+  /** Every page's headers and text so far, for searches. */
+  readonly seen: string[] = [];
 
   /** Opens an address. Stops, without asking, at the first redirect to an address that `stopAt` names. */
   async open(address: string | URL, stopAt: (url: URL) => boolean = () => false): Promise<VisitedPage> {
@@ -79,7 +81,9 @@ export class PageVisitor {
       this.#keepCookies(target.hostname, response.headers);
       const location = response.headers.get("location");
       if (response.status < 300 || response.status >= 400 || !location) {
-        return { url: target, status: response.status, headers: response.headers, html: await response.text() };
+        const html = await response.text();
+        this.seen.push(JSON.stringify([...response.headers]), html);
+        return { url: target, status: response.status, headers: response.headers, html };
       }
       await response.body?.cancel();
       target = new URL(location, target);

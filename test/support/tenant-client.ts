@@ -22,6 +22,8 @@ export interface TenantAccess extends ClientCredentials {
 /** Speaks to one tenant at one of its domains, through its public API only. */
 export class TenantClient {
   readonly access: TenantAccess;
+  /** Every answer's headers and text so far, for searches. */
+  readonly seen: string[] = [];
   #token: string | undefined;
 
   constructor(access: TenantAccess) {
@@ -54,6 +56,7 @@ export class TenantClient {
       redirect: "manual",
     });
     const text = await response.text();
+    this.seen.push(JSON.stringify([...response.headers]), text);
     const isJson = response.headers.get("content-type")?.includes("json") ?? false;
     return {
       status: response.status,
