@@ -66,7 +66,7 @@ export interface ManagementSite {
 
 /** The Management API over a real embedded database, without listeners: tokens are signed with the tenant's own key. */
 export async function openManagementSite(
-  options: { clock?: Clock; routes?: Parameters<typeof registerManagement>[2] } = {},
+  options: { clock?: Clock; routes?: Parameters<typeof registerManagement>[2]; deps?: Partial<ManagementDeps> } = {},
 ): Promise<ManagementSite> {
   const clock = options.clock ?? systemClock;
   const dataDir = await mkdtemp(join(tmpdir(), "usher-management-"));
@@ -100,6 +100,7 @@ export async function openManagementSite(
     attackProtection: createAttackProtection({ store, clock }),
     clock,
     rateLimit: { burst: 1_000_000, perSecond: 1_000_000 },
+    ...options.deps,
   };
 
   const app = await createHttpServer({

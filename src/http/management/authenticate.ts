@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import { DomainError } from "../../domain/errors.ts";
+import { DomainError, isDomainError } from "../../domain/errors.ts";
 import { managementAudienceOf } from "../../domain/tenant.ts";
 import type { AccessTokenVerifier } from "../../tokens/access-token-verifier.ts";
 import type { ManagementCaller } from "../route.ts";
@@ -14,7 +14,12 @@ export async function authenticate(request: FastifyRequest, deps: { verifier: Ac
   const token = /^Bearer +([\w.~+/=-]+)$/i.exec(header)?.[1];
   if (token === undefined) throw new DomainError("invalid_token", "Invalid token");
   const { tenant, domain, issuer } = request.site;
-  const claims = await deps.verifier.verify(token, { tenantId: tenant.id, issuer, audience: managementAudienceOf(domain) });
+  const expected = { tenantId: tenant.id, issuer, audience: managementAudienceOf(domain) };
+  const claims = await deps.verifier.verify(token, expected).catch((cause: unknown) => {
+    if (!isDomainError(cause) || cause.code !== "invalid_token") throw cause;
+    // One text for every reason: what exactly is wrong with a token is for our log.
+    throw new DomainError("invalid_token", "Invalid token", { detail: cause.message, cause });
+  });
   return { clientId: claims.azp ?? claims.sub.replace(/@clients$/, ""), subject: claims.sub, scopes: claims.scope };
 }
 
