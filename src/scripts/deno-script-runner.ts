@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { checkScript, sizeProblem } from "./check-script.ts";
 import { type EgressGate, type ResolveName, startEgressGate } from "./egress/egress-gate.ts";
 import type { GuestModule } from "./guest/protocol.ts";
@@ -15,8 +16,8 @@ import type { ScriptRequest, ScriptRunner } from "./script-runner.ts";
 import { type CallEnd, toScriptResult } from "./to-script-result.ts";
 
 export interface DenoScriptRunnerOptions {
-  /** Folder of the shipped module catalogue (`guest-modules/`, installed). */
-  readonly modulesDir: string;
+  /** Folder of the shipped module catalogue, installed; default: `guest-modules/` of this package. */
+  readonly modulesDir?: string;
   /** Folder of the modules that the operator added; need not exist. */
   readonly extraModulesDir?: string;
   /** PEM file of authorities that guests trust beside the system's, asked for whenever a guest starts. */
@@ -35,6 +36,7 @@ export interface DenoScriptRunnerOptions {
   readonly resolveName?: ResolveName;
 }
 
+const SHIPPED_MODULES = fileURLToPath(new URL("../../guest-modules/", import.meta.url));
 const DEFAULT_TIMEOUT_MS = 20_000;
 const MAX_RESULT_BYTES = 1_048_576;
 const BESIDE_HEAP_MIB = 192;
@@ -50,7 +52,7 @@ const HANG_ANSWER_MS = 250;
  * effects; calls that were not yet entered are run in another guest. A call that outlived its limit in a guest that still
  * answers costs only itself; that guest takes no further call and ends with its last one.
  */
-export function createDenoScriptRunner(options: DenoScriptRunnerOptions): ScriptRunner {
+export function createDenoScriptRunner(options: DenoScriptRunnerOptions = {}): ScriptRunner {
   const deno = findDeno();
   const cacheDir = mkdtempSync(join(tmpdir(), "usher-sandbox-"));
   const memoryMiB = options.memoryMiB ?? 256;
@@ -92,7 +94,8 @@ export function createDenoScriptRunner(options: DenoScriptRunnerOptions): Script
     gate ??= startEgressGate({ resolveName: options.resolveName });
     const openGate = await gate;
     const caFile = existingFile(options.caFile?.());
-    const key = JSON.stringify([request.tenantId, request.connectionId, request.network, caFile ?? null]);
+    const hosts = request.network.kind === "list" ? request.network.hosts : null;
+    const key = JSON.stringify([request.tenantId, request.connectionId, hosts, caFile ?? null]);
     let coldStart = false;
     for (let tries = 1; ; tries += 1) {
       const place = await pool.acquire(key, (onEnd) => startGuest(key, request, openGate, caFile, onEnd), limit);
@@ -111,6 +114,8 @@ export function createDenoScriptRunner(options: DenoScriptRunnerOptions): Script
       place.release();
       return { kind: "lost", started: false, cause: guest.lastWords === "" ? "closed" : "crash", lastWords: guest.lastWords };
     }
+    // This server's own domains come and go; that is no reason for a new guest.
+    guest.usePolicy(request.network);
     const call = guest.call(
       {
         entry: request.entry,
@@ -164,7 +169,7 @@ export function createDenoScriptRunner(options: DenoScriptRunnerOptions): Script
 
   /** Real paths, since the sandbox's read permission is by path. */
   function moduleDirs(): readonly string[] {
-    return [options.modulesDir, options.extraModulesDir].flatMap((dir) => (dir !== undefined && existsSync(dir) ? [realpathSync(dir)] : []));
+    return [options.modulesDir ?? SHIPPED_MODULES, options.extraModulesDir].flatMap((dir) => (dir !== undefined && existsSync(dir) ? [realpathSync(dir)] : []));
   }
 }
 

@@ -131,7 +131,7 @@ export function watchHttp(): void {
     response?: { statusCode?: number };
   }
   const startedAt = new WeakMap<object, number>();
-  diagnostics.subscribe("http.client.request.start", (message) => {
+  diagnostics.subscribe("http.client.request.created", (message) => {
     startedAt.set((message as Exchange).request, now());
   });
   diagnostics.subscribe("http.client.response.finish", (message) => {

@@ -45,7 +45,7 @@ export class Guest {
   readonly #child: ChildProcess;
   readonly #token = randomBytes(16).toString("hex");
   readonly #gate: EgressGate;
-  readonly #policy: NetworkPolicy;
+  #policy: NetworkPolicy;
   readonly #onEnd: (guest: Guest) => void;
   readonly #calls = new Map<number, PendingCall>();
   readonly #pings = new Map<number, () => void>();
@@ -114,6 +114,11 @@ export class Guest {
   /** Scripts (by version) that it holds. */
   get scriptCount(): number {
     return this.#sentKeys.size;
+  }
+
+  /** What its connections are judged by from now on. */
+  usePolicy(policy: NetworkPolicy): void {
+    this.#policy = policy;
   }
 
   /** Runs one call. Never rejects. */
