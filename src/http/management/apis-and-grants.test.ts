@@ -15,7 +15,9 @@ async function newTenant() {
 }
 const identifier = "https://api.example.com/v1?x=1";
 const createApi = (body: Record<string, unknown> = {}) =>
-  acme.request("POST", "/resource-servers", { body: { name: "Orders", identifier, scopes: [{ value: "read:orders", description: "Read" }], ...body } });
+  acme.request("POST", "/resource-servers", {
+    body: { name: "Orders", identifier, scopes: [{ value: "read:orders", description: "Read" }], ...body },
+  });
 
 describe("an API", () => {
   it("has the recorded defaults, and is found by id and by encoded identifier", async () => {
@@ -47,10 +49,14 @@ describe("an API", () => {
     const kept = await site.deps.store.resourceServers.find(acme.tenant.id, body.id);
     expect(JSON.stringify(kept)).not.toContain(body.signing_secret);
     const path = `/resource-servers/${body.id}`;
-    expect((await acme.request("GET", path, { scopes: ["read:resource_servers"] })).body).not.toHaveProperty("signing_secret");
+    expect((await acme.request("GET", path, { scopes: ["read:resource_servers"] })).body).not.toHaveProperty(
+      "signing_secret",
+    );
     expect((await acme.request("GET", path)).body.signing_secret).toBe(body.signing_secret);
     expect((await acme.request("PATCH", path, { body: { name: "x" } })).body.signing_secret).toBe(body.signing_secret);
-    expect((await acme.request("PATCH", path, { body: { signing_alg: "RS256" } })).body).not.toHaveProperty("signing_secret");
+    expect((await acme.request("PATCH", path, { body: { signing_alg: "RS256" } })).body).not.toHaveProperty(
+      "signing_secret",
+    );
   });
 
   it("exists once by its identifier", async () => {
@@ -62,8 +68,12 @@ describe("an API", () => {
   it("that is the Management API is listed and cannot be changed or deleted, nor claimed by another", async () => {
     await newTenant();
     const { body } = await acme.request("GET", "/resource-servers");
-    expect(body).toMatchObject([{ name: "Auth0 Management API", is_system: true, identifier: `https://${acme.domain}/api/v2/` }]);
-    expect((await acme.request("PATCH", `/resource-servers/${body[0].id}`, { body: { token_lifetime: 1 } })).status).toBe(400);
+    expect(body).toMatchObject([
+      { name: "Auth0 Management API", is_system: true, identifier: `https://${acme.domain}/api/v2/` },
+    ]);
+    expect(
+      (await acme.request("PATCH", `/resource-servers/${body[0].id}`, { body: { token_lifetime: 1 } })).status,
+    ).toBe(400);
     expect((await acme.request("DELETE", `/resource-servers/${body[0].id}`)).status).toBe(400);
     expect((await createApi({ identifier: `https://${acme.domain}/userinfo` })).status).toBe(400);
   });
@@ -71,7 +81,10 @@ describe("an API", () => {
   it("is listed by identifier, with chosen fields", async () => {
     await newTenant();
     const { body } = await createApi();
-    const listed = await acme.request("GET", `/resource-servers?identifiers=${encodeURIComponent(identifier)}&include_totals=true&fields=id`);
+    const listed = await acme.request(
+      "GET",
+      `/resource-servers?identifiers=${encodeURIComponent(identifier)}&include_totals=true&fields=id`,
+    );
     expect(listed.body).toEqual({ start: 0, limit: 50, length: 1, total: 1, resource_servers: [{ id: body.id }] });
   });
 
@@ -88,7 +101,9 @@ describe("an API", () => {
 
 describe("a client grant", () => {
   const grantFor = (body: Record<string, unknown> = {}) =>
-    acme.request("POST", "/client-grants", { body: { client_id: acme.clientId, audience: identifier, scope: ["read:orders"], ...body } });
+    acme.request("POST", "/client-grants", {
+      body: { client_id: acme.clientId, audience: identifier, scope: ["read:orders"], ...body },
+    });
 
   it("is made once, changed, and gone after it was deleted", async () => {
     await newTenant();
@@ -104,7 +119,9 @@ describe("a client grant", () => {
       organization_usage: "allow",
     });
     expect(await grantFor()).toMatchObject({ status: 409 });
-    const changed = await acme.request("PATCH", `/client-grants/${body.id}`, { body: { scope: [], organization_usage: null } });
+    const changed = await acme.request("PATCH", `/client-grants/${body.id}`, {
+      body: { scope: [], organization_usage: null },
+    });
     expect(changed).toMatchObject({ status: 200, body: { scope: [] } });
     expect(changed.body).not.toHaveProperty("organization_usage");
     expect((await site.deps.config.clientGrant(acme.tenant.id, acme.clientId, identifier))?.scope).toEqual([]);
@@ -119,7 +136,10 @@ describe("a client grant", () => {
     await newTenant();
     expect(await grantFor()).toMatchObject({ status: 404 });
     await createApi();
-    expect(await grantFor({ client_id: "nobody" })).toMatchObject({ status: 404, body: { errorCode: "inexistent_client" } });
+    expect(await grantFor({ client_id: "nobody" })).toMatchObject({
+      status: 404,
+      body: { errorCode: "inexistent_client" },
+    });
   });
 
   it("is listed by client and by audience", async () => {

@@ -8,7 +8,10 @@ import type { ManagementCaller } from "../route.ts";
  * Who calls, from the bearer token (contract §4.1): signed by this tenant, for `https://<domain>/api/v2/` of the domain asked.
  * Throws `DomainError("missing_token")` or `DomainError("invalid_token")`.
  */
-export async function authenticate(request: FastifyRequest, deps: { verifier: AccessTokenVerifier }): Promise<ManagementCaller> {
+export async function authenticate(
+  request: FastifyRequest,
+  deps: { verifier: AccessTokenVerifier },
+): Promise<ManagementCaller> {
   const header = request.headers.authorization;
   if (header === undefined || header.trim() === "") throw new DomainError("missing_token", "Missing authentication");
   const token = /^Bearer +([\w.~+/=-]+)$/i.exec(header)?.[1];

@@ -26,7 +26,10 @@ const listCredentials = defineRoute({
   errors: { 404: "There is no such client." },
   async handle({ params, context }, deps: ManagementDeps) {
     const client = await findClient(params.id, context, deps);
-    return credentialsOf(client.properties).map((credential) => ({ ...credentialToWire(credential), expires_at: credential.expires_at ?? null }));
+    return credentialsOf(client.properties).map((credential) => ({
+      ...credentialToWire(credential),
+      expires_at: credential.expires_at ?? null,
+    }));
   },
 });
 
@@ -45,7 +48,8 @@ const createCredential = defineRoute({
   async handle({ params, body, context }, deps: ManagementDeps) {
     const client = await findClient(params.id, context, deps);
     const before = credentialsOf(client.properties);
-    if (before.length >= MAX_CREDENTIALS) throw new DomainError("unsupported_operation", `A client has at most ${MAX_CREDENTIALS} credentials`);
+    if (before.length >= MAX_CREDENTIALS)
+      throw new DomainError("unsupported_operation", `A client has at most ${MAX_CREDENTIALS} credentials`);
     const made = await makeCredential(body, deps.clock.now());
     await saveCredentials(client, [...before, made], deps);
     return credentialToWire(made);
@@ -116,11 +120,16 @@ const deleteCredential = defineRoute({
 
 function findCredential(client: Client, id: string): StoredCredential {
   const credential = credentialsOf(client.properties).find((item) => item.id === id);
-  if (credential === undefined) throw new DomainError("not_found", "The credential does not exist", { apiCode: "inexistent_credential" });
+  if (credential === undefined)
+    throw new DomainError("not_found", "The credential does not exist", { apiCode: "inexistent_credential" });
   return credential;
 }
 
-async function saveCredentials(client: Client, credentials: readonly StoredCredential[], deps: ManagementDeps): Promise<void> {
+async function saveCredentials(
+  client: Client,
+  credentials: readonly StoredCredential[],
+  deps: ManagementDeps,
+): Promise<void> {
   const updatedAt = deps.clock.now();
   await deps.store.clients.update({ ...client, properties: { ...client.properties, credentials }, updatedAt });
 }

@@ -31,7 +31,13 @@ export const credentialsOf = (properties: JsonObject): readonly StoredCredential
  */
 export async function makeCredential(input: z.output<typeof credentialInput>, now: Date): Promise<StoredCredential> {
   const at = now.toISOString();
-  const base = { id: `cred_${randomAlphanumeric(22)}`, name: input.name, credential_type: input.credential_type, created_at: at, updated_at: at };
+  const base = {
+    id: `cred_${randomAlphanumeric(22)}`,
+    name: input.name,
+    credential_type: input.credential_type,
+    created_at: at,
+    updated_at: at,
+  };
   const expires = input.expires_at == null ? undefined : new Date(input.expires_at).toISOString();
 
   if (input.credential_type === "cert_subject_dn") {
@@ -41,10 +47,19 @@ export async function makeCredential(input: z.output<typeof credentialInput>, no
   if (input.credential_type === "x509_cert") {
     const certificate = certificateOf(input.pem);
     const thumbprint = Buffer.from(certificate.fingerprint256.replaceAll(":", ""), "hex").toString("base64url");
-    return { ...base, thumbprint_sha256: thumbprint, pem: input.pem, expires_at: certificate.validToDate.toISOString() };
+    return {
+      ...base,
+      thumbprint_sha256: thumbprint,
+      pem: input.pem,
+      expires_at: certificate.validToDate.toISOString(),
+    };
   }
   const jwk = publicKeyOf(input.pem).export({ format: "jwk" }) as JWK;
-  if (jwk.kty !== "RSA") throw new DomainError("invalid_body", "Payload validation error: 'The public key must be an RSA key' on property pem.");
+  if (jwk.kty !== "RSA")
+    throw new DomainError(
+      "invalid_body",
+      "Payload validation error: 'The public key must be an RSA key' on property pem.",
+    );
   const kid = input.kid ?? (await calculateJwkThumbprint(jwk));
   return { ...base, kid, alg: input.alg ?? "RS256", pem: input.pem, expires_at: expires };
 }
@@ -53,7 +68,11 @@ function certificateOf(pem: string | undefined): X509Certificate {
   try {
     return new X509Certificate(pem ?? "");
   } catch (cause) {
-    throw new DomainError("invalid_body", "Payload validation error: 'Expected a certificate in PEM format' on property pem.", { cause });
+    throw new DomainError(
+      "invalid_body",
+      "Payload validation error: 'Expected a certificate in PEM format' on property pem.",
+      { cause },
+    );
   }
 }
 
@@ -63,7 +82,11 @@ function publicKeyOf(pem: string | undefined): ReturnType<typeof createPublicKey
     if (!/-----BEGIN (PUBLIC KEY|CERTIFICATE|RSA PUBLIC KEY)-----/.test(pem ?? "")) throw new Error("not a public key");
     return createPublicKey(pem ?? "");
   } catch (cause) {
-    throw new DomainError("invalid_body", "Payload validation error: 'Expected a public key in PEM format' on property pem.", { cause });
+    throw new DomainError(
+      "invalid_body",
+      "Payload validation error: 'Expected a public key in PEM format' on property pem.",
+      { cause },
+    );
   }
 }
 

@@ -12,14 +12,31 @@ interface ClientGrantInput {
 }
 
 /** The grant that a `POST` body describes (contract §4.4). */
-export function newClientGrantFromWire(input: ClientGrantInput, ids: Pick<ClientGrant, "tenantId" | "id" | "clientId">, now: Date): ClientGrant {
-  const { audience, scope, subject_type: subjectType, organization_usage, allow_any_organization, allow_all_scopes, authorization_details_types } = input;
+export function newClientGrantFromWire(
+  input: ClientGrantInput,
+  ids: Pick<ClientGrant, "tenantId" | "id" | "clientId">,
+  now: Date,
+): ClientGrant {
+  const {
+    audience,
+    scope,
+    subject_type: subjectType,
+    organization_usage,
+    allow_any_organization,
+    allow_all_scopes,
+    authorization_details_types,
+  } = input;
   return {
     ...ids,
     audience,
     scope: scope ?? [],
     subjectType: subjectType ?? "client",
-    properties: withoutNulls({ organization_usage, allow_any_organization, allow_all_scopes, authorization_details_types }),
+    properties: withoutNulls({
+      organization_usage,
+      allow_any_organization,
+      allow_all_scopes,
+      authorization_details_types,
+    }),
     createdAt: now,
     updatedAt: now,
   };

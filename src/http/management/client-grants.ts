@@ -61,7 +61,8 @@ const listGrants = defineRoute({
     const tenantId = context.tenant.id;
     const filter = { audience: query.audience, clientId: query.client_id, subjectType: query.subject_type };
     const wanted = (grant: ClientGrant) =>
-      query.allow_any_organization === undefined || (grant.properties.allow_any_organization === true) === query.allow_any_organization;
+      query.allow_any_organization === undefined ||
+      (grant.properties.allow_any_organization === true) === query.allow_any_organization;
     return answerList(query, {
       collection: "client_grants",
       list: async (page) => {
@@ -111,14 +112,21 @@ const createGrant = defineRoute({
   async handle({ body, context }, deps: ManagementDeps) {
     const tenantId = context.tenant.id;
     const client = await deps.store.clients.find(tenantId, body.client_id);
-    if (client === undefined) throw new DomainError("not_found", "The client does not exist", { apiCode: "inexistent_client" });
+    if (client === undefined)
+      throw new DomainError("not_found", "The client does not exist", { apiCode: "inexistent_client" });
     if (client.appType === "express_configuration") {
-      throw new DomainError("invalid_body", "Client of type express_configuration cannot be used", { apiCode: "validation_error" });
+      throw new DomainError("invalid_body", "Client of type express_configuration cannot be used", {
+        apiCode: "validation_error",
+      });
     }
     const api = await deps.store.resourceServers.findByIdentifier(tenantId, body.audience);
     // Scopes are not compared with the API's: recorded grants name some before the API has them.
     if (api === undefined) throw new DomainError("audience_unknown", `The audience ${body.audience} does not exist`);
-    const grant = newClientGrantFromWire(body, { tenantId, id: newClientGrantId(), clientId: client.clientId }, deps.clock.now());
+    const grant = newClientGrantFromWire(
+      body,
+      { tenantId, id: newClientGrantId(), clientId: client.clientId },
+      deps.clock.now(),
+    );
     await insertOnce(grant, deps);
     return clientGrantToWire(grant);
   },
@@ -164,9 +172,14 @@ const deleteGrant = defineRoute({
   },
 });
 
-async function findGrant(id: string, tenantId: ClientGrant["tenantId"], deps: Pick<ManagementDeps, "store">): Promise<ClientGrant> {
+async function findGrant(
+  id: string,
+  tenantId: ClientGrant["tenantId"],
+  deps: Pick<ManagementDeps, "store">,
+): Promise<ClientGrant> {
   const grant = await deps.store.clientGrants.find(tenantId, id);
-  if (grant === undefined) throw new DomainError("not_found", "The grant does not exist.", { apiCode: "inexistent_client_grant" });
+  if (grant === undefined)
+    throw new DomainError("not_found", "The grant does not exist.", { apiCode: "inexistent_client_grant" });
   return grant;
 }
 
@@ -181,4 +194,10 @@ async function insertOnce(grant: ClientGrant, deps: Pick<ManagementDeps, "store"
 }
 
 /** Client grants (contract §4.4). */
-export const clientGrantRoutes: readonly Route<ManagementDeps>[] = [listGrants, createGrant, readGrant, updateGrant, deleteGrant];
+export const clientGrantRoutes: readonly Route<ManagementDeps>[] = [
+  listGrants,
+  createGrant,
+  readGrant,
+  updateGrant,
+  deleteGrant,
+];

@@ -58,7 +58,9 @@ export const credentialInput = z.strictObject({
 });
 
 const credentialReference = z.looseObject({ id: z.string().min(1).max(64) });
-const credentialMethod = z.strictObject({ credentials: z.array(z.union([credentialReference, credentialInput])).max(10) });
+const credentialMethod = z.strictObject({
+  credentials: z.array(z.union([credentialReference, credentialInput])).max(10),
+});
 
 const text = (max: number, description: string) => z.string().max(max).meta({ description }).nullable();
 
@@ -72,10 +74,21 @@ const writable = {
   allowed_origins: webAddresses("Origins that may call from a browser.").nullable(),
   client_aliases: z.array(z.string().max(2048)).max(100).nullable(),
   allowed_clients: z.array(z.string().max(2048)).max(100).nullable(),
-  grant_types: z.array(z.enum(GRANT_TYPES)).max(50).meta({ description: "What it may use at the token endpoint; the password grants only for confidential clients." }).nullable(),
+  grant_types: z
+    .array(z.enum(GRANT_TYPES))
+    .max(50)
+    .meta({ description: "What it may use at the token endpoint; the password grants only for confidential clients." })
+    .nullable(),
   token_endpoint_auth_method: z.enum(["none", "client_secret_post", "client_secret_basic"]).nullable(),
-  is_token_endpoint_ip_header_trusted: z.boolean().meta({ description: "Believe `auth0-forwarded-for` of this client." }),
-  app_type: z.string().min(1).max(64).meta({ description: "`native`, `spa`, `regular_web`, `non_interactive` …" }).nullable(),
+  is_token_endpoint_ip_header_trusted: z
+    .boolean()
+    .meta({ description: "Believe `auth0-forwarded-for` of this client." }),
+  app_type: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta({ description: "`native`, `spa`, `regular_web`, `non_interactive` …" })
+    .nullable(),
   is_first_party: z.boolean(),
   oidc_conformant: z.boolean(),
   jwt_configuration: jwtConfiguration.nullable(),
@@ -98,7 +111,10 @@ const writable = {
   default_organization: jsonObject.nullable(),
   organization_usage: z.enum(["deny", "allow", "require"]).nullable(),
   organization_require_behavior: z.enum(["no_prompt", "pre_login_prompt", "post_login_prompt"]).nullable(),
-  organization_discovery_methods: z.array(z.enum(["email", "organization_name"])).max(2).nullable(),
+  organization_discovery_methods: z
+    .array(z.enum(["email", "organization_name"]))
+    .max(2)
+    .nullable(),
   client_authentication_methods: z
     .strictObject({
       private_key_jwt: credentialMethod.optional(),
@@ -109,7 +125,13 @@ const writable = {
   require_pushed_authorization_requests: z.boolean(),
   require_proof_of_possession: z.boolean(),
   signed_request_object: z
-    .strictObject({ required: z.boolean().optional(), credentials: z.array(z.union([credentialReference, credentialInput])).max(10).optional() })
+    .strictObject({
+      required: z.boolean().optional(),
+      credentials: z
+        .array(z.union([credentialReference, credentialInput]))
+        .max(10)
+        .optional(),
+    })
     .nullable(),
   compliance_level: text(64, "FAPI profile."),
   par_request_expiry: z.int().min(10).max(600).nullable(),
@@ -128,14 +150,27 @@ const writable = {
   redirection_policy: text(64, "Kept, not used."),
 } as const;
 
-const name = z.string().min(1).max(255).regex(/^[^<>]*$/, "Must not contain < or >").meta({ description: "Name; no < or >." });
+const name = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[^<>]*$/, "Must not contain < or >")
+  .meta({ description: "Name; no < or >." });
 const secret = z.string().min(16).max(512).meta({ description: "Client secret; made when absent." });
 
 /** Body of `POST /clients`. */
-export const createClientBody = z.strictObject({ name, client_secret: secret.optional(), ...z.object(writable).partial().shape });
+export const createClientBody = z.strictObject({
+  name,
+  client_secret: secret.optional(),
+  ...z.object(writable).partial().shape,
+});
 
 /** Body of `PATCH /clients/{id}`. */
-export const updateClientBody = z.strictObject({ name: name.optional(), client_secret: secret.optional(), ...z.object(writable).partial().shape });
+export const updateClientBody = z.strictObject({
+  name: name.optional(),
+  client_secret: secret.optional(),
+  ...z.object(writable).partial().shape,
+});
 
 export type ClientInput = z.output<typeof updateClientBody>;
 

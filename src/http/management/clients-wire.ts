@@ -1,4 +1,9 @@
-import { type Client, DEFAULT_REFRESH_TOKEN_POLICY, PASSWORD_REALM_GRANT, type RefreshTokenPolicy } from "../../domain/client.ts";
+import {
+  type Client,
+  DEFAULT_REFRESH_TOKEN_POLICY,
+  PASSWORD_REALM_GRANT,
+  type RefreshTokenPolicy,
+} from "../../domain/client.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { ClientId, TenantId } from "../../domain/ids.ts";
 import type { JsonObject } from "../../domain/json.ts";
@@ -43,12 +48,17 @@ function blankClient(tenantId: TenantId, clientId: ClientId, input: ClientInput,
 /** Contract §3.2. The password grants are never among them (design §6). */
 function defaultGrantTypes(appType: string | undefined): readonly string[] {
   if (appType === "resource_server") return [];
-  if (appType !== undefined && PUBLIC_APP_TYPES.includes(appType)) return ["authorization_code", "implicit", "refresh_token"];
+  if (appType !== undefined && PUBLIC_APP_TYPES.includes(appType))
+    return ["authorization_code", "implicit", "refresh_token"];
   return ["authorization_code", "implicit", "refresh_token", "client_credentials"];
 }
 
 /** The client that a `POST` body describes, without its secret. Throws `DomainError("invalid_body")`. */
-export async function newClientFromWire(input: ClientInput, ids: { tenantId: TenantId; clientId: ClientId }, now: Date): Promise<Client> {
+export async function newClientFromWire(
+  input: ClientInput,
+  ids: { tenantId: TenantId; clientId: ClientId },
+  now: Date,
+): Promise<Client> {
   return changeClientFromWire(blankClient(ids.tenantId, ids.clientId, input, now), input, now);
 }
 
@@ -64,7 +74,8 @@ export async function changeClientFromWire(client: Client, input: ClientInput, n
     appType: input.app_type === undefined ? client.appType : (input.app_type ?? undefined),
     grantTypes: input.grant_types === undefined ? client.grantTypes : (input.grant_types ?? []),
     callbacks: input.callbacks === undefined ? client.callbacks : (input.callbacks ?? []),
-    allowedLogoutUrls: input.allowed_logout_urls === undefined ? client.allowedLogoutUrls : (input.allowed_logout_urls ?? []),
+    allowedLogoutUrls:
+      input.allowed_logout_urls === undefined ? client.allowedLogoutUrls : (input.allowed_logout_urls ?? []),
     webOrigins: input.web_origins === undefined ? client.webOrigins : (input.web_origins ?? []),
     allowedOrigins: input.allowed_origins === undefined ? client.allowedOrigins : (input.allowed_origins ?? []),
     tokenEndpointAuthMethod: input.token_endpoint_auth_method ?? client.tokenEndpointAuthMethod,
@@ -97,17 +108,21 @@ async function changeProperties(
   now: Date,
 ): Promise<{ properties: Record<string, unknown>; credentials: readonly StoredCredential[] }> {
   const { credentials: _kept, ...before } = client.properties;
-  const sent = Object.fromEntries(KEPT_AS_SENT.filter((key) => input[key] !== undefined).map((key) => [key, input[key]]));
+  const sent = Object.fromEntries(
+    KEPT_AS_SENT.filter((key) => input[key] !== undefined).map((key) => [key, input[key]]),
+  );
   const properties = withoutNulls({ ...before, ...sent });
   // A policy list belongs to the refresh token on the wire; the domain object has no place for it.
-  if (input.refresh_token?.policies !== undefined) properties.refresh_token_policies = input.refresh_token.policies ?? undefined;
+  if (input.refresh_token?.policies !== undefined)
+    properties.refresh_token_policies = input.refresh_token.policies ?? undefined;
 
   let credentials = credentialsOf(client.properties);
   const keep = async (given: readonly unknown[]): Promise<{ id: string }[]> => {
     const ids: { id: string }[] = [];
     for (const item of given as readonly ({ id: string } | Parameters<typeof makeCredential>[0])[]) {
       if ("id" in item) {
-        if (!credentials.some(({ id }) => id === item.id)) throw new DomainError("invalid_body", `The credential ${item.id} does not exist.`);
+        if (!credentials.some(({ id }) => id === item.id))
+          throw new DomainError("invalid_body", `The credential ${item.id} does not exist.`);
         ids.push({ id: item.id });
         continue;
       }
@@ -177,7 +192,9 @@ export interface ClientView {
 /** A client as the Management API shows it (contract §4.3). */
 export function clientToWire(client: Client, view: ClientView): Record<string, unknown> {
   const { refresh_token_policies: policies, jwt_configuration: jwt, ...properties } = client.properties;
-  const kept = Object.fromEntries(KEPT_AS_SENT.filter((key) => properties[key] !== undefined).map((key) => [key, properties[key]]));
+  const kept = Object.fromEntries(
+    KEPT_AS_SENT.filter((key) => properties[key] !== undefined).map((key) => [key, properties[key]]),
+  );
   const usesKeys = properties.client_authentication_methods !== undefined;
   const methods = keysToWire(client, view.withCredentials === true);
   return withoutNulls({
@@ -196,8 +213,14 @@ export function clientToWire(client: Client, view: ClientView): Record<string, u
     grant_types: client.grantTypes,
     token_endpoint_auth_method: usesKeys ? undefined : client.tokenEndpointAuthMethod,
     refresh_token: refreshTokenToWire(client.refreshToken, policies),
-    jwt_configuration: { alg: client.idTokenAlg, lifetime_in_seconds: client.idTokenLifetimeSeconds, secret_encoded: false, ...(jwt as JsonObject | undefined) },
-    signing_keys: view.certificate === undefined ? undefined : [{ cert: view.certificate, subject: view.certificateSubject }],
+    jwt_configuration: {
+      alg: client.idTokenAlg,
+      lifetime_in_seconds: client.idTokenLifetimeSeconds,
+      secret_encoded: false,
+      ...(jwt as JsonObject | undefined),
+    },
+    signing_keys:
+      view.certificate === undefined ? undefined : [{ cert: view.certificate, subject: view.certificateSubject }],
     ...kept,
     // The older name of the same thing, still read by tools.
     oidc_backchannel_logout: kept.oidc_backchannel_logout ?? backchannelOf(kept.oidc_logout),
@@ -217,12 +240,20 @@ function keysToWire(client: Client, inFull: boolean): Record<string, unknown> {
       const found = all.find((credential) => credential.id === id);
       return found === undefined ? [] : [inFull ? credentialToWire(found) : { id }];
     });
-  const methods = client.properties.client_authentication_methods as Record<string, { credentials?: unknown }> | undefined;
+  const methods = client.properties.client_authentication_methods as
+    | Record<string, { credentials?: unknown }>
+    | undefined;
   const signed = client.properties.signed_request_object as { required?: boolean; credentials?: unknown } | undefined;
   return {
     ...(methods === undefined
       ? {}
-      : { client_authentication_methods: Object.fromEntries(Object.entries(methods).map(([name, value]) => [name, { credentials: show(value.credentials) }])) }),
-    ...(signed === undefined ? {} : { signed_request_object: { required: signed.required, credentials: show(signed.credentials) } }),
+      : {
+          client_authentication_methods: Object.fromEntries(
+            Object.entries(methods).map(([name, value]) => [name, { credentials: show(value.credentials) }]),
+          ),
+        }),
+    ...(signed === undefined
+      ? {}
+      : { signed_request_object: { required: signed.required, credentials: show(signed.credentials) } }),
   };
 }

@@ -13,7 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-const create = (body: Record<string, unknown> = {}) => acme.request("POST", "/clients", { body: { name: "App", ...body } });
+const create = (body: Record<string, unknown> = {}) =>
+  acme.request("POST", "/clients", { body: { name: "App", ...body } });
 const read = (id: string) => acme.request("GET", `/clients/${id}`);
 
 describe("a new client", () => {
@@ -33,7 +34,13 @@ describe("a new client", () => {
       custom_login_page_on: true,
       grant_types: ["authorization_code", "implicit", "refresh_token", "client_credentials"],
       jwt_configuration: { alg: "RS256", lifetime_in_seconds: 36000, secret_encoded: false },
-      refresh_token: { rotation_type: "non-rotating", expiration_type: "non-expiring", leeway: 0, token_lifetime: 31557600, idle_token_lifetime: 2592000 },
+      refresh_token: {
+        rotation_type: "non-rotating",
+        expiration_type: "non-expiring",
+        leeway: 0,
+        token_lifetime: 31557600,
+        idle_token_lifetime: 2592000,
+      },
       signing_keys: [{ cert: expect.stringContaining("BEGIN CERTIFICATE") }],
     });
     expect((await read(body.client_id)).body).toEqual(body);
@@ -43,12 +50,17 @@ describe("a new client", () => {
     const { body } = await create();
     const kept = await site.deps.store.clients.find(acme.tenant.id, body.client_id);
     expect(JSON.stringify(kept)).not.toContain(body.client_secret);
-    expect(site.deps.sealer.open(kept!.sealedSecret!, sealContext.clientSecret(acme.tenant.id, body.client_id))).toBe(body.client_secret);
+    expect(site.deps.sealer.open(kept!.sealedSecret!, sealContext.clientSecret(acme.tenant.id, body.client_id))).toBe(
+      body.client_secret,
+    );
   });
 
   it.each(["spa", "native"])("of the kind %s is public: no secret, no client credentials", async (app_type) => {
     const { body } = await create({ app_type });
-    expect(body).toMatchObject({ token_endpoint_auth_method: "none", grant_types: ["authorization_code", "implicit", "refresh_token"] });
+    expect(body).toMatchObject({
+      token_endpoint_auth_method: "none",
+      grant_types: ["authorization_code", "implicit", "refresh_token"],
+    });
     expect(body).not.toHaveProperty("client_secret");
   });
 
@@ -64,17 +76,26 @@ describe("a new client", () => {
       organization_usage: "allow",
       oidc_logout: { backchannel_logout_urls: ["https://app.example.com/bc"] },
       jwt_configuration: { alg: "PS256" },
-      refresh_token: { rotation_type: "rotating", expiration_type: "expiring", leeway: 30, policies: [{ audience: "https://a", scope: ["x"] }] },
+      refresh_token: {
+        rotation_type: "rotating",
+        expiration_type: "expiring",
+        leeway: 30,
+        policies: [{ audience: "https://a", scope: ["x"] }],
+      },
     };
     const { body } = await create(given);
     expect(body).toMatchObject(given);
-    expect((await read(body.client_id)).body).toMatchObject({ ...given, oidc_backchannel_logout: { backchannel_logout_urls: ["https://app.example.com/bc"] } });
+    expect((await read(body.client_id)).body).toMatchObject({
+      ...given,
+      oidc_backchannel_logout: { backchannel_logout_urls: ["https://app.example.com/bc"] },
+    });
   });
 
   it("reaches no connection unless the tenant's flag says so", async () => {
     const tenant = await site.addTenant();
     const connection = await tenant.addConnection("Users");
-    const enabled = async () => (await tenant.request("GET", `/connections/${connection.id}/clients`)).body.clients.length;
+    const enabled = async () =>
+      (await tenant.request("GET", `/connections/${connection.id}/clients`)).body.clients.length;
     await tenant.request("POST", "/clients", { body: { name: "one" } });
     expect(await enabled()).toBe(0);
     await tenant.request("PATCH", "/tenants/settings", { body: { flags: { enable_client_connections: true } } });
@@ -92,8 +113,18 @@ describe("bad clients", () => {
     ["too long a description", { description: "x".repeat(141) }],
     ["eleven metadata", { client_metadata: Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`k${i}`, "v"])) }],
     ["a read-only property", { client_id: "mine" }],
-    ["a credential that does not exist", { client_authentication_methods: { private_key_jwt: { credentials: [{ id: "cred_nothing" }] } } }],
-    ["a private key as credential", { client_authentication_methods: { private_key_jwt: { credentials: [{ credential_type: "public_key", pem: privateKey() }] } } }],
+    [
+      "a credential that does not exist",
+      { client_authentication_methods: { private_key_jwt: { credentials: [{ id: "cred_nothing" }] } } },
+    ],
+    [
+      "a private key as credential",
+      {
+        client_authentication_methods: {
+          private_key_jwt: { credentials: [{ credential_type: "public_key", pem: privateKey() }] },
+        },
+      },
+    ],
     ["a short secret", { client_secret: "short" }],
   ])("%s is refused", async (_name, body) => {
     expect(await create(body)).toMatchObject({ status: 400, body: { errorCode: "invalid_body" } });
@@ -103,7 +134,10 @@ describe("bad clients", () => {
 describe("the password grants", () => {
   it.each([
     ["a new public client", { app_type: "spa", grant_types: ["password"] }],
-    ["a new client without authentication", { token_endpoint_auth_method: "none", grant_types: [PASSWORD_REALM_GRANT] }],
+    [
+      "a new client without authentication",
+      { token_endpoint_auth_method: "none", grant_types: [PASSWORD_REALM_GRANT] },
+    ],
   ])("are refused for %s", async (_name, body) => {
     const answer = await create(body);
     expect(answer.status).toBe(400);
@@ -113,16 +147,30 @@ describe("the password grants", () => {
   it("can be switched on for a confidential client, which then cannot become public", async () => {
     const { body } = await create({ grant_types: ["client_credentials", "password", PASSWORD_REALM_GRANT] });
     expect(body.grant_types).toContain("password");
-    expect((await acme.request("PATCH", `/clients/${body.client_id}`, { body: { token_endpoint_auth_method: "none" } })).status).toBe(400);
+    expect(
+      (await acme.request("PATCH", `/clients/${body.client_id}`, { body: { token_endpoint_auth_method: "none" } }))
+        .status,
+    ).toBe(400);
   });
 });
 
 describe("changing a client", () => {
   it("replaces what is sent, takes away what is null, and keeps the rest", async () => {
-    const { body } = await create({ description: "d", organization_usage: "allow", callbacks: ["https://a.example.com"] });
-    const changed = await acme.request("PATCH", `/clients/${body.client_id}`, { body: { description: null, callbacks: ["https://b.example.com"] } });
+    const { body } = await create({
+      description: "d",
+      organization_usage: "allow",
+      callbacks: ["https://a.example.com"],
+    });
+    const changed = await acme.request("PATCH", `/clients/${body.client_id}`, {
+      body: { description: null, callbacks: ["https://b.example.com"] },
+    });
     expect(changed.status).toBe(200);
-    expect(changed.body).toMatchObject({ name: "App", organization_usage: "allow", callbacks: ["https://b.example.com"], client_secret: body.client_secret });
+    expect(changed.body).toMatchObject({
+      name: "App",
+      organization_usage: "allow",
+      callbacks: ["https://b.example.com"],
+      client_secret: body.client_secret,
+    });
     expect(changed.body).not.toHaveProperty("description");
   });
 
@@ -137,7 +185,9 @@ describe("changing a client", () => {
   it("needs update:client_keys to set the secret", async () => {
     const { body } = await create();
     const change = { client_secret: "a-secret-of-my-own-choice" };
-    expect((await acme.request("PATCH", `/clients/${body.client_id}`, { body: change, scopes: ["update:clients"] })).status).toBe(403);
+    expect(
+      (await acme.request("PATCH", `/clients/${body.client_id}`, { body: change, scopes: ["update:clients"] })).status,
+    ).toBe(403);
     expect((await acme.request("PATCH", `/clients/${body.client_id}`, { body: change })).status).toBe(200);
     expect((await read(body.client_id)).body.client_secret).toBe("a-secret-of-my-own-choice");
   });
@@ -161,7 +211,10 @@ describe("changing a client", () => {
   it("deletes once and says nothing the second time", async () => {
     const { body } = await create();
     expect((await acme.request("DELETE", `/clients/${body.client_id}`)).status).toBe(204);
-    expect(await read(body.client_id)).toMatchObject({ status: 404, body: { message: "The client does not exist", errorCode: "inexistent_client" } });
+    expect(await read(body.client_id)).toMatchObject({
+      status: 404,
+      body: { message: "The client does not exist", errorCode: "inexistent_client" },
+    });
     expect((await acme.request("DELETE", `/clients/${body.client_id}`)).status).toBe(204);
   });
 });
@@ -174,19 +227,36 @@ describe("the list of clients", () => {
   });
 
   it("shows secrets only with read:client_keys, and a summary only with read:client_summary", async () => {
-    const withKeys = await acme.request("GET", `/clients/${acme.clientId}`, { scopes: ["read:clients", "read:client_keys"] });
+    const withKeys = await acme.request("GET", `/clients/${acme.clientId}`, {
+      scopes: ["read:clients", "read:client_keys"],
+    });
     const without = await acme.request("GET", `/clients/${acme.clientId}`, { scopes: ["read:clients"] });
     const summary = await acme.request("GET", "/clients", { scopes: ["read:client_summary"] });
     expect(withKeys.body.client_secret).toBeTypeOf("string");
     expect(without.body).not.toHaveProperty("client_secret");
-    expect(Object.keys(summary.body[0]).every((key) => ["tenant", "global", "name", "client_id", "app_type", "is_first_party", "logo_uri", "description"].includes(key))).toBe(true);
+    expect(
+      Object.keys(summary.body[0]).every((key) =>
+        ["tenant", "global", "name", "client_id", "app_type", "is_first_party", "logo_uri", "description"].includes(
+          key,
+        ),
+      ),
+    ).toBe(true);
   });
 
   it("pages and filters", async () => {
     const tenant = await site.addTenant();
-    for (const name of ["a", "b", "c"]) await tenant.request("POST", "/clients", { body: { name, app_type: name === "c" ? "spa" : "native" } });
-    const totals = await tenant.request("GET", "/clients?include_totals=true&per_page=2&is_global=false&fields=client_id,name");
-    expect(totals.body).toMatchObject({ start: 0, limit: 2, total: 4, clients: [{ name: "Management" }, { name: "a" }] });
+    for (const name of ["a", "b", "c"])
+      await tenant.request("POST", "/clients", { body: { name, app_type: name === "c" ? "spa" : "native" } });
+    const totals = await tenant.request(
+      "GET",
+      "/clients?include_totals=true&per_page=2&is_global=false&fields=client_id,name",
+    );
+    expect(totals.body).toMatchObject({
+      start: 0,
+      limit: 2,
+      total: 4,
+      clients: [{ name: "Management" }, { name: "a" }],
+    });
     expect(Object.keys(totals.body.clients[0]).sort()).toEqual(["client_id", "name", "tenant"]);
     expect((await tenant.request("GET", "/clients?app_type=native,spa")).body).toHaveLength(3);
     const seen: string[] = [];
@@ -203,9 +273,18 @@ describe("the list of clients", () => {
 describe("credentials", () => {
   it("are shown in full once, by id afterwards, and never with the key", async () => {
     const pem = publicKey();
-    const { body } = await create({ client_authentication_methods: { private_key_jwt: { credentials: [{ name: "key", credential_type: "public_key", pem }] } } });
+    const { body } = await create({
+      client_authentication_methods: {
+        private_key_jwt: { credentials: [{ name: "key", credential_type: "public_key", pem }] },
+      },
+    });
     const [credential] = body.client_authentication_methods.private_key_jwt.credentials;
-    expect(credential).toMatchObject({ id: expect.stringMatching(/^cred_[A-Za-z0-9]{22}$/), kid: expect.any(String), alg: "RS256", name: "key" });
+    expect(credential).toMatchObject({
+      id: expect.stringMatching(/^cred_[A-Za-z0-9]{22}$/),
+      kid: expect.any(String),
+      alg: "RS256",
+      name: "key",
+    });
     expect(body).not.toHaveProperty("token_endpoint_auth_method");
     const again = (await read(body.client_id)).body;
     expect(again.client_authentication_methods).toEqual({ private_key_jwt: { credentials: [{ id: credential.id }] } });
@@ -217,20 +296,28 @@ describe("credentials", () => {
     const path = `/clients/${body.client_id}/credentials`;
     const added = await acme.request("POST", path, { body: { credential_type: "public_key", pem: publicKey() } });
     expect(added.status).toBe(201);
-    const changed = await acme.request("PATCH", `${path}/${added.body.id}`, { body: { expires_at: "2030-01-02T03:04:05+02:00" } });
+    const changed = await acme.request("PATCH", `${path}/${added.body.id}`, {
+      body: { expires_at: "2030-01-02T03:04:05+02:00" },
+    });
     expect(changed.body.expires_at).toBe("2030-01-02T01:04:05.000Z");
     expect((await acme.request("GET", path)).body).toMatchObject([{ id: added.body.id }]);
     expect((await acme.request("DELETE", `${path}/${added.body.id}`)).status).toBe(204);
     expect((await acme.request("GET", `${path}/${added.body.id}`)).status).toBe(404);
     expect((await acme.request("DELETE", `${path}/${added.body.id}`)).status).toBe(204);
-    expect((await acme.request("POST", path, { body: { credential_type: "x509_cert", pem: "nothing" } })).status).toBe(400);
+    expect((await acme.request("POST", path, { body: { credential_type: "x509_cert", pem: "nothing" } })).status).toBe(
+      400,
+    );
   });
 });
 
 function publicKey(): string {
-  return generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey.export({ type: "spki", format: "pem" }).toString();
+  return generateKeyPairSync("rsa", { modulusLength: 2048 })
+    .publicKey.export({ type: "spki", format: "pem" })
+    .toString();
 }
 
 function privateKey(): string {
-  return generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  return generateKeyPairSync("rsa", { modulusLength: 2048 })
+    .privateKey.export({ type: "pkcs8", format: "pem" })
+    .toString();
 }

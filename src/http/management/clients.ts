@@ -185,7 +185,11 @@ const rotateSecret = defineRoute({
   errors: { 404: "There is no such client." },
   async handle({ params, context }, deps: ManagementDeps) {
     const secret = newClientSecret();
-    const client = withSecret({ ...(await findClient(params.id, context, deps)), updatedAt: deps.clock.now() }, secret, deps);
+    const client = withSecret(
+      { ...(await findClient(params.id, context, deps)), updatedAt: deps.clock.now() },
+      secret,
+      deps,
+    );
     await deps.store.clients.update(client);
     return clientToWire(client, { ...(await clientView(context, deps)), secret });
   },
@@ -199,7 +203,11 @@ const listClientConnections = defineRoute({
   summary: "List the connections that a client may use",
   scopes: ["read:connections"],
   params: idParams,
-  query: z.strictObject({ ...checkpointPagingQuery, ...fieldsQuery, strategy: queryList("Only these strategies.").optional() }),
+  query: z.strictObject({
+    ...checkpointPagingQuery,
+    ...fieldsQuery,
+    strategy: queryList("Only these strategies.").optional(),
+  }),
   status: 200,
   reply: z.object({ connections: z.array(connectionReply), next: z.string().optional() }),
   errors: { 404: "There is no such client." },
@@ -213,7 +221,8 @@ const listClientConnections = defineRoute({
       {
         collection: "connections",
         list: async () => ({ items: all }),
-        listAfter: async ({ after, limit }) => all.filter(({ id }) => after === undefined || id > after).slice(0, limit),
+        listAfter: async ({ after, limit }) =>
+          all.filter(({ id }) => after === undefined || id > after).slice(0, limit),
         keyOf: ({ id }) => id,
         toWire: (connection) => connectionToWire(connection, { domain: context.domain }),
       },
@@ -222,15 +231,23 @@ const listClientConnections = defineRoute({
 });
 
 /** The client of this tenant with this id. Throws `DomainError("not_found")`. */
-export async function findClient(id: string, context: RouteContext, deps: Pick<ManagementDeps, "store">): Promise<Client> {
+export async function findClient(
+  id: string,
+  context: RouteContext,
+  deps: Pick<ManagementDeps, "store">,
+): Promise<Client> {
   const client = await deps.store.clients.find(context.tenant.id, id);
-  if (client === undefined) throw new DomainError("not_found", "The client does not exist", { apiCode: "inexistent_client" });
+  if (client === undefined)
+    throw new DomainError("not_found", "The client does not exist", { apiCode: "inexistent_client" });
   return client;
 }
 
 const withSecret = (client: Client, secret: string | undefined, deps: Pick<ManagementDeps, "sealer">): Client => ({
   ...client,
-  sealedSecret: secret === undefined ? undefined : deps.sealer.seal(secret, sealContext.clientSecret(client.tenantId, client.clientId)),
+  sealedSecret:
+    secret === undefined
+      ? undefined
+      : deps.sealer.seal(secret, sealContext.clientSecret(client.tenantId, client.clientId)),
 });
 
 async function clientView(context: RouteContext, deps: Pick<ManagementDeps, "config">): Promise<ClientView> {
@@ -240,8 +257,13 @@ async function clientView(context: RouteContext, deps: Pick<ManagementDeps, "con
 }
 
 /** Opens secrets for callers who may see them, and notes in the log that it did. */
-function secretReader(context: RouteContext, chosen: { fields?: readonly string[]; include_fields?: boolean }, deps: ManagementDeps) {
-  const shows = chosen.fields === undefined || chosen.fields.includes("client_secret") === (chosen.include_fields ?? true);
+function secretReader(
+  context: RouteContext,
+  chosen: { fields?: readonly string[]; include_fields?: boolean },
+  deps: ManagementDeps,
+) {
+  const shows =
+    chosen.fields === undefined || chosen.fields.includes("client_secret") === (chosen.include_fields ?? true);
   const may = shows && context.caller.scopes.has("read:client_keys");
   let opened = 0;
   return {
@@ -258,7 +280,8 @@ function secretReader(context: RouteContext, chosen: { fields?: readonly string[
 
 function limited(wire: Record<string, unknown>, context: RouteContext): Record<string, unknown> {
   const { scopes } = context.caller;
-  if (scopes.has("read:clients") || scopes.has("read:client_keys") || scopes.has("read:client_credentials")) return wire;
+  if (scopes.has("read:clients") || scopes.has("read:client_keys") || scopes.has("read:client_credentials"))
+    return wire;
   return Object.fromEntries(Object.entries(wire).filter(([key]) => SUMMARY.includes(key)));
 }
 

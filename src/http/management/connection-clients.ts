@@ -41,7 +41,10 @@ const updateClients = defineRoute({
   summary: "Say which clients may use a connection",
   scopes: ["update:connections"],
   params: idParams,
-  body: z.array(z.strictObject({ client_id: z.string().min(1).max(64), status: z.boolean() })).min(1).max(50),
+  body: z
+    .array(z.strictObject({ client_id: z.string().min(1).max(64), status: z.boolean() }))
+    .min(1)
+    .max(50),
   status: 204,
   errors: { 404: "There is no such connection." },
   async handle({ params, body, context }, deps: ManagementDeps) {
@@ -50,7 +53,10 @@ const updateClients = defineRoute({
     await deps.store.transaction(async (tx) => {
       for (const { client_id: clientId, status } of body) {
         if ((await tx.clients.find(tenantId, clientId)) === undefined) {
-          throw new DomainError("invalid_body", `Payload validation error: 'The client ${clientId} does not exist' on property client_id.`);
+          throw new DomainError(
+            "invalid_body",
+            `Payload validation error: 'The client ${clientId} does not exist' on property client_id.`,
+          );
         }
         await tx.connections.setClient(tenantId, id, clientId, status);
       }
@@ -92,10 +98,16 @@ const readStatus = defineRoute({
   async handle({ params, context }, deps: ManagementDeps) {
     const connection = await findConnection(params.id, context.tenant.id, deps);
     // A database is as online as the server that answers; no other strategy is run here.
-    if (connection.strategy !== "auth0") throw new DomainError("not_found", "The connection is offline", { apiCode: "connection_offline" });
+    if (connection.strategy !== "auth0")
+      throw new DomainError("not_found", "The connection is offline", { apiCode: "connection_offline" });
     return { status: "online" };
   },
 });
 
 /** Which clients may use a connection, and what else hangs on one (contract §4.5). */
-export const connectionClientRoutes: readonly Route<ManagementDeps>[] = [listClients, updateClients, deleteUser, readStatus];
+export const connectionClientRoutes: readonly Route<ManagementDeps>[] = [
+  listClients,
+  updateClients,
+  deleteUser,
+  readStatus,
+];

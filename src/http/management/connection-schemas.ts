@@ -5,7 +5,10 @@ const name = z
   .string()
   .min(1)
   .max(128)
-  .regex(/^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/, "Must be letters, digits and dashes, and begin and end with a letter or digit")
+  .regex(
+    /^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/,
+    "Must be letters, digits and dashes, and begin and end with a letter or digit",
+  )
   .meta({ description: "Unique in the tenant and never changed." });
 
 const options = jsonObject.meta({
@@ -16,10 +19,16 @@ const active = z.strictObject({ active: z.boolean() });
 const writable = z.object({
   display_name: z.string().min(1).max(128).nullable(),
   options: options.nullable(),
-  enabled_clients: z.array(z.string().max(64)).max(10_000).meta({ description: "Older way to say which clients may use it; see `/connections/{id}/clients`." }),
+  enabled_clients: z
+    .array(z.string().max(64))
+    .max(10_000)
+    .meta({ description: "Older way to say which clients may use it; see `/connections/{id}/clients`." }),
   is_domain_connection: z.boolean(),
   show_as_button: z.boolean().nullable(),
-  realms: z.array(z.string().min(1).max(128)).max(50).meta({ description: "Values of `realm` that mean this connection; default: its name." }),
+  realms: z
+    .array(z.string().min(1).max(128))
+    .max(50)
+    .meta({ description: "Values of `realm` that mean this connection; default: its name." }),
   metadata: shortMetadata,
   authentication: active,
   connected_accounts: z.looseObject({ active: z.boolean() }),
@@ -28,7 +37,11 @@ const writable = z.object({
 });
 
 /** Body of `POST /connections`. */
-export const createConnectionBody = z.strictObject({ name, strategy: z.string().min(1).max(64), ...writable.partial().shape });
+export const createConnectionBody = z.strictObject({
+  name,
+  strategy: z.string().min(1).max(64),
+  ...writable.partial().shape,
+});
 
 /** Body of `PATCH /connections/{id}`. */
 export const updateConnectionBody = z.strictObject(writable.partial().shape);

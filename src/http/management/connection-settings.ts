@@ -9,7 +9,12 @@ type ConnectionKey = Pick<Connection, "tenantId" | "id">;
  * Options whose `configuration` values are all sealed (contract §1.9). A value that is sealed already, as a caller read it, stays
  * as it is, so that getting the options, changing them and sending them back neither seals twice nor loses a value.
  */
-export function sealSettings(options: JsonObject, connection: ConnectionKey, before: JsonObject | undefined, deps: { sealer: Sealer }): JsonObject {
+export function sealSettings(
+  options: JsonObject,
+  connection: ConnectionKey,
+  before: JsonObject | undefined,
+  deps: { sealer: Sealer },
+): JsonObject {
   const plain = settingsOf(options);
   if (plain === undefined) return options;
   const former = Object.entries(settingsOf(before) ?? {});
@@ -17,7 +22,10 @@ export function sealSettings(options: JsonObject, connection: ConnectionKey, bef
     const context = sealContext.connectionSetting(connection.tenantId, connection.id, name);
     if (opens(value, context, deps.sealer)) return [name, value];
     if (former.some(([, kept]) => kept === value)) {
-      throw new DomainError("invalid_body", `The value of options.configuration.${name} was read under another name; send the plain value instead.`);
+      throw new DomainError(
+        "invalid_body",
+        `The value of options.configuration.${name} was read under another name; send the plain value instead.`,
+      );
     }
     return [name, deps.sealer.seal(value, context)];
   });
@@ -28,7 +36,10 @@ export function sealSettings(options: JsonObject, connection: ConnectionKey, bef
 export function openSettings(connection: Connection, deps: { sealer: Sealer }): Record<string, string> {
   const sealed = Object.entries(settingsOf(connection.options) ?? {});
   return Object.fromEntries(
-    sealed.map(([name, value]) => [name, deps.sealer.open(value, sealContext.connectionSetting(connection.tenantId, connection.id, name))]),
+    sealed.map(([name, value]) => [
+      name,
+      deps.sealer.open(value, sealContext.connectionSetting(connection.tenantId, connection.id, name)),
+    ]),
   );
 }
 

@@ -83,7 +83,8 @@ const tryScript = defineRoute({
     const connection = await findConnection(params.id, context.tenant.id, deps);
     const options = databaseOptionsOf(connection);
     const source = body.script ?? options.customScripts[params.entry];
-    if (source === undefined) throw new DomainError("invalid_body", `The connection has no ${params.entry} script; send one as "script"`);
+    if (source === undefined)
+      throw new DomainError("invalid_body", `The connection has no ${params.entry} script; send one as "script"`);
     const configuration = openSettings(connection, deps);
     const password = body.password ?? "";
     const result = await deps.scriptRunner.run(
@@ -106,7 +107,8 @@ const tryScript = defineRoute({
 });
 
 function databaseOptionsOf(connection: Connection): DatabaseOptions {
-  if (connection.strategy !== "auth0") throw new DomainError("unsupported_operation", "Only database connections have scripts");
+  if (connection.strategy !== "auth0")
+    throw new DomainError("unsupported_operation", "Only database connections have scripts");
   return databaseOptions.parse(connection.options);
 }
 
@@ -114,7 +116,9 @@ function databaseOptionsOf(connection: Connection): DatabaseOptions {
 function networkOf(options: DatabaseOptions, domains: readonly string[]): NetworkPolicy {
   const alwaysReachable = domains.map(hostAndPortOf);
   const { network } = options.usher;
-  return network.policy === "list" ? { kind: "list", hosts: network.hosts, alwaysReachable } : { kind: "public", alwaysReachable };
+  return network.policy === "list"
+    ? { kind: "list", hosts: network.hosts, alwaysReachable }
+    : { kind: "public", alwaysReachable };
 }
 
 function hostAndPortOf(domain: string): HostAndPort {
@@ -134,9 +138,18 @@ function scriptResultToWire(result: ScriptResult): z.input<typeof scriptReply> {
     outcome: result.outcome,
     ...(result.outcome === "returned" ? { values: [...result.values] } : {}),
     ...(result.outcome === "called_back_error"
-      ? { error: { name: result.error.name, message: result.error.message, user_id: result.error.userId, code: result.error.code } }
+      ? {
+          error: {
+            name: result.error.name,
+            message: result.error.message,
+            user_id: result.error.userId,
+            code: result.error.code,
+          },
+        }
       : {}),
-    ...(result.outcome === "failed" ? { failure: { kind: result.kind, message: result.message, stack: result.stack } } : {}),
+    ...(result.outcome === "failed"
+      ? { failure: { kind: result.kind, message: result.message, stack: result.stack } }
+      : {}),
     console: result.console.map(({ level, text, atMs }) => ({ level, text, at_ms: atMs })),
     outbound_calls: result.outboundCalls.map(({ host, port, method, status, durationMs, error }) => ({
       host,

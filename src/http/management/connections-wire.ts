@@ -7,7 +7,13 @@ import { withoutNulls } from "./json-values.ts";
 import { strategyShape } from "./strategy-options.ts";
 
 /** Properties that are kept as they were sent. */
-const KEPT = ["show_as_button", "authentication", "connected_accounts", "cross_app_access_requesting_app", "cross_app_access_resource_app"] as const;
+const KEPT = [
+  "show_as_button",
+  "authentication",
+  "connected_accounts",
+  "cross_app_access_requesting_app",
+  "cross_app_access_resource_app",
+] as const;
 
 /** The connection that a `POST` body describes (contract §4.5). `options` are ready to be kept. */
 export function newConnectionFromWire(
@@ -35,7 +41,12 @@ export function newConnectionFromWire(
  * The connection after a `PATCH`: `options` replace the former ones, and a display name that is not sent is reset
  * (contract §4.5).
  */
-export function changeConnectionFromWire(connection: Connection, input: ConnectionInput, options: JsonObject, now: Date): Connection {
+export function changeConnectionFromWire(
+  connection: Connection,
+  input: ConnectionInput,
+  options: JsonObject,
+  now: Date,
+): Connection {
   const sent = Object.fromEntries(KEPT.filter((key) => input[key] !== undefined).map((key) => [key, input[key]]));
   return {
     ...connection,
@@ -43,7 +54,8 @@ export function changeConnectionFromWire(connection: Connection, input: Connecti
     options,
     realms: input.realms ?? connection.realms,
     isDomainConnection: input.is_domain_connection ?? connection.isDomainConnection,
-    metadata: input.metadata === undefined ? connection.metadata : withoutNulls({ ...connection.metadata, ...input.metadata }),
+    metadata:
+      input.metadata === undefined ? connection.metadata : withoutNulls({ ...connection.metadata, ...input.metadata }),
     properties: withoutNulls({ ...connection.properties, ...sent }),
     updatedAt: now,
   };

@@ -6,7 +6,14 @@ import { openSettings } from "./connection-settings.ts";
 let site: ManagementSite;
 let acme: TenantAtSite;
 const runs: ScriptRequest[] = [];
-let answer: ScriptResult = { outcome: "returned", values: [], console: [], outboundCalls: [], durationMs: 1, coldStart: false };
+let answer: ScriptResult = {
+  outcome: "returned",
+  values: [],
+  console: [],
+  outboundCalls: [],
+  durationMs: 1,
+  coldStart: false,
+};
 
 /** Stands for the sandbox: these tests are about what the API makes of its answers. */
 const scriptRunner: ScriptRunner = {
@@ -15,7 +22,9 @@ const scriptRunner: ScriptRunner = {
     return answer;
   },
   check: async (source) =>
-    source.includes("left-pad") ? [{ kind: "refused", message: "The module left-pad is not there; add it with: usher modules add left-pad" }] : [],
+    source.includes("left-pad")
+      ? [{ kind: "refused", message: "The module left-pad is not there; add it with: usher modules add left-pad" }]
+      : [],
   close: async () => {},
 };
 
@@ -26,7 +35,8 @@ beforeAll(async () => {
 afterAll(() => site?.close());
 
 let count = 0;
-const create = (body: Record<string, unknown> = {}) => acme.request("POST", "/connections", { body: { name: `Users-${++count}`, strategy: "auth0", ...body } });
+const create = (body: Record<string, unknown> = {}) =>
+  acme.request("POST", "/connections", { body: { name: `Users-${++count}`, strategy: "auth0", ...body } });
 const read = (id: string) => acme.request("GET", `/connections/${id}`);
 const patch = (id: string, body: unknown) => acme.request("PATCH", `/connections/${id}`, { body });
 
@@ -62,7 +72,14 @@ describe("a new database connection", () => {
   });
 
   it("keeps options that it does not know", async () => {
-    const { body } = await create({ options: { import_mode: true, enabledDatabaseCustomization: true, somethingNew: { a: [1] }, usher: { network: { policy: "public" } } } });
+    const { body } = await create({
+      options: {
+        import_mode: true,
+        enabledDatabaseCustomization: true,
+        somethingNew: { a: [1] },
+        usher: { network: { policy: "public" } },
+      },
+    });
     expect((await read(body.id)).body.options).toMatchObject({ import_mode: true, somethingNew: { a: [1] } });
   });
 
@@ -76,7 +93,10 @@ describe("a new database connection", () => {
     ["a setting that is no text", { options: { configuration: { a: 1 } } }],
     ["an unknown password policy", { options: { passwordPolicy: "superb" } }],
     ["a network list without ports", { options: { usher: { network: { policy: "list", hosts: ["example.com"] } } } }],
-    ["both attributes and requires_username", { options: { requires_username: true, attributes: { email: { identifier: { active: true } } } } }],
+    [
+      "both attributes and requires_username",
+      { options: { requires_username: true, attributes: { email: { identifier: { active: true } } } } },
+    ],
     ["attributes without an identifier", { options: { attributes: { email: { identifier: { active: false } } } } }],
     ["a client that does not exist", { enabled_clients: ["nobody"] }],
     ["an unknown property", { colour: "red" }],
@@ -86,7 +106,10 @@ describe("a new database connection", () => {
 
   it("with a taken name or realm is a conflict, in the API's words", async () => {
     await create({ name: "Taken", realms: ["Taken", "Alias"] });
-    expect(await create({ name: "Taken" })).toMatchObject({ status: 409, body: { message: "A connection with the same name already exists" } });
+    expect(await create({ name: "Taken" })).toMatchObject({
+      status: 409,
+      body: { message: "A connection with the same name already exists" },
+    });
     expect(await create({ name: "Other", realms: ["Alias"] })).toMatchObject({
       status: 409,
       body: { message: 'There is already another connection with some realms from "realms" parameter' },
@@ -117,12 +140,18 @@ describe("scripts", () => {
 
 describe("settings of scripts", () => {
   it("leave sealed, and survive a round trip without being sealed twice", async () => {
-    const { body } = await create({ options: { configuration: { SECRET: "canary-7f3a", URL: "https://old.example.com" } } });
+    const { body } = await create({
+      options: { configuration: { SECRET: "canary-7f3a", URL: "https://old.example.com" } },
+    });
     const first = (await read(body.id)).body.options;
     expect(JSON.stringify(first)).not.toContain("canary-7f3a");
     const second = (await patch(body.id, { options: { ...first, import_mode: true } })).body.options;
     expect(second.configuration).toEqual(first.configuration);
-    const third = (await patch(body.id, { options: { ...second, configuration: { ...second.configuration, URL: "https://new.example.com" } } })).body.options;
+    const third = (
+      await patch(body.id, {
+        options: { ...second, configuration: { ...second.configuration, URL: "https://new.example.com" } },
+      })
+    ).body.options;
     expect(third.configuration.SECRET).toBe(first.configuration.SECRET);
     const kept = await site.deps.store.connections.find(acme.tenant.id, body.id);
     expect(openSettings(kept!, site.deps)).toEqual({ SECRET: "canary-7f3a", URL: "https://new.example.com" });
@@ -157,8 +186,14 @@ describe("changing a connection", () => {
 
   it("is deleted with 202, and with 204 when it is gone already", async () => {
     const { body } = await create();
-    expect(await acme.request("DELETE", `/connections/${body.id}`)).toMatchObject({ status: 202, body: { deleted_at: expect.stringMatching(/Z$/) } });
-    expect(await read(body.id)).toMatchObject({ status: 404, body: { message: "The connection does not exist", errorCode: "inexistent_connection" } });
+    expect(await acme.request("DELETE", `/connections/${body.id}`)).toMatchObject({
+      status: 202,
+      body: { deleted_at: expect.stringMatching(/Z$/) },
+    });
+    expect(await read(body.id)).toMatchObject({
+      status: 404,
+      body: { message: "The connection does not exist", errorCode: "inexistent_connection" },
+    });
     expect((await acme.request("DELETE", `/connections/${body.id}`)).status).toBe(204);
   });
 });
@@ -169,8 +204,19 @@ describe("who may use a connection", () => {
     const { body } = await create({ enabled_clients: [client] });
     const path = `/connections/${body.id}/clients`;
     expect((await acme.request("GET", path)).body).toEqual({ clients: [{ client_id: client }] });
-    expect((await acme.request("GET", `/clients/${client}/connections`)).body.connections).toMatchObject([{ id: body.id }]);
-    expect((await acme.request("PATCH", path, { body: [{ client_id: client, status: false }, { client_id: acme.clientId, status: true }] })).status).toBe(204);
+    expect((await acme.request("GET", `/clients/${client}/connections`)).body.connections).toMatchObject([
+      { id: body.id },
+    ]);
+    expect(
+      (
+        await acme.request("PATCH", path, {
+          body: [
+            { client_id: client, status: false },
+            { client_id: acme.clientId, status: true },
+          ],
+        })
+      ).status,
+    ).toBe(204);
     expect((await read(body.id)).body.enabled_clients).toEqual([acme.clientId]);
     expect((await patch(body.id, { enabled_clients: [] })).body.enabled_clients).toEqual([]);
     expect(await site.deps.config.isEnabledFor(acme.tenant.id, body.id, acme.clientId)).toBe(false);
@@ -190,18 +236,34 @@ describe("who may use a connection", () => {
 describe("the list of connections", () => {
   it("filters by name and by several strategies", async () => {
     const tenant = await site.addTenant();
-    for (const [name, strategy] of [["A", "auth0"], ["B", "adfs"], ["C", "waad"]] as const) {
+    for (const [name, strategy] of [
+      ["A", "auth0"],
+      ["B", "adfs"],
+      ["C", "waad"],
+    ] as const) {
       await tenant.request("POST", "/connections", { body: { name, strategy } });
     }
-    const names = async (query: string) => (await tenant.request("GET", `/connections?${query}`)).body.map(({ name }: { name: string }) => name).sort();
+    const names = async (query: string) =>
+      (await tenant.request("GET", `/connections?${query}`)).body.map(({ name }: { name: string }) => name).sort();
     expect(await names("name=B")).toEqual(["B"]);
     expect(await names("strategy=auth0&strategy=waad")).toEqual(["A", "C"]);
-    expect((await tenant.request("GET", "/connections?take=2&include_totals=true")).body).toMatchObject({ connections: [{}, {}], next: expect.any(String) });
+    expect((await tenant.request("GET", "/connections?take=2&include_totals=true")).body).toMatchObject({
+      connections: [{}, {}],
+      next: expect.any(String),
+    });
   });
 
   it("keeps other strategies whole, with what the API adds to them", async () => {
-    const { body } = await create({ name: "Directory", strategy: "waad", options: { client_id: "x", tenant_domain: "example.com" } });
-    expect(body).toMatchObject({ display_name: "Directory", show_as_button: false, options: { waad_protocol: "openid-connect", tenant_domain: "example.com" } });
+    const { body } = await create({
+      name: "Directory",
+      strategy: "waad",
+      options: { client_id: "x", tenant_domain: "example.com" },
+    });
+    expect(body).toMatchObject({
+      display_name: "Directory",
+      show_as_button: false,
+      options: { waad_protocol: "openid-connect", tenant_domain: "example.com" },
+    });
     const again = await patch(body.id, { options: body.options });
     expect(again.body.options).toEqual(body.options);
   });
@@ -212,11 +274,18 @@ describe("users of a connection", () => {
     const tenant = await site.addTenant();
     const [one, two] = [await tenant.addConnection("One"), await tenant.addConnection("Two")];
     for (const connection of ["One", "Two"]) {
-      await tenant.request("POST", "/users", { body: { connection, email: "ann@example.com", password: "canary-Passw0rd-1", verify_email: false } });
+      await tenant.request("POST", "/users", {
+        body: { connection, email: "ann@example.com", password: "canary-Passw0rd-1", verify_email: false },
+      });
     }
-    expect((await tenant.request("DELETE", `/connections/${one.id}/users?email=${encodeURIComponent("ann@example.com")}`)).status).toBe(204);
+    expect(
+      (await tenant.request("DELETE", `/connections/${one.id}/users?email=${encodeURIComponent("ann@example.com")}`))
+        .status,
+    ).toBe(204);
     const left = (await tenant.request("GET", "/users-by-email?email=ann%40example.com")).body;
-    expect(left.map((user: { identities: { connection: string }[] }) => user.identities[0]?.connection)).toEqual([two.name]);
+    expect(left.map((user: { identities: { connection: string }[] }) => user.identities[0]?.connection)).toEqual([
+      two.name,
+    ]);
     expect((await tenant.request("DELETE", `/connections/${one.id}/users`)).status).toBe(400);
   });
 });
@@ -252,17 +321,30 @@ describe("trying", () => {
         cold_start: true,
       },
     });
-    expect(runs.at(-1)).toMatchObject({ source: "saved", args: ["ann", "canary-pw"], configuration: { KEY: "opened" }, redact: ["canary-pw", "opened"] });
+    expect(runs.at(-1)).toMatchObject({
+      source: "saved",
+      args: ["ann", "canary-pw"],
+      configuration: { KEY: "opened" },
+      redact: ["canary-pw", "opened"],
+    });
     await acme.request("POST", path, { body: { identifier: "ann", script: "given" } });
     expect(runs.at(-1)).toMatchObject({ source: "given", connectionId: body.id });
     await site.deps.logWriter.flush();
-    const logged = await site.deps.store.logEvents.list(acme.tenant.id, {}, { offset: 0, limit: 100, newestFirst: true });
+    const logged = await site.deps.store.logEvents.list(
+      acme.tenant.id,
+      {},
+      { offset: 0, limit: 100, newestFirst: true },
+    );
     expect(JSON.stringify(logged)).not.toContain("canary-pw");
   });
 
   it("a script that is not there, or an entry that is none, is refused", async () => {
     const { body } = await create();
-    expect((await acme.request("POST", `/connections/${body.id}/scripts/login/try`, { body: { identifier: "a" } })).status).toBe(400);
-    expect((await acme.request("POST", `/connections/${body.id}/scripts/create/try`, { body: { identifier: "a" } })).status).toBe(400);
+    expect(
+      (await acme.request("POST", `/connections/${body.id}/scripts/login/try`, { body: { identifier: "a" } })).status,
+    ).toBe(400);
+    expect(
+      (await acme.request("POST", `/connections/${body.id}/scripts/create/try`, { body: { identifier: "a" } })).status,
+    ).toBe(400);
   });
 });

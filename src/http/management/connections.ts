@@ -90,7 +90,13 @@ const createConnection = defineRoute({
   async handle({ body, context }, deps: ManagementDeps) {
     const tenantId = context.tenant.id;
     const id = newConnectionId();
-    const options = await storableOptions(body.options ?? {}, { tenantId, id, strategy: body.strategy }, undefined, context, deps);
+    const options = await storableOptions(
+      body.options ?? {},
+      { tenantId, id, strategy: body.strategy },
+      undefined,
+      context,
+      deps,
+    );
     const connection = newConnectionFromWire(body, { tenantId, id }, options, deps.clock.now());
     await refusingConflicts(body.name, deps, tenantId, () =>
       deps.store.transaction(async (tx) => {
@@ -116,7 +122,10 @@ const updateConnection = defineRoute({
   errors: { 404: "There is no such connection.", 409: "Another connection has one of these realms." },
   async handle({ params, body, context }, deps: ManagementDeps) {
     const before = await findConnection(params.id, context.tenant.id, deps);
-    const options = body.options == null ? before.options : await storableOptions(body.options, before, before.options, context, deps);
+    const options =
+      body.options == null
+        ? before.options
+        : await storableOptions(body.options, before, before.options, context, deps);
     const connection = changeConnectionFromWire(before, body, options, deps.clock.now());
     await refusingConflicts(undefined, deps, context.tenant.id, () =>
       deps.store.transaction(async (tx) => {
@@ -147,14 +156,25 @@ const deleteConnection = defineRoute({
 });
 
 /** The connection of this tenant with this id. Throws `DomainError("not_found")`. */
-export async function findConnection(id: string, tenantId: TenantId, deps: Pick<ManagementDeps, "store">): Promise<Connection> {
+export async function findConnection(
+  id: string,
+  tenantId: TenantId,
+  deps: Pick<ManagementDeps, "store">,
+): Promise<Connection> {
   const connection = await deps.store.connections.find(tenantId, id);
-  if (connection === undefined) throw new DomainError("not_found", "The connection does not exist", { apiCode: "inexistent_connection" });
+  if (connection === undefined)
+    throw new DomainError("not_found", "The connection does not exist", { apiCode: "inexistent_connection" });
   return connection;
 }
 
-async function shown(connection: Connection, context: RouteContext, deps: Pick<ManagementDeps, "store">): Promise<Record<string, unknown>> {
-  const enabledClients = await deps.store.connections.enabledClients(connection.tenantId, connection.id, { limit: MAX_ENABLED_CLIENTS });
+async function shown(
+  connection: Connection,
+  context: RouteContext,
+  deps: Pick<ManagementDeps, "store">,
+): Promise<Record<string, unknown>> {
+  const enabledClients = await deps.store.connections.enabledClients(connection.tenantId, connection.id, {
+    limit: MAX_ENABLED_CLIENTS,
+  });
   return connectionToWire(connection, { domain: context.domain, enabledClients });
 }
 
@@ -169,7 +189,10 @@ async function storableOptions(
   context: RouteContext,
   deps: Pick<ManagementDeps, "scriptRunner" | "sealer">,
 ): Promise<JsonObject> {
-  const options = keepScriptContext(strategyShape(connection.strategy).options(sent, { domain: context.domain }), before);
+  const options = keepScriptContext(
+    strategyShape(connection.strategy).options(sent, { domain: context.domain }),
+    before,
+  );
   const opened = strategies[connection.strategy]?.options.safeParse(options);
   if (opened?.success === false) throw inputRefusal("body", opened.error, options);
   await checkScripts(options, before, deps);
@@ -185,7 +208,11 @@ function keepScriptContext(options: JsonObject, before: JsonObject | undefined):
   return { ...options, enable_script_context: true };
 }
 
-async function checkScripts(options: JsonObject, before: JsonObject | undefined, deps: Pick<ManagementDeps, "scriptRunner">): Promise<void> {
+async function checkScripts(
+  options: JsonObject,
+  before: JsonObject | undefined,
+  deps: Pick<ManagementDeps, "scriptRunner">,
+): Promise<void> {
   const scripts = (options.customScripts ?? {}) as Readonly<Record<string, string>>;
   const former = (before?.customScripts ?? {}) as Readonly<Record<string, string>>;
   for (const [entry, source] of Object.entries(scripts)) {
@@ -193,7 +220,10 @@ async function checkScripts(options: JsonObject, before: JsonObject | undefined,
     if (source === former[entry] || source.trim() === "") continue;
     const [problem] = await deps.scriptRunner.check(source);
     if (problem !== undefined) {
-      throw new DomainError("invalid_body", `Payload validation error: '${problem.message}' on property options.customScripts.${entry}.`);
+      throw new DomainError(
+        "invalid_body",
+        `Payload validation error: '${problem.message}' on property options.customScripts.${entry}.`,
+      );
     }
   }
 }
@@ -202,20 +232,29 @@ async function enableExactly(connection: Connection, wanted: readonly string[], 
   const { tenantId, id } = connection;
   for (const clientId of wanted) {
     if ((await tx.clients.find(tenantId, clientId)) === undefined) {
-      throw new DomainError("invalid_body", `Payload validation error: 'The client ${clientId} does not exist' on property enabled_clients.`);
+      throw new DomainError(
+        "invalid_body",
+        `Payload validation error: 'The client ${clientId} does not exist' on property enabled_clients.`,
+      );
     }
     await tx.connections.setClient(tenantId, id, clientId, true);
   }
   let after: string | undefined;
   do {
     const page = await tx.connections.enabledClients(tenantId, id, { after, limit: MAX_ENABLED_CLIENTS });
-    for (const clientId of page) if (!wanted.includes(clientId)) await tx.connections.setClient(tenantId, id, clientId, false);
+    for (const clientId of page)
+      if (!wanted.includes(clientId)) await tx.connections.setClient(tenantId, id, clientId, false);
     after = page.length === MAX_ENABLED_CLIENTS ? page.at(-1) : undefined;
   } while (after !== undefined);
 }
 
 /** The API's own texts for a name or a realm that is taken (contract §4.5). */
-async function refusingConflicts(name: string | undefined, deps: Pick<ManagementDeps, "store">, tenantId: TenantId, work: () => Promise<void>): Promise<void> {
+async function refusingConflicts(
+  name: string | undefined,
+  deps: Pick<ManagementDeps, "store">,
+  tenantId: TenantId,
+  work: () => Promise<void>,
+): Promise<void> {
   try {
     await work();
   } catch (error) {

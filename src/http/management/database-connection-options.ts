@@ -22,16 +22,25 @@ const knownOptions = z.looseObject({
   password_complexity_options: z.looseObject({ min_length: z.int().min(1).max(128).optional() }).nullish(),
   password_history: z.looseObject({ enable: z.boolean(), size: z.int().min(0).max(24).optional() }).nullish(),
   password_no_personal_info: z.looseObject({ enable: z.boolean() }).nullish(),
-  password_dictionary: z.looseObject({ enable: z.boolean(), dictionary: z.array(z.string().max(50)).max(200).optional() }).nullish(),
+  password_dictionary: z
+    .looseObject({ enable: z.boolean(), dictionary: z.array(z.string().max(50)).max(200).optional() })
+    .nullish(),
   password_options: z
-    .looseObject({ complexity: jsonObject.optional(), history: jsonObject.optional(), dictionary: jsonObject.optional(), profile_data: jsonObject.optional() })
+    .looseObject({
+      complexity: jsonObject.optional(),
+      history: jsonObject.optional(),
+      dictionary: jsonObject.optional(),
+      profile_data: jsonObject.optional(),
+    })
     .nullish(),
   brute_force_protection: flag,
   disable_signup: flag,
   disable_self_service_change_password: flag,
   requires_username: flag,
   validation: jsonObject.nullish(),
-  attributes: z.looseObject({ email: attribute.optional(), username: attribute.optional(), phone_number: attribute.optional() }).nullish(),
+  attributes: z
+    .looseObject({ email: attribute.optional(), username: attribute.optional(), phone_number: attribute.optional() })
+    .nullish(),
   precedence: z.array(z.string().max(32)).max(3).nullish(),
   authentication_methods: jsonObject.nullish(),
   passkey_options: jsonObject.nullish(),
@@ -41,7 +50,13 @@ const knownOptions = z.looseObject({
   realm_fallback: flag,
 });
 
-const FIVE_OLDER_FIELDS = ["passwordPolicy", "password_complexity_options", "password_history", "password_no_personal_info", "password_dictionary"];
+const FIVE_OLDER_FIELDS = [
+  "passwordPolicy",
+  "password_complexity_options",
+  "password_history",
+  "password_no_personal_info",
+  "password_dictionary",
+];
 
 /** What `password_options` has where nothing was said (recorded). */
 const PASSWORD_OPTIONS = {
@@ -55,7 +70,16 @@ const PASSWORD_OPTIONS = {
   },
   profile_data: {
     active: false,
-    blocked_fields: ["name", "username", "nickname", "email", "phone_number", "user_metadata.name", "user_metadata.first", "user_metadata.last"],
+    blocked_fields: [
+      "name",
+      "username",
+      "nickname",
+      "email",
+      "phone_number",
+      "user_metadata.name",
+      "user_metadata.first",
+      "user_metadata.last",
+    ],
   },
   history: { active: false, size: 3 },
   dictionary: { active: false, custom: [], default: "en_100k" },
@@ -67,7 +91,9 @@ const PASSWORD_OPTIONS = {
  */
 export function databaseConnectionOptions(sent: JsonObject): JsonObject {
   // `null` means "as if it were not there", but for the policy, where it is a value of its own.
-  const meant = Object.fromEntries(Object.entries(sent).filter(([key, value]) => value !== null || key === "passwordPolicy"));
+  const meant = Object.fromEntries(
+    Object.entries(sent).filter(([key, value]) => value !== null || key === "passwordPolicy"),
+  );
   const parsed = knownOptions.safeParse(meant);
   if (!parsed.success) throw inputRefusal("body", withPrefix(parsed.error), { options: sent });
   const options = parsed.data;
@@ -81,7 +107,9 @@ export function databaseConnectionOptions(sent: JsonObject): JsonObject {
     disable_self_service_change_password: false,
     ...options,
     authentication_methods: withDefaultMethods(options.authentication_methods),
-    ...(options.password_options == null ? {} : { password_options: withDefaults(PASSWORD_OPTIONS, options.password_options) }),
+    ...(options.password_options == null
+      ? {}
+      : { password_options: withDefaults(PASSWORD_OPTIONS, options.password_options) }),
     ...(options.attributes == null ? {} : { attributes: withDefaultAttributes(options.attributes) }),
   };
 }
@@ -98,10 +126,16 @@ function refuseCombinations(options: z.output<typeof knownOptions>): void {
   if (attributes == null) return;
   if (options.requires_username) refuse("Cannot set both options.attributes and options.requires_username");
   if (options.validation != null) refuse("Cannot set both options.attributes and options.validation");
-  const each = Object.entries({ email: attributes.email, username: attributes.username, phone_number: attributes.phone_number });
-  if (!each.some(([, value]) => value?.identifier?.active === true)) refuse("attributes must contain one active identifier");
+  const each = Object.entries({
+    email: attributes.email,
+    username: attributes.username,
+    phone_number: attributes.phone_number,
+  });
+  if (!each.some(([, value]) => value?.identifier?.active === true))
+    refuse("attributes must contain one active identifier");
   for (const [key, value] of each) {
-    if (value?.profile_required === true && value.signup?.status === "inactive") refuse(`attribute ${key} must also be required on signup`);
+    if (value?.profile_required === true && value.signup?.status === "inactive")
+      refuse(`attribute ${key} must also be required on signup`);
   }
 }
 
@@ -121,11 +155,16 @@ function withDefaultMethods(given: unknown): JsonObject {
 
 function withDefaultAttributes(attributes: JsonObject): JsonObject {
   const { email } = attributes as { email?: JsonObject };
-  return email === undefined ? attributes : { ...attributes, email: { verification_method: "link", unique: true, ...email } };
+  return email === undefined
+    ? attributes
+    : { ...attributes, email: { verification_method: "link", unique: true, ...email } };
 }
 
 /** `given` over `defaults`, one level down as well. */
 function withDefaults(defaults: Readonly<Record<string, JsonObject>>, given: JsonObject): JsonObject {
-  const parts = Object.entries(defaults).map(([key, value]) => [key, { ...value, ...((given[key] ?? {}) as JsonObject) }]);
+  const parts = Object.entries(defaults).map(([key, value]) => [
+    key,
+    { ...value, ...((given[key] ?? {}) as JsonObject) },
+  ]);
   return { ...given, ...Object.fromEntries(parts) };
 }

@@ -25,7 +25,12 @@ export function docsPage(routes: readonly DescribedRoute[], issuer: string): str
     <nav aria-label="Groups">
       <ul>${tags.map((tag) => html`<li><a href="#${tag}">${tag}</a></li>`)}</ul>
     </nav>
-    <main>${tags.map((tag) => groupOf(tag, routes.filter((route) => route.tag === tag)))}</main>
+    <main>${tags.map((tag) =>
+      groupOf(
+        tag,
+        routes.filter((route) => route.tag === tag),
+      ),
+    )}</main>
   </body>
 </html>
 `;
@@ -100,14 +105,18 @@ function typeOf(schema: JsonObject): string {
   if (choices !== undefined) return [...new Set(choices.map(typeOf))].join(" or ");
   if (Array.isArray(schema.enum)) return schema.enum.map((value) => JSON.stringify(value)).join(", ");
   if (schema.type === "array") return `list of ${typeOf((schema.items ?? {}) as JsonObject)}`;
-  const range = [rangeOf(schema, "minimum", "maximum"), rangeOf(schema, "minLength", "maxLength", " characters")].filter((text) => text !== "");
+  const range = [
+    rangeOf(schema, "minimum", "maximum"),
+    rangeOf(schema, "minLength", "maxLength", " characters"),
+  ].filter((text) => text !== "");
   const name = typeof schema.type === "string" ? schema.type : "any";
   return [name, ...range].join(", ");
 }
 
 function rangeOf(schema: JsonObject, low: string, high: string, unit = ""): string {
   const [from, to] = [schema[low], schema[high]];
-  if (typeof to === "number" && to < Number.MAX_SAFE_INTEGER) return `${typeof from === "number" && from > 0 ? from : 0} to ${to}${unit}`;
+  if (typeof to === "number" && to < Number.MAX_SAFE_INTEGER)
+    return `${typeof from === "number" && from > 0 ? from : 0} to ${to}${unit}`;
   return typeof from === "number" && from > 0 ? `from ${from}${unit}` : "";
 }
 

@@ -17,7 +17,10 @@ const webAddress = z
   .string()
   .min(1)
   .max(2048)
-  .refine((text) => URL.canParse(text.replaceAll("*", "wildcard")) && !/\s/.test(text), "Object didn't pass validation for format absolute-uri-or-empty");
+  .refine(
+    (text) => URL.canParse(text.replaceAll("*", "wildcard")) && !/\s/.test(text),
+    "Object didn't pass validation for format absolute-uri-or-empty",
+  );
 
 /** `{statusCode, error, message}` and the rest of a refusal, for the API document. */
 export const errorBody = z.object({

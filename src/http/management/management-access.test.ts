@@ -19,35 +19,53 @@ const somewhere = (path: string) => path.replaceAll(/\{\w+\}/g, "some-id");
 describe("every route", () => {
   it.each(everyRoute)("%s answers 401 without a token", async (_name, route) => {
     const answer = await acme.request(route.method, somewhere(route.path), { headers: { authorization: "" } });
-    expect(answer).toMatchObject({ status: 401, body: { statusCode: 401, error: "Unauthorized", message: "Missing authentication" } });
+    expect(answer).toMatchObject({
+      status: 401,
+      body: { statusCode: 401, error: "Unauthorized", message: "Missing authentication" },
+    });
     expect(answer.headers["www-authenticate"]).toBe("Bearer");
   });
 
   it.each(everyRoute)("%s answers 401 for another tenant's token", async (_name, route) => {
     const token = (await tokenOf(other)) ?? "";
     const answer = await acme.request(route.method, somewhere(route.path), { headers: { authorization: token } });
-    expect(answer).toMatchObject({ status: 401, body: { message: "Invalid token", attributes: { error: "Invalid token" } } });
-  });
-
-  it.each(everyRoute.filter(([, { scopes }]) => scopes.length > 0))("%s answers 403 without its scope", async (_name, route) => {
-    const scopes = MANAGEMENT_SCOPES.map(({ value }) => value).filter((scope) => !route.scopes.includes(scope));
-    const answer = await acme.request(route.method, somewhere(route.path), { scopes });
-    expect(answer.status).toBe(403);
-    expect(answer.body).toEqual({
-      statusCode: 403,
-      error: "Forbidden",
-      message: `Insufficient scope, expected any of: ${route.scopes.join(",")}`,
-      errorCode: "insufficient_scope",
+    expect(answer).toMatchObject({
+      status: 401,
+      body: { message: "Invalid token", attributes: { error: "Invalid token" } },
     });
   });
 
+  it.each(everyRoute.filter(([, { scopes }]) => scopes.length > 0))(
+    "%s answers 403 without its scope",
+    async (_name, route) => {
+      const scopes = MANAGEMENT_SCOPES.map(({ value }) => value).filter((scope) => !route.scopes.includes(scope));
+      const answer = await acme.request(route.method, somewhere(route.path), { scopes });
+      expect(answer.status).toBe(403);
+      expect(answer.body).toEqual({
+        statusCode: 403,
+        error: "Forbidden",
+        message: `Insufficient scope, expected any of: ${route.scopes.join(",")}`,
+        errorCode: "insufficient_scope",
+      });
+    },
+  );
+
   it.each(everyRoute)("%s says how many requests are left", async (_name, route) => {
     const { headers } = await acme.request(route.method, somewhere(route.path), { scopes: [] });
-    for (const name of ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"]) expect(headers[name], name).toMatch(/^\d+$/);
+    for (const name of ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"])
+      expect(headers[name], name).toMatch(/^\d+$/);
   });
 
   it.each(everyRoute)("%s never answers 500 to input that fits nothing", async (_name, route) => {
-    for (const payload of ['{"a":', "[]", "null", '"text"', '{"__proto__":{"a":1}}', '{"name":"a\\u0000b"}', "[".repeat(5000)]) {
+    for (const payload of [
+      '{"a":',
+      "[]",
+      "null",
+      '"text"',
+      '{"__proto__":{"a":1}}',
+      '{"name":"a\\u0000b"}',
+      "[".repeat(5000),
+    ]) {
       const answer = await acme.request(route.method, somewhere(route.path), {
         payload: route.method === "GET" ? undefined : payload,
         headers: { "content-type": "application/json" },
@@ -77,16 +95,25 @@ describe("another tenant's things", () => {
     const name = "Theirs";
     const made = {
       client: (await other.request("POST", "/clients", { body: { name } })).body.client_id as string,
-      connection: (await other.request("POST", "/connections", { body: { name, strategy: "auth0" } })).body.id as string,
-      api: (await other.request("POST", "/resource-servers", { body: { name, identifier: "https://theirs.example.com" } })).body.id as string,
+      connection: (await other.request("POST", "/connections", { body: { name, strategy: "auth0" } })).body
+        .id as string,
+      api: (
+        await other.request("POST", "/resource-servers", { body: { name, identifier: "https://theirs.example.com" } })
+      ).body.id as string,
       grant: "",
       key: (await other.request("GET", "/keys/signing")).body[0].kid as string,
     };
     made.grant = (
-      await other.request("POST", "/client-grants", { body: { client_id: made.client, audience: "https://theirs.example.com", scope: [] } })
+      await other.request("POST", "/client-grants", {
+        body: { client_id: made.client, audience: "https://theirs.example.com", scope: [] },
+      })
     ).body.id;
     const { client, connection, api, grant, key } = made;
-    const before = await Promise.all([`/clients/${client}`, `/connections/${connection}`, `/resource-servers/${api}`, `/client-grants/${grant}`].map((path) => other.request("GET", path)));
+    const before = await Promise.all(
+      [`/clients/${client}`, `/connections/${connection}`, `/resource-servers/${api}`, `/client-grants/${grant}`].map(
+        (path) => other.request("GET", path),
+      ),
+    );
 
     const attempts: [string, string, unknown?][] = [
       ["GET", `/clients/${client}`],
@@ -119,13 +146,25 @@ describe("another tenant's things", () => {
       // Deleting what is not here is done already (recorded): 204 says nothing about what another tenant has.
       expect(status, `${method} ${path}`).toBe(method === "DELETE" && !path.includes("/users?") ? 204 : 404);
     }
-    const after = await Promise.all([`/clients/${client}`, `/connections/${connection}`, `/resource-servers/${api}`, `/client-grants/${grant}`].map((path) => other.request("GET", path)));
-    expect(after.map(({ status, body }) => ({ status, body }))).toEqual(before.map(({ status, body }) => ({ status, body })));
+    const after = await Promise.all(
+      [`/clients/${client}`, `/connections/${connection}`, `/resource-servers/${api}`, `/client-grants/${grant}`].map(
+        (path) => other.request("GET", path),
+      ),
+    );
+    expect(after.map(({ status, body }) => ({ status, body }))).toEqual(
+      before.map(({ status, body }) => ({ status, body })),
+    );
 
     const refused = [
-      await acme.request("POST", "/client-grants", { body: { client_id: client, audience: `https://${acme.domain}/api/v2/`, scope: [] } }),
-      await acme.request("POST", "/client-grants", { body: { client_id: acme.clientId, audience: "https://theirs.example.com", scope: [] } }),
-      await acme.request("POST", "/connections", { body: { name: "Mine", strategy: "auth0", enabled_clients: [client] } }),
+      await acme.request("POST", "/client-grants", {
+        body: { client_id: client, audience: `https://${acme.domain}/api/v2/`, scope: [] },
+      }),
+      await acme.request("POST", "/client-grants", {
+        body: { client_id: acme.clientId, audience: "https://theirs.example.com", scope: [] },
+      }),
+      await acme.request("POST", "/connections", {
+        body: { name: "Mine", strategy: "auth0", enabled_clients: [client] },
+      }),
     ];
     expect(refused.map(({ status }) => status)).toEqual([404, 404, 400]);
   });
@@ -133,7 +172,10 @@ describe("another tenant's things", () => {
 
 describe("requests that fit no route", () => {
   it("get JSON: 404 for an unknown path, 405 with Allow for an unknown method", async () => {
-    expect(await acme.request("GET", "/nothing/here")).toMatchObject({ status: 404, body: { statusCode: 404, error: "Not Found", message: "Not Found" } });
+    expect(await acme.request("GET", "/nothing/here")).toMatchObject({
+      status: 404,
+      body: { statusCode: 404, error: "Not Found", message: "Not Found" },
+    });
     const answer = await acme.request("PUT", "/clients");
     expect(answer).toMatchObject({ status: 405, body: { statusCode: 405 } });
     expect(answer.headers.allow).toBe("GET, POST");
@@ -142,20 +184,66 @@ describe("requests that fit no route", () => {
 
 describe("bodies and queries", () => {
   it.each([
-    ["malformed JSON", { payload: '{"name":', headers: { "content-type": "application/json" } }, 400, "Invalid request payload JSON format"],
-    ["an unknown property", { body: { name: "a", color: "red" } }, 400, "Payload validation error: 'Additional properties not allowed: color'."],
-    ["a missing property", { body: {} }, 400, "Payload validation error: 'Missing required property: name' on property name."],
-    ["a wrong type", { body: { name: 1 } }, 400, "Payload validation error: 'Expected type string but found type number' on property name."],
-    ["an unknown word", { body: { name: "a", organization_usage: "maybe" } }, 400, "Payload validation error: 'No enum match, expected one of: deny, allow, require' on property organization_usage."],
-    ["a NUL character", { body: { name: "a\0" } }, 400, "Payload validation error: 'The character U+0000 is not allowed'."],
-    ["another content type", { payload: "name=a", headers: { "content-type": "text/csv" } }, 415, "Unsupported Media Type"],
-    ["a body beyond 1 MiB", { body: { name: "a".repeat(1_100_000) } }, 413, "Payload content length greater than maximum allowed"],
+    [
+      "malformed JSON",
+      { payload: '{"name":', headers: { "content-type": "application/json" } },
+      400,
+      "Invalid request payload JSON format",
+    ],
+    [
+      "an unknown property",
+      { body: { name: "a", color: "red" } },
+      400,
+      "Payload validation error: 'Additional properties not allowed: color'.",
+    ],
+    [
+      "a missing property",
+      { body: {} },
+      400,
+      "Payload validation error: 'Missing required property: name' on property name.",
+    ],
+    [
+      "a wrong type",
+      { body: { name: 1 } },
+      400,
+      "Payload validation error: 'Expected type string but found type number' on property name.",
+    ],
+    [
+      "an unknown word",
+      { body: { name: "a", organization_usage: "maybe" } },
+      400,
+      "Payload validation error: 'No enum match, expected one of: deny, allow, require' on property organization_usage.",
+    ],
+    [
+      "a NUL character",
+      { body: { name: "a\0" } },
+      400,
+      "Payload validation error: 'The character U+0000 is not allowed'.",
+    ],
+    [
+      "another content type",
+      { payload: "name=a", headers: { "content-type": "text/csv" } },
+      415,
+      "Unsupported Media Type",
+    ],
+    [
+      "a body beyond 1 MiB",
+      { body: { name: "a".repeat(1_100_000) } },
+      413,
+      "Payload content length greater than maximum allowed",
+    ],
   ])("%s is refused in words", async (_name, request, status, message) => {
-    expect(await acme.request("POST", "/clients", request)).toMatchObject({ status, body: { statusCode: status, message } });
+    expect(await acme.request("POST", "/clients", request)).toMatchObject({
+      status,
+      body: { statusCode: status, message },
+    });
   });
 
   it("a form does as well as JSON", async () => {
-    const form = { payload: "name=Form+client&is_first_party=false&callbacks[]=https://a.example.com/cb", headers: { "content-type": "application/x-www-form-urlencoded" } };
+    const form = {
+      payload: "name=Form+client&is_first_party=false&callbacks[]=https://a.example.com/cb",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+    };
     expect(await acme.request("POST", "/clients", form)).toMatchObject({
       status: 201,
       body: { name: "Form client", is_first_party: false, callbacks: ["https://a.example.com/cb"] },
@@ -177,7 +265,9 @@ describe("bodies and queries", () => {
   });
 
   it("an empty body with a content type is no error where none is needed", async () => {
-    expect((await acme.request("DELETE", "/clients/nothing", { headers: { "content-type": "application/json" } })).status).toBe(204);
+    expect(
+      (await acme.request("DELETE", "/clients/nothing", { headers: { "content-type": "application/json" } })).status,
+    ).toBe(204);
   });
 });
 
@@ -190,7 +280,12 @@ describe("too many requests", () => {
       const refused = await first.request("GET", "/keys/signing");
       expect(refused).toMatchObject({
         status: 429,
-        body: { statusCode: 429, error: "Too Many Requests", message: "Global limit has been reached", errorCode: "too_many_requests" },
+        body: {
+          statusCode: 429,
+          error: "Too Many Requests",
+          message: "Global limit has been reached",
+          errorCode: "too_many_requests",
+        },
       });
       expect(Number(refused.headers["retry-after"])).toBeGreaterThan(0);
       expect(refused.headers["x-ratelimit-remaining"]).toBe("0");
@@ -208,11 +303,18 @@ describe("the log", () => {
     await request("POST", "/clients", { body: { name: "Logged", client_secret: canary } });
     await request("POST", "/clients", { body: { name: 1 } });
     await site.deps.logWriter.flush();
-    const { items } = await site.deps.store.logEvents.list(tenant.id, { types: ["sapi"] }, { offset: 0, limit: 10, newestFirst: true });
+    const { items } = await site.deps.store.logEvents.list(
+      tenant.id,
+      { types: ["sapi"] },
+      { offset: 0, limit: 10, newestFirst: true },
+    );
     expect(items).toHaveLength(1);
     expect(items[0]).toMatchObject({
       description: "Create a client",
-      details: { request: { method: "post", path: "/api/v2/clients", fields: ["name", "client_secret"] }, response: { statusCode: 201 } },
+      details: {
+        request: { method: "post", path: "/api/v2/clients", fields: ["name", "client_secret"] },
+        response: { statusCode: 201 },
+      },
     });
     expect(JSON.stringify(items)).not.toContain(canary);
   });
@@ -223,7 +325,11 @@ describe("the log", () => {
     await request("GET", "/clients?fields=client_id");
     await request("GET", `/clients/${clientId}`, { scopes: ["read:clients", "read:client_keys"] });
     await site.deps.logWriter.flush();
-    const { items } = await site.deps.store.logEvents.list(tenant.id, { types: ["mgmt_api_read"] }, { offset: 0, limit: 10, newestFirst: true });
+    const { items } = await site.deps.store.logEvents.list(
+      tenant.id,
+      { types: ["mgmt_api_read"] },
+      { offset: 0, limit: 10, newestFirst: true },
+    );
     expect(items.map(({ description }) => description)).toEqual(["Read a client secret"]);
   });
 });

@@ -1,4 +1,3 @@
-import type { Config } from "../../config/config.ts";
 import type { OpenConnections } from "../../connections/open-connections.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { AttackProtection } from "../../flows/attack-protection/attack-protection.ts";
@@ -29,5 +28,6 @@ export interface ManagementDeps {
   readonly connections: Pick<OpenConnections, "get">;
   readonly attackProtection: Pick<AttackProtection, "listBlocks" | "unblock">;
   readonly clock: Clock;
-  readonly rateLimit: Config["managementRateLimit"];
+  /** Requests of one client: a burst, and how many come back each second (contract §4.1). */
+  readonly rateLimit: { readonly burst: number; readonly perSecond: number };
 }

@@ -4,9 +4,15 @@ import { docsPage } from "./docs-page.ts";
 import { openApiDocument, parametersOf } from "./openapi.ts";
 import { managementRoutes } from "./routes.ts";
 
-type Operation = { operationId: string; responses: Record<string, { description: string; content?: unknown }>; parameters: { name: string; in: string }[] };
+type Operation = {
+  operationId: string;
+  responses: Record<string, { description: string; content?: unknown }>;
+  parameters: { name: string; in: string }[];
+};
 const issuer = "https://login.example.com/";
-const document = openApiDocument(managementRoutes, issuer) as unknown as { paths: Record<string, Record<string, Operation>> };
+const document = openApiDocument(managementRoutes, issuer) as unknown as {
+  paths: Record<string, Record<string, Operation>>;
+};
 
 describe("the list of routes", () => {
   it("has no two routes with one method and path, and no two with one operation id", () => {
@@ -27,10 +33,17 @@ describe("the list of routes", () => {
     expect(MANAGEMENT_SCOPES).toContainEqual({ value: "read:sign_in_traces", description: "Read sign in traces" });
   });
 
-  it.each(managementRoutes.map((route) => [`${route.method} ${route.path}`, route] as const))("%s describes each parameter of its path", (_name, route) => {
-    const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
-    expect(parametersOf(route).filter((one) => one.in === "path").map(({ name }) => name)).toEqual(inPath);
-  });
+  it.each(managementRoutes.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    "%s describes each parameter of its path",
+    (_name, route) => {
+      const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+      expect(
+        parametersOf(route)
+          .filter((one) => one.in === "path")
+          .map(({ name }) => name),
+      ).toEqual(inPath);
+    },
+  );
 });
 
 describe("the API document", () => {
@@ -38,7 +51,9 @@ describe("the API document", () => {
     for (const route of managementRoutes) {
       const operation = document.paths[route.path]?.[route.method.toLowerCase()];
       expect(operation, route.path).toMatchObject({ operationId: route.operationId });
-      expect(Object.keys(operation!.responses)).toEqual(expect.arrayContaining([String(route.status), "400", "401", "403", "429"]));
+      expect(Object.keys(operation!.responses)).toEqual(
+        expect.arrayContaining([String(route.status), "400", "401", "403", "429"]),
+      );
       expect(operation!.responses[route.status]?.content !== undefined).toBe(route.reply !== undefined);
     }
   });
@@ -47,7 +62,9 @@ describe("the API document", () => {
     const text = JSON.stringify(document);
     expect(JSON.parse(text)).toEqual(document);
     for (const [, ref = ""] of text.matchAll(/"\$ref":"#\/([^"]+)"/g)) {
-      const target = ref.split("/").reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], document);
+      const target = ref
+        .split("/")
+        .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], document);
       expect(target, ref).toBeDefined();
     }
   });

@@ -18,7 +18,8 @@ export function openApiDocument(routes: readonly DescribedRoute[], issuer: strin
     info: {
       title: "Management API",
       version: "2",
-      description: "Speaks Auth0's Management API v2. Every request carries an access token for the audience of this server's `/api/v2/`.",
+      description:
+        "Speaks Auth0's Management API v2. Every request carries an access token for the audience of this server's `/api/v2/`.",
     },
     servers: [{ url: `${issuer}api/v2` }],
     tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
@@ -70,7 +71,9 @@ export interface DescribedParameter {
 /** Every parameter of a route, path first. */
 export function parametersOf(route: DescribedRoute): readonly DescribedParameter[] {
   const path = propertiesOf(route.params).map(({ name, schema }) => parameter(name, "path", true, schema));
-  const query = propertiesOf(route.query).map(({ name, required, schema }) => parameter(name, "query", required, schema));
+  const query = propertiesOf(route.query).map(({ name, required, schema }) =>
+    parameter(name, "query", required, schema),
+  );
   return [...path, ...query];
 }
 
@@ -109,7 +112,11 @@ export function repliesOf(route: DescribedRoute): Readonly<Record<string, string
 function responsesOf(route: DescribedRoute): JsonObject {
   return Object.fromEntries(
     Object.entries(repliesOf(route)).map(([status, description]) => {
-      if (Number(status) >= 400) return [status, { description, content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } } }];
+      if (Number(status) >= 400)
+        return [
+          status,
+          { description, content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } } },
+        ];
       if (route.reply === undefined) return [status, { description }];
       return [status, { description, content: { "application/json": { schema: schemaOf(route.reply, "output") } } }];
     }),

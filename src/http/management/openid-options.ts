@@ -13,7 +13,10 @@ const ENDPOINTS = ["authorization_endpoint", "token_endpoint", "userinfo_endpoin
 /** Options of an OpenID Connect connection. Endpoints that were left out are those of the metadata, where there is some. */
 export function openIdOptions(sent: JsonObject, how: { readonly type: string; readonly mapping: string }): JsonObject {
   const published = sent.oidc_metadata as JsonObject | null | undefined;
-  const filled = ENDPOINTS.filter((key) => sent[key] == null && published?.[key] !== undefined).map((key) => [key, published?.[key]]);
+  const filled = ENDPOINTS.filter((key) => sent[key] == null && published?.[key] !== undefined).map((key) => [
+    key,
+    published?.[key],
+  ]);
   return {
     type: how.type,
     schema_version: "oidc-V4",
@@ -30,7 +33,8 @@ const SIGNATURES = ["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256
 
 /** Options of an Okta connection: every Okta domain has the same endpoints, so that saving one needs no network. */
 export function oktaOptions(sent: JsonObject): JsonObject {
-  const metadata = typeof sent.domain === "string" && sent.oidc_metadata == null ? { oidc_metadata: oktaMetadata(sent.domain) } : {};
+  const metadata =
+    typeof sent.domain === "string" && sent.oidc_metadata == null ? { oidc_metadata: oktaMetadata(sent.domain) } : {};
   return openIdOptions({ ...sent, ...metadata }, { type: "back_channel", mapping: "basic_profile" });
 }
 
@@ -51,16 +55,45 @@ function oktaMetadata(domain: string): JsonObject {
     end_session_endpoint: `${base}/logout`,
     device_authorization_endpoint: `${base}/device/authorize`,
     pushed_authorization_request_endpoint: `${base}/par`,
-    response_types_supported: ["code", "id_token", "code id_token", "code token", "id_token token", "code id_token token"],
+    response_types_supported: [
+      "code",
+      "id_token",
+      "code id_token",
+      "code token",
+      "id_token token",
+      "code id_token token",
+    ],
     response_modes_supported: ["query", "fragment", "form_post", "okta_post_message"],
-    grant_types_supported: ["authorization_code", "implicit", "refresh_token", "password", "urn:ietf:params:oauth:grant-type:device_code"],
+    grant_types_supported: [
+      "authorization_code",
+      "implicit",
+      "refresh_token",
+      "password",
+      "urn:ietf:params:oauth:grant-type:device_code",
+    ],
     subject_types_supported: ["public"],
     id_token_signing_alg_values_supported: ["RS256"],
     id_token_encryption_alg_values_supported: ["RSA-OAEP-256", "RSA-OAEP-384", "RSA-OAEP-512"],
     id_token_encryption_enc_values_supported: ["A256GCM"],
     scopes_supported: ["openid", "email", "profile", "address", "phone", "offline_access", "groups"],
     token_endpoint_auth_methods_supported: SECRET_METHODS,
-    claims_supported: ["iss", "ver", "sub", "aud", "iat", "exp", "jti", "auth_time", "amr", "idp", "nonce", "name", "nickname", "email", "email_verified"],
+    claims_supported: [
+      "iss",
+      "ver",
+      "sub",
+      "aud",
+      "iat",
+      "exp",
+      "jti",
+      "auth_time",
+      "amr",
+      "idp",
+      "nonce",
+      "name",
+      "nickname",
+      "email",
+      "email_verified",
+    ],
     code_challenge_methods_supported: ["S256"],
     request_parameter_supported: true,
     request_object_signing_alg_values_supported: SIGNATURES,

@@ -8,7 +8,8 @@ const source = {
     items: numbers.slice(offset, offset + limit),
     ...(withTotal ? { total: numbers.length } : {}),
   }),
-  listAfter: async ({ after, limit }: { after?: string; limit: number }) => numbers.filter((n) => after === undefined || n > after).slice(0, limit),
+  listAfter: async ({ after, limit }: { after?: string; limit: number }) =>
+    numbers.filter((n) => after === undefined || n > after).slice(0, limit),
   keyOf: (n: string) => n,
   toWire: (n: string) => ({ id: n, name: `n${n}` }),
 };
@@ -60,7 +61,10 @@ describe("chosen fields", () => {
   it.each([
     [{ fields: ["a"] }, { a: 1 }],
     [{ fields: ["a"], include_fields: true }, { a: 1 }],
-    [{ fields: ["a"], include_fields: false }, { b: 2, c: 3 }],
+    [
+      { fields: ["a"], include_fields: false },
+      { b: 2, c: 3 },
+    ],
     [{ fields: [] }, { a: 1, b: 2, c: 3 }],
     [{}, { a: 1, b: 2, c: 3 }],
   ])("%j", (input, expected) => {

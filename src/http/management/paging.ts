@@ -1,7 +1,7 @@
+import { z } from "zod";
 import { DomainError } from "../../domain/errors.ts";
 import type { KeysetPage, OffsetPage, Page } from "../../store/store.ts";
 import { queryBoolean, queryInteger, queryNames } from "./query-values.ts";
-import { z } from "zod";
 
 const MAX_RECORDS = 1000;
 const PAST_1000 =
@@ -59,9 +59,16 @@ export async function answerList<Item>(input: PagingInput, source: ListSource<It
   const show = async (items: readonly Item[]) =>
     Promise.all(items.map(async (item) => pickFields(await source.toWire(item), input, source.alwaysShown)));
 
-  if ((input.from !== undefined || input.take !== undefined) && source.listAfter !== undefined && source.keyOf !== undefined) {
+  if (
+    (input.from !== undefined || input.take !== undefined) &&
+    source.listAfter !== undefined &&
+    source.keyOf !== undefined
+  ) {
     const limit = input.take ?? 50;
-    const items = await source.listAfter({ after: input.from === undefined ? undefined : openCheckpoint(input.from), limit: limit + 1 });
+    const items = await source.listAfter({
+      after: input.from === undefined ? undefined : openCheckpoint(input.from),
+      limit: limit + 1,
+    });
     const shown = items.slice(0, limit);
     const last = shown.at(-1);
     return {
@@ -97,8 +104,14 @@ function openCheckpoint(text: string): string {
 }
 
 /** The object with only, or without, the fields that were named (contract §4.1). */
-export function pickFields(object: object, input: Pick<PagingInput, "fields" | "include_fields">, alwaysShown: readonly string[] = []): object {
+export function pickFields(
+  object: object,
+  input: Pick<PagingInput, "fields" | "include_fields">,
+  alwaysShown: readonly string[] = [],
+): object {
   const { fields, include_fields: include = true } = input;
   if (fields === undefined || fields.length === 0) return object;
-  return Object.fromEntries(Object.entries(object).filter(([name]) => fields.includes(name) === include || alwaysShown.includes(name)));
+  return Object.fromEntries(
+    Object.entries(object).filter(([name]) => fields.includes(name) === include || alwaysShown.includes(name)),
+  );
 }

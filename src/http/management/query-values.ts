@@ -30,5 +30,10 @@ export const queryNames = (description: string) =>
   z
     .string()
     .max(2000)
-    .transform((text) => text.split(",").map((name) => name.trim()).filter((name) => name !== ""))
+    .transform((text) =>
+      text
+        .split(",")
+        .map((name) => name.trim())
+        .filter((name) => name !== ""),
+    )
     .meta({ description });

@@ -34,7 +34,12 @@ export function registerManagement(app: FastifyInstance, deps: ManagementDeps, r
   );
 }
 
-function mount(scope: FastifyInstance, route: Route<ManagementDeps>, limiter: RequestLimiter, deps: ManagementDeps): void {
+function mount(
+  scope: FastifyInstance,
+  route: Route<ManagementDeps>,
+  limiter: RequestLimiter,
+  deps: ManagementDeps,
+): void {
   scope.route({
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ":$1"),
@@ -72,9 +77,15 @@ async function admit(
     (refusal: unknown) => ({ refusal, key: `${tenantId} address ${request.ip}` }),
   );
   const state = limiter.take(attempt.key);
-  reply.headers({ "x-ratelimit-limit": state.limit, "x-ratelimit-remaining": state.remaining, "x-ratelimit-reset": state.resetEpochSeconds });
+  reply.headers({
+    "x-ratelimit-limit": state.limit,
+    "x-ratelimit-remaining": state.remaining,
+    "x-ratelimit-reset": state.resetEpochSeconds,
+  });
   if (!state.allowed) {
-    throw new DomainError("rate_limited", "Global limit has been reached", { retryAfterSeconds: Math.max(1, state.retryAfterSeconds) });
+    throw new DomainError("rate_limited", "Global limit has been reached", {
+      retryAfterSeconds: Math.max(1, state.retryAfterSeconds),
+    });
   }
   if ("refusal" in attempt) throw attempt.refusal;
   requireScope(attempt.caller, route.scopes);
@@ -90,7 +101,12 @@ function contextOf(request: FastifyRequest, reply: FastifyReply): RouteContext {
 
 const CODES = { body: "invalid_body", query: "invalid_query", params: "invalid_uri" } as const;
 
-function parsePart(part: InputPart, schema: Route<ManagementDeps>["body"], value: unknown, request: FastifyRequest): unknown {
+function parsePart(
+  part: InputPart,
+  schema: Route<ManagementDeps>["body"],
+  value: unknown,
+  request: FastifyRequest,
+): unknown {
   if (schema === undefined) return undefined;
   refuseUnstorable(value, CODES[part]);
   // No body at all reads as an empty one: what is missing is then named.
@@ -103,15 +119,19 @@ function parsePart(part: InputPart, schema: Route<ManagementDeps>["body"], value
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalOf(error);
-  if (refusal.code === "internal") request.log.error({ failure: failureOf(error), route: request.routeOptions.url }, "management request failed");
-  else if (refusal.detail !== undefined) request.log.info({ code: refusal.code, detail: refusal.detail }, "management request refused");
+  if (refusal.code === "internal")
+    request.log.error({ failure: failureOf(error), route: request.routeOptions.url }, "management request failed");
+  else if (refusal.detail !== undefined)
+    request.log.info({ code: refusal.code, detail: refusal.detail }, "management request refused");
   const { status, headers, body } = managementErrorReply(refusal);
   return reply.code(status).headers(headers).send(body);
 }
 
 /** Name, message and stack: never the request, whose body may hold a password. */
 function failureOf(error: unknown): Record<string, unknown> {
-  const { name, message, stack } = (error instanceof DomainError && error.cause instanceof Error ? error.cause : error) as Error;
+  const { name, message, stack } = (
+    error instanceof DomainError && error.cause instanceof Error ? error.cause : error
+  ) as Error;
   return { name, message, stack };
 }
 
@@ -119,14 +139,24 @@ function failureOf(error: unknown): Record<string, unknown> {
 function refusalOf(error: unknown): DomainError {
   if (isDomainError(error)) return error;
   const status = (error as { statusCode?: number } | null)?.statusCode;
-  if (status === 413) return new DomainError("payload_too_large", "Payload content length greater than maximum allowed");
-  if (status === 415) return new DomainError("invalid_body", "Unsupported Media Type", { status: 415, apiCode: "unsupported_media_type" });
-  if (status !== undefined && status >= 400 && status < 500) return new DomainError("invalid_body", "Bad request", { status });
+  if (status === 413)
+    return new DomainError("payload_too_large", "Payload content length greater than maximum allowed");
+  if (status === 415)
+    return new DomainError("invalid_body", "Unsupported Media Type", {
+      status: 415,
+      apiCode: "unsupported_media_type",
+    });
+  if (status !== undefined && status >= 400 && status < 500)
+    return new DomainError("invalid_body", "Bad request", { status });
   return new DomainError("internal", "An internal error occurred.", { cause: error });
 }
 
 /** 405 with `Allow` where the path exists for another method, otherwise 404. */
-function answerUnknownRoute(request: FastifyRequest, reply: FastifyReply, routes: readonly Route<ManagementDeps>[]): FastifyReply {
+function answerUnknownRoute(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  routes: readonly Route<ManagementDeps>[],
+): FastifyReply {
   const path = (request.url.split("?")[0] ?? "").replace(/^\/api\/v2/, "");
   const allowed = routes.filter((route) => matches(route.path, path)).map((route) => route.method);
   if (allowed.length === 0) {
@@ -141,5 +171,7 @@ function answerUnknownRoute(request: FastifyRequest, reply: FastifyReply, routes
 function matches(pattern: string, path: string): boolean {
   const wanted = pattern.split("/");
   const given = path.split("/");
-  return wanted.length === given.length && wanted.every((segment, i) => segment.startsWith("{") || segment === given[i]);
+  return (
+    wanted.length === given.length && wanted.every((segment, i) => segment.startsWith("{") || segment === given[i])
+  );
 }

@@ -17,7 +17,10 @@ describe("a form", () => {
     ["name=true", { name: "true" }],
     ["name=a&tags=one", { name: "a", tags: ["one"] }],
     ["name=a&tags[]=one&tags[]=two", { name: "a", tags: ["one", "two"] }],
-    ["name=a&user_metadata[plan]=pro&user_metadata[trial]=false", { name: "a", user_metadata: { plan: "pro", trial: false } }],
+    [
+      "name=a&user_metadata[plan]=pro&user_metadata[trial]=false",
+      { name: "a", user_metadata: { plan: "pro", trial: false } },
+    ],
   ])("reads %s as what the schema wants", (text, expected) => {
     expect(parseFormWith(schema, parseForm(text))).toEqual({ success: true, data: expected });
   });
@@ -26,10 +29,13 @@ describe("a form", () => {
     expect(parseFormWith(schema, parseForm(text)).success).toBe(false);
   });
 
-  it.each(["__proto__[admin]=true", "a[constructor][prototype][x]=1", "a[b=1", "[a]=1"])("refuses the field name in %s", (text) => {
-    expect(() => parseForm(text)).toThrow("Malformed form field");
-    expect(({} as { admin?: unknown }).admin).toBeUndefined();
-  });
+  it.each(["__proto__[admin]=true", "a[constructor][prototype][x]=1", "a[b=1", "[a]=1"])(
+    "refuses the field name in %s",
+    (text) => {
+      expect(() => parseForm(text)).toThrow("Malformed form field");
+      expect(({} as { admin?: unknown }).admin).toBeUndefined();
+    },
+  );
 });
 
 describe("what cannot be kept", () => {

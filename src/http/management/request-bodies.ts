@@ -15,17 +15,22 @@ export function acceptManagementBodies(scope: FastifyInstance): void {
     if (text.trim() === "") done(null, undefined);
     else parseJson(request, text, (error, body) => (error === null ? done(null, body) : done(notJson(error))));
   });
-  scope.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_request, text: string, done) => {
-    try {
-      done(null, text === "" ? undefined : parseForm(text));
-    } catch (error) {
-      done(error as Error);
-    }
-  });
+  scope.addContentTypeParser(
+    "application/x-www-form-urlencoded",
+    { parseAs: "string" },
+    (_request, text: string, done) => {
+      try {
+        done(null, text === "" ? undefined : parseForm(text));
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  );
 }
 
 /** Whether the request carries a form, whose values are all text. */
-export const isForm = (contentType: string | undefined): boolean => contentType?.startsWith("application/x-www-form-urlencoded") ?? false;
+export const isForm = (contentType: string | undefined): boolean =>
+  contentType?.startsWith("application/x-www-form-urlencoded") ?? false;
 
 const notJson = (cause: unknown) => new DomainError("invalid_body", "Invalid request payload JSON format", { cause });
 
@@ -50,7 +55,8 @@ function setAt(root: Record<string, unknown>, path: readonly string[], value: st
     if (next === undefined || next === "") {
       const existing = target[key];
       // A repeated name, or `name[]`, is a list.
-      if (next === "" || existing !== undefined) target[key] = [...(Array.isArray(existing) ? existing : existing === undefined ? [] : [existing]), value];
+      if (next === "" || existing !== undefined)
+        target[key] = [...(Array.isArray(existing) ? existing : existing === undefined ? [] : [existing]), value];
       else target[key] = value;
       return;
     }
@@ -63,14 +69,18 @@ function setAt(root: Record<string, unknown>, path: readonly string[], value: st
  * Parses a form's object with a schema that was written for JSON: where the schema wants another type, the text is read as
  * that type and the whole is parsed again.
  */
-export function parseFormWith(schema: ZodType, form: unknown): { success: true; data: unknown } | { success: false; error: ZodError } {
+export function parseFormWith(
+  schema: ZodType,
+  form: unknown,
+): { success: true; data: unknown } | { success: false; error: ZodError } {
   let candidate = form;
   for (let round = 0; round < MAX_DEPTH; round++) {
     const parsed = schema.safeParse(candidate);
     if (parsed.success) return { success: true, data: parsed.data };
     const readable = parsed.error.issues.flatMap((issue) => {
       const text = valueAt(candidate, issue.path);
-      const value = issue.code === "invalid_type" && typeof text === "string" ? readAs(issue.expected, text) : undefined;
+      const value =
+        issue.code === "invalid_type" && typeof text === "string" ? readAs(issue.expected, text) : undefined;
       return value === undefined || issue.path.length === 0 ? [] : [{ path: issue.path, value }];
     });
     if (readable.length === 0) return { success: false, error: parsed.error };
@@ -105,7 +115,8 @@ function withValueAt(root: unknown, path: readonly PropertyKey[], value: unknown
 export function refuseUnstorable(value: unknown, code: "invalid_body" | "invalid_query" | "invalid_uri"): void {
   const waiting: { value: unknown; depth: number }[] = [{ value, depth: 0 }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (next.depth > MAX_DEPTH) throw new DomainError(code, `Payload validation error: 'Nested more than ${MAX_DEPTH} levels deep'.`);
+    if (next.depth > MAX_DEPTH)
+      throw new DomainError(code, `Payload validation error: 'Nested more than ${MAX_DEPTH} levels deep'.`);
     if (typeof next.value === "string") refuseNul(next.value, code);
     if (typeof next.value !== "object" || next.value === null) continue;
     for (const [key, child] of Object.entries(next.value)) {
@@ -116,5 +127,6 @@ export function refuseUnstorable(value: unknown, code: "invalid_body" | "invalid
 }
 
 function refuseNul(text: string, code: "invalid_body" | "invalid_query" | "invalid_uri"): void {
-  if (text.includes("\0")) throw new DomainError(code, "Payload validation error: 'The character U+0000 is not allowed'.");
+  if (text.includes("\0"))
+    throw new DomainError(code, "Payload validation error: 'The character U+0000 is not allowed'.");
 }

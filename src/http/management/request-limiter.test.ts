@@ -12,7 +12,13 @@ describe("the limit of requests", () => {
     const limiter = createRequestLimiter({ burst: 2, perSecond: 2 }, time);
     expect(limiter.take("a")).toMatchObject({ allowed: true, limit: 2, remaining: 1, retryAfterSeconds: 0 });
     expect(limiter.take("a")).toMatchObject({ allowed: true, remaining: 0 });
-    expect(limiter.take("a")).toEqual({ allowed: false, limit: 2, remaining: 0, resetEpochSeconds: 1001, retryAfterSeconds: 1 });
+    expect(limiter.take("a")).toEqual({
+      allowed: false,
+      limit: 2,
+      remaining: 0,
+      resetEpochSeconds: 1001,
+      retryAfterSeconds: 1,
+    });
   });
 
   it("fills up again with time, and not beyond the burst", () => {

@@ -18,7 +18,10 @@ export interface RequestLimiter {
 }
 
 /** One bucket of `burst` requests a key, refilled by `perSecond`; kept in this process for the keys used last. */
-export function createRequestLimiter(rate: { burst: number; perSecond: number }, deps: { clock: Clock }): RequestLimiter {
+export function createRequestLimiter(
+  rate: { burst: number; perSecond: number },
+  deps: { clock: Clock },
+): RequestLimiter {
   const buckets = new LRUCache<string, { tokens: number; atMs: number }>({ max: 50_000 });
   return {
     take(key) {

@@ -42,7 +42,11 @@ export function newResourceServerFromWire(
 }
 
 /** The API after a `PATCH`. */
-export function changeResourceServerFromWire(api: ResourceServer, input: ResourceServerInput, now: Date): ResourceServer {
+export function changeResourceServerFromWire(
+  api: ResourceServer,
+  input: ResourceServerInput,
+  now: Date,
+): ResourceServer {
   const sent = Object.fromEntries(KEPT.map((key) => [key, input[key]]));
   const given = Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined));
   return {
@@ -84,4 +88,3 @@ export const resourceServerToWire = (api: ResourceServer, signingSecret?: string
 
 const withoutUndefined = (value: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined));
-

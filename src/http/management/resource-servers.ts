@@ -9,19 +9,33 @@ import { jsonObject } from "./json-values.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { answerList, checkpointPagingQuery, fieldsQuery, offsetPagingQuery, pickFields } from "./paging.ts";
 import { queryBoolean, queryList } from "./query-values.ts";
-import { changeResourceServerFromWire, newResourceServerFromWire, resourceServerToWire } from "./resource-servers-wire.ts";
+import {
+  changeResourceServerFromWire,
+  newResourceServerFromWire,
+  resourceServerToWire,
+} from "./resource-servers-wire.ts";
 import { idParams } from "./route-params.ts";
 
-const policy = <Value extends string>(...values: Value[]) => z.strictObject({ policy: z.enum(values as [Value, ...Value[]]) });
+const policy = <Value extends string>(...values: Value[]) =>
+  z.strictObject({ policy: z.enum(values as [Value, ...Value[]]) });
 
 const fields = z.object({
-  name: z.string().max(200).regex(/^[^<>]*$/, "Must not contain < or >"),
-  scopes: z.array(z.strictObject({ value: z.string().min(1).max(280), description: z.string().max(500).optional() })).max(1000),
+  name: z
+    .string()
+    .max(200)
+    .regex(/^[^<>]*$/, "Must not contain < or >"),
+  scopes: z
+    .array(z.strictObject({ value: z.string().min(1).max(280), description: z.string().max(500).optional() }))
+    .max(1000),
   signing_alg: z.enum(["HS256", "RS256", "RS512", "PS256", "ES256"]),
   signing_secret: z.string().min(16).max(512).meta({ description: "Only with HS256; made when absent." }),
   allow_offline_access: z.boolean(),
   token_lifetime: z.int().min(1).max(2_592_000).meta({ description: "Seconds." }),
-  token_lifetime_for_web: z.int().min(1).max(2_592_000).meta({ description: "Seconds, for tokens given through a browser." }),
+  token_lifetime_for_web: z
+    .int()
+    .min(1)
+    .max(2_592_000)
+    .meta({ description: "Seconds, for tokens given through a browser." }),
   skip_consent_for_verifiable_first_party_clients: z.boolean(),
   enforce_policies: z.boolean(),
   token_dialect: z.enum(["access_token", "access_token_authz", "rfc9068_profile", "rfc9068_profile_authz"]),
@@ -84,7 +98,8 @@ const listApis = defineRoute({
       collection: "resource_servers",
       list: (page) => deps.store.resourceServers.list(tenantId, { identifiers: query.identifiers }, page),
       // The store's keyset list has no filter: with identifiers, offset paging answers.
-      listAfter: query.identifiers === undefined ? (page) => deps.store.resourceServers.listAfter(tenantId, page) : undefined,
+      listAfter:
+        query.identifiers === undefined ? (page) => deps.store.resourceServers.listAfter(tenantId, page) : undefined,
       keyOf: ({ id }) => id,
       toWire: (api) => resourceServerToWire(api),
     });
@@ -156,7 +171,11 @@ const updateApi = defineRoute({
   async handle({ params, body, context }, deps: ManagementDeps) {
     const before = await findApi(params.id, context.tenant.id, deps);
     refuseSystem(before, "modified");
-    const { api, secret } = withSigningSecret(changeResourceServerFromWire(before, body, deps.clock.now()), body.signing_secret, deps);
+    const { api, secret } = withSigningSecret(
+      changeResourceServerFromWire(before, body, deps.clock.now()),
+      body.signing_secret,
+      deps,
+    );
     await deps.store.resourceServers.update(api);
     return resourceServerToWire(api, secret);
   },
@@ -180,14 +199,26 @@ const deleteApi = defineRoute({
 });
 
 /** By id, or by identifier (contract §4.4). */
-async function lookUp(idOrIdentifier: string, tenantId: TenantId, deps: Pick<ManagementDeps, "store">): Promise<ResourceServer | undefined> {
+async function lookUp(
+  idOrIdentifier: string,
+  tenantId: TenantId,
+  deps: Pick<ManagementDeps, "store">,
+): Promise<ResourceServer | undefined> {
   const { resourceServers } = deps.store;
-  return (await resourceServers.find(tenantId, idOrIdentifier)) ?? (await resourceServers.findByIdentifier(tenantId, idOrIdentifier));
+  return (
+    (await resourceServers.find(tenantId, idOrIdentifier)) ??
+    (await resourceServers.findByIdentifier(tenantId, idOrIdentifier))
+  );
 }
 
-async function findApi(idOrIdentifier: string, tenantId: TenantId, deps: Pick<ManagementDeps, "store">): Promise<ResourceServer> {
+async function findApi(
+  idOrIdentifier: string,
+  tenantId: TenantId,
+  deps: Pick<ManagementDeps, "store">,
+): Promise<ResourceServer> {
   const api = await lookUp(idOrIdentifier, tenantId, deps);
-  if (api === undefined) throw new DomainError("not_found", "The resource server does not exist", { apiCode: "inexistent_resource_server" });
+  if (api === undefined)
+    throw new DomainError("not_found", "The resource server does not exist", { apiCode: "inexistent_resource_server" });
   return api;
 }
 
@@ -197,17 +228,31 @@ function refuseSystem(api: ResourceServer, verb: string): void {
 
 /** Addresses of this server itself are no API of the customer's: a token for them would mean something else. */
 function refuseReservedIdentifier(identifier: string, domains: readonly string[]): void {
-  const reserved = domains.flatMap((domain) => [`https://${domain}/api/v2/`, `https://${domain}/userinfo`, `https://${domain}/`]);
+  const reserved = domains.flatMap((domain) => [
+    `https://${domain}/api/v2/`,
+    `https://${domain}/userinfo`,
+    `https://${domain}/`,
+  ]);
   if (reserved.includes(identifier)) {
-    throw new DomainError("invalid_body", `Payload validation error: 'The identifier ${identifier} is reserved' on property identifier.`);
+    throw new DomainError(
+      "invalid_body",
+      `Payload validation error: 'The identifier ${identifier} is reserved' on property identifier.`,
+    );
   }
 }
 
-function withSigningSecret(api: ResourceServer, given: string | undefined, deps: Pick<ManagementDeps, "sealer">): { api: ResourceServer; secret?: string } {
+function withSigningSecret(
+  api: ResourceServer,
+  given: string | undefined,
+  deps: Pick<ManagementDeps, "sealer">,
+): { api: ResourceServer; secret?: string } {
   if (api.signingAlg !== "HS256") return { api: { ...api, sealedSigningSecret: undefined } };
   if (given === undefined && api.sealedSigningSecret !== undefined) return { api, secret: openSecret(api, deps) };
   const secret = given ?? newClientSecret();
-  return { api: { ...api, sealedSigningSecret: deps.sealer.seal(secret, sealContext.apiSigningSecret(api.tenantId, api.id)) }, secret };
+  return {
+    api: { ...api, sealedSigningSecret: deps.sealer.seal(secret, sealContext.apiSigningSecret(api.tenantId, api.id)) },
+    secret,
+  };
 }
 
 function openSecret(api: ResourceServer, deps: Pick<ManagementDeps, "sealer">): string | undefined {
@@ -216,4 +261,10 @@ function openSecret(api: ResourceServer, deps: Pick<ManagementDeps, "sealer">): 
 }
 
 /** APIs, as tokens name them in `aud` (contract §4.4). */
-export const resourceServerRoutes: readonly Route<ManagementDeps>[] = [listApis, createApi, readApi, updateApi, deleteApi];
+export const resourceServerRoutes: readonly Route<ManagementDeps>[] = [
+  listApis,
+  createApi,
+  readApi,
+  updateApi,
+  deleteApi,
+];

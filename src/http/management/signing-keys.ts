@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { SigningKey } from "../../domain/tenant.ts";
 import { DomainError } from "../../domain/errors.ts";
+import type { SigningKey } from "../../domain/tenant.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 
@@ -83,9 +83,14 @@ const revokeKey = defineRoute({
   },
 });
 
-async function findKey(kid: string, tenantId: SigningKey["tenantId"], deps: Pick<ManagementDeps, "keyRing">): Promise<SigningKey> {
+async function findKey(
+  kid: string,
+  tenantId: SigningKey["tenantId"],
+  deps: Pick<ManagementDeps, "keyRing">,
+): Promise<SigningKey> {
   const key = (await deps.keyRing.list(tenantId)).find((item) => item.kid === kid);
-  if (key === undefined) throw new DomainError("not_found", "The signing key does not exist", { apiCode: "inexistent_signing_key" });
+  if (key === undefined)
+    throw new DomainError("not_found", "The signing key does not exist", { apiCode: "inexistent_signing_key" });
   return key;
 }
 

@@ -18,7 +18,9 @@ interface StrategyShape {
 }
 
 const asSent: StrategyShape["options"] = (sent) => sent;
-const defaults = (values: JsonObject): StrategyShape["options"] => (sent) => ({ ...values, ...sent });
+const defaults =
+  (values: JsonObject): StrategyShape["options"] =>
+  (sent) => ({ ...values, ...sent });
 
 /**
  * What the API adds to a connection of each strategy, as recorded. Of these only `auth0` can sign people in here; the others
@@ -27,24 +29,46 @@ const defaults = (values: JsonObject): StrategyShape["options"] => (sent) => ({ 
 const STRATEGIES: Readonly<Record<string, StrategyShape>> = {
   auth0: { options: databaseConnectionOptions },
   ad: { showAsButton: true, provisioningPage: true, options: defaults({ ips: null, brute_force_protection: true }) },
-  "auth0-adldap": { showAsButton: true, provisioningPage: true, options: defaults({ ips: null, brute_force_protection: true }) },
+  "auth0-adldap": {
+    showAsButton: true,
+    provisioningPage: true,
+    options: defaults({ ips: null, brute_force_protection: true }),
+  },
   adfs: { showAsButton: true, provisioningPage: true, options: adfsOptions },
   waad: { showAsButton: true, displayName: true, provisioningPage: true, options: waadOptions },
   samlp: { showAsButton: true, provisioningPage: true, options: samlOptions },
   pingfederate: { showAsButton: true, provisioningPage: true, options: pingFederateOptions },
-  oidc: { showAsButton: true, displayName: true, options: (sent) => openIdOptions(sent, { type: "front_channel", mapping: "bind_all" }) },
+  oidc: {
+    showAsButton: true,
+    displayName: true,
+    options: (sent) => openIdOptions(sent, { type: "front_channel", mapping: "bind_all" }),
+  },
   okta: { showAsButton: true, displayName: true, options: oktaOptions },
   "google-apps": {
     showAsButton: true,
     provisioningPage: true,
-    options: defaults({ map_user_id_to_id: false, email: true, profile: true, scope: ["email", "profile"], handle_login_from_social: true }),
+    options: defaults({
+      map_user_id_to_id: false,
+      email: true,
+      profile: true,
+      scope: ["email", "profile"],
+      handle_login_from_social: true,
+    }),
   },
   "google-oauth2": { options: googleOptions },
   facebook: { options: defaults({ scope: "" }) },
   github: { options: defaults({ scope: [] }) },
   salesforce: { options: defaults({ scope: [] }) },
-  windowslive: { options: (sent) => ({ signin: true, scope: sent.strategy_version === 2 ? [] : ["wl.signin"], ...sent }) },
-  linkedin: { options: (sent) => ({ profile: true, scope: [sent.strategy_version === 1 ? "r_basicprofile" : "r_liteprofile"], ...sent }) },
+  windowslive: {
+    options: (sent) => ({ signin: true, scope: sent.strategy_version === 2 ? [] : ["wl.signin"], ...sent }),
+  },
+  linkedin: {
+    options: (sent) => ({
+      profile: true,
+      scope: [sent.strategy_version === 1 ? "r_basicprofile" : "r_liteprofile"],
+      ...sent,
+    }),
+  },
   line: { options: defaults({ profile: true, scope: ["openid", "profile"] }) },
   wordpress: { options: defaults({ profile: true, scope: ["profile"] }) },
   sms: { options: defaults({ brute_force_protection: true }) },
@@ -111,7 +135,9 @@ function certificateFacts(signingCert: unknown): JsonObject {
     return {
       cert: signingCert,
       expires: certificate.validToDate.toISOString(),
-      subject: Object.fromEntries(pairs.flatMap(([short, value]) => (SUBJECT_NAMES[short] === undefined ? [] : [[SUBJECT_NAMES[short], value]]))),
+      subject: Object.fromEntries(
+        pairs.flatMap(([short, value]) => (SUBJECT_NAMES[short] === undefined ? [] : [[SUBJECT_NAMES[short], value]])),
+      ),
       thumbprints: [certificate.fingerprint.replaceAll(":", "").toLowerCase()],
     };
   } catch {

@@ -35,8 +35,16 @@ const settings = z.object({
   flags: z.record(z.string().max(128), z.unknown()).meta({ description: "Merged with those that are set." }),
   change_password: page.nullable(),
   guardian_mfa_page: page.nullable(),
-  error_page: z.looseObject({ html: z.string().max(100_000).optional(), show_log_link: z.boolean().optional(), url: z.string().max(2048).optional() }).nullable(),
-  device_flow: z.strictObject({ charset: z.enum(["base20", "digits"]).optional(), mask: z.string().max(20).optional() }).nullable(),
+  error_page: z
+    .looseObject({
+      html: z.string().max(100_000).optional(),
+      show_log_link: z.boolean().optional(),
+      url: z.string().max(2048).optional(),
+    })
+    .nullable(),
+  device_flow: z
+    .strictObject({ charset: z.enum(["base20", "digits"]).optional(), mask: z.string().max(20).optional() })
+    .nullable(),
   session_cookie: z.strictObject({ mode: z.enum(["persistent", "non-persistent"]) }).nullable(),
   sessions: z.strictObject({ oidc_logout_prompt_enabled: z.boolean().nullable() }).nullable(),
   oidc_logout: z.strictObject({ rp_logout_end_session_endpoint_discovery: z.boolean() }),
@@ -54,7 +62,10 @@ const settings = z.object({
 
 const SETTING_NAMES = Object.keys(settings.shape);
 const settingsReply = z
-  .object({ ...Object.fromEntries(SETTING_NAMES.map((name) => [name, z.unknown()])), sandbox_versions_available: z.array(z.string()) })
+  .object({
+    ...Object.fromEntries(SETTING_NAMES.map((name) => [name, z.unknown()])),
+    sandbox_versions_available: z.array(z.string()),
+  })
   .partial();
 
 /** What a tenant has where nothing was set (contract §4.10). */
@@ -155,18 +166,31 @@ async function storedSettings(tenantId: TenantId, deps: Pick<ManagementDeps, "st
   return (await deps.store.tenants.find(tenantId))?.settings ?? {};
 }
 
-async function refuseUnknownDirectory(name: string | null | undefined, tenantId: TenantId, deps: Pick<ManagementDeps, "store">): Promise<void> {
+async function refuseUnknownDirectory(
+  name: string | null | undefined,
+  tenantId: TenantId,
+  deps: Pick<ManagementDeps, "store">,
+): Promise<void> {
   if (name == null || name === "" || (await deps.store.connections.findByName(tenantId, name)) !== undefined) return;
-  throw new DomainError("invalid_body", `Payload validation error: 'There is no connection with the name ${name}' on property default_directory.`);
+  throw new DomainError(
+    "invalid_body",
+    `Payload validation error: 'There is no connection with the name ${name}' on property default_directory.`,
+  );
 }
 
 function settingsToWire(stored: JsonObject): JsonObject {
   const known = Object.fromEntries(Object.entries(stored).filter(([name]) => SETTING_NAMES.includes(name)));
-  const all: JsonObject = { ...DEFAULT_SETTINGS, ...known, flags: { ...DEFAULT_FLAGS, ...(stored.flags as JsonObject | undefined) } };
+  const all: JsonObject = {
+    ...DEFAULT_SETTINGS,
+    ...known,
+    flags: { ...DEFAULT_FLAGS, ...(stored.flags as JsonObject | undefined) },
+  };
   return {
     ...all,
-    session_lifetime_in_minutes: stored.session_lifetime_in_minutes ?? Math.round((all.session_lifetime as number) * 60),
-    idle_session_lifetime_in_minutes: stored.idle_session_lifetime_in_minutes ?? Math.round((all.idle_session_lifetime as number) * 60),
+    session_lifetime_in_minutes:
+      stored.session_lifetime_in_minutes ?? Math.round((all.session_lifetime as number) * 60),
+    idle_session_lifetime_in_minutes:
+      stored.idle_session_lifetime_in_minutes ?? Math.round((all.idle_session_lifetime as number) * 60),
   };
 }
 
