@@ -160,6 +160,8 @@ declare module "oidc-provider" {
   }
 
   export class Provider {
+    /** The request being answered, anywhere below it. */
+    static readonly ctx: ProviderContext | undefined;
     constructor(issuer: string, configuration: object);
     readonly issuer: string;
     proxy: boolean;

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { errors, type StorageAdapter } from "oidc-provider";
+import { errors, Provider, type StorageAdapter } from "oidc-provider";
 import { type Clock, epochSeconds } from "../domain/clock.ts";
 import type { TenantId } from "../domain/ids.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { ConfigCache } from "../store/config-cache.ts";
 import type { Store } from "../store/store.ts";
+import { findRequest } from "./oidc-request.ts";
 
 export interface StorageAdapterDeps {
   readonly store: Pick<Store, "oidc">;
@@ -46,6 +47,7 @@ export function createStorageAdapter(tenantId: TenantId, model: string, deps: St
       // Ids are at most a few hundred characters of ASCII; whatever else a caller sends is not one.
       if (id.length > 512 || id.includes("\0")) return undefined;
       const payload = await store.oidc.find(tenantId, model, storedIdOf(model, id));
+      if (model === "AuthorizationCode") noteExpectedRedirect(payload);
       if (model === "RefreshToken" && payload?.consumed !== undefined && (await isWithinLeeway(payload))) {
         const { consumed: _, ...fresh } = payload;
         return withId(fresh, id);
@@ -80,6 +82,12 @@ export function createStorageAdapter(tenantId: TenantId, model: string, deps: St
       await store.oidc.revokeByGrantId(tenantId, grantId);
     },
   };
+}
+
+/** The text of a redirect mismatch names the address that was expected (contract §3.5), which the library does not tell. */
+function noteExpectedRedirect(payload: JsonObject | undefined): void {
+  const request = Provider.ctx && findRequest(Provider.ctx.req);
+  if (request !== undefined && typeof payload?.redirectUri === "string") request.notes.expectedRedirectUri = payload.redirectUri;
 }
 
 /** An interaction names the session it began in by the value of its cookie; what is kept is the digest, as everywhere. */
