@@ -33,7 +33,7 @@ export function createSqliteDriver(files: SqliteFiles): Driver {
     try {
       result = write<Row>(query);
     } catch (error) {
-      turn.undo();
+      await turn.undo();
       throw error;
     }
     await turn.done();
@@ -61,7 +61,7 @@ export function createSqliteDriver(files: SqliteFiles): Driver {
     commitTransaction: async (connection) => turnOf(connection).done(),
     rollbackTransaction: async (connection) => {
       // Kysely also rolls back after a commit that failed, when the turn is over already.
-      if (turns.has(connection)) turnOf(connection).undo();
+      if (turns.has(connection)) await turnOf(connection).undo();
     },
     async releaseConnection() {},
     async destroy() {

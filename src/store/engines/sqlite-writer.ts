@@ -21,8 +21,11 @@ export interface SqliteWriter {
 export interface Turn {
   /** Keeps the changes; resolves when they are durable. */
   done(): Promise<void>;
-  /** Takes them back. */
-  undo(): void;
+  /**
+   * Takes them back; resolves when the rest of the group is durable. Not before: what made this turn fail (a taken key) may
+   * have been written by the same group, and whoever hears of the failure goes to read it.
+   */
+  undo(): Promise<void>;
 }
 
 interface Group {
@@ -74,6 +77,7 @@ export function createSqliteWriter(db: DatabaseSync): SqliteWriter {
         } finally {
           endTurn();
         }
+        return own.committed.promise;
       },
     };
   }
