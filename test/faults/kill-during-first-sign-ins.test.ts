@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStore } from "../../src/store/open-store.ts";
 import type { Store } from "../../src/store/store.ts";
-import { engines } from "../support/databases.ts";
+import { engines, type TestDatabase } from "../support/databases.ts";
 import { ServerProcess } from "../support/server-process.ts";
 import { startYesSource, type YesSource } from "../support/yes-source.ts";
 
@@ -18,15 +18,15 @@ const rounds = { sqlite: 30, postgres: 10 } as const;
 describe.each(engines)("a node killed during first sign-ins, on $name", (engine) => {
   let server: ServerProcess;
   let source: YesSource;
-  let databaseUrl: string | undefined;
+  let database: TestDatabase | undefined;
   let app: { client_id: string; client_secret: string };
   let domain = "";
 
   beforeAll(async () => {
     if (!engine.available) return;
-    databaseUrl = await engine.freshDatabaseUrl?.();
+    if (engine.name === "postgres") database = await engine.create();
     source = await startYesSource();
-    server = new ServerProcess({ databaseUrl });
+    server = new ServerProcess({ databaseUrl: database?.options.databaseUrl });
     const access = await server.init();
     domain = access.domain;
     await server.start();
@@ -49,6 +49,7 @@ describe.each(engines)("a node killed during first sign-ins, on $name", (engine)
   afterAll(async () => {
     await server?.remove();
     await source?.close();
+    await database?.drop();
   });
 
   async function send(path: string, body: unknown, token?: string) {
@@ -116,7 +117,7 @@ describe.each(engines)("a node killed during first sign-ins, on $name", (engine)
   );
 
   async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
-    const store = await openStore(databaseUrl ? { databaseUrl } : { file: join(server.dataDir, "usher.db") });
+    const store = await openStore(database?.options ?? { file: join(server.dataDir, "usher.db") });
     try {
       await work(store);
     } finally {

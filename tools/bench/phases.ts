@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
 import { newConnectionId, newTenantId } from "../../src/domain/ids.ts";
 import { createDenoScriptRunner } from "../../src/scripts/deno-script-runner.ts";
 import { createPasswordHasher } from "../../src/users/argon2-password-hasher.ts";
@@ -89,7 +90,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 
 /** A script that does nothing: what is left is the way into the sandbox and back. */
 export async function scriptPhase(seconds: number): Promise<{ warm: Measured; coldMs: number }> {
-  const runner = createDenoScriptRunner({});
+  const runner = createDenoScriptRunner({ modulesDir: fileURLToPath(new URL("../../guest-modules", import.meta.url)) });
   const request = {
     tenantId: newTenantId(),
     connectionId: newConnectionId(),
