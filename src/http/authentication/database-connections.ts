@@ -13,6 +13,7 @@ import type { ConfigCache } from "../../store/config-cache.ts";
 import type { Store } from "../../store/store.ts";
 import { describePasswordPolicy } from "../../users/password-policy.ts";
 import { databaseErrorReply } from "../database-errors.ts";
+import { globalClientOf } from "../global-client.ts";
 import type { LimitState } from "../management/request-limiter.ts";
 import type { PersonLimits } from "../person-limits.ts";
 
@@ -118,7 +119,7 @@ async function partyOf(
   deps: DatabaseConnectionsDeps,
 ): Promise<{ client: Client; connection: Connection }> {
   const tenantId = request.site.tenant.id;
-  const client = body.client_id ? await deps.config.client(tenantId, body.client_id) : await globalClient(request, deps);
+  const client = body.client_id ? await deps.config.client(tenantId, body.client_id) : await globalClientOf(tenantId, deps);
   if (!client) throw new DomainError("invalid_client", `Unknown client: ${body.client_id ?? ""}`);
   const connection = await deps.config.connectionByName(tenantId, body.connection);
   if (!connection) throw new DomainError("unknown_realm", "The connection does not exist");
@@ -128,11 +129,6 @@ async function partyOf(
     : await deps.config.isEnabledFor(tenantId, connection.id, client.clientId);
   if (!isEnabled) throw new DomainError("connection_disabled", "the connection was disabled");
   return { client, connection };
-}
-
-async function globalClient(request: FastifyRequest, deps: DatabaseConnectionsDeps): Promise<Client | undefined> {
-  const { items } = await deps.store.clients.list(request.site.tenant.id, { isGlobal: true }, { offset: 0, limit: 1 });
-  return items[0];
 }
 
 const originOf = (request: FastifyRequest) => ({

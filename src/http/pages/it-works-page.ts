@@ -26,7 +26,7 @@ export interface ItWorksInput {
 export function itWorksPage(input: ItWorksInput): Html {
   const content = html`${heading(en["it_works.title"], en["it_works.lead"](input.connection.displayName || input.connection.name))}
 <p class="notice ${input.takenOver ? "notice-good" : ""}" role="status">${whatHappened(input)}</p>
-<section aria-labelledby="profile"><h2 id="profile">${en["it_works.profile"]}</h2>${jsonView(userToWire(input.user))}</section>
+<section aria-labelledby="profile"><h2 id="profile">${en["it_works.profile"]}</h2>${jsonView(profileOf(input.user))}</section>
 <div class="pair">
 <section aria-labelledby="id-token"><h2 id="id-token">${en["it_works.id_token"]}</h2>${jsonView(input.idToken)}</section>
 <section aria-labelledby="access-token"><h2 id="access-token">${en["it_works.access_token"]}</h2>${
@@ -36,6 +36,13 @@ export function itWorksPage(input: ItWorksInput): Html {
 ${input.trace && traceTable(input.trace)}
 ${input.returnTo !== undefined && html`<p class="actions"><a class="button button-inline" href="${input.returnTo}">${en["it_works.back"]}</a></p>`}`;
   return page({ tenant: input.tenant, title: en["it_works.title"], content, wide: true });
+}
+
+/** As the API shows it, with what the source brought along at the end. */
+function profileOf(user: User): Record<string, unknown> {
+  const entries = Object.entries(userToWire(user));
+  const isExtra = ([name]: [string, unknown]) => name in user.extra;
+  return Object.fromEntries([...entries.filter((entry) => !isExtra(entry)), ...entries.filter(isExtra)]);
 }
 
 function whatHappened(input: ItWorksInput): string {

@@ -9,11 +9,11 @@ import { pageError } from "./errors.ts";
 import { field, hidden, submit } from "./form-parts.ts";
 import { formToken } from "./form-token.ts";
 import { alert, heading, page } from "./layout.ts";
+import { newPasswordField } from "./new-password-field.ts";
 import type { PagesDeps } from "./page-deps.ts";
 import { type Fields, originOf, postedForm, queryOf } from "./page-request.ts";
 import { replyWithPage } from "./reply-page.ts";
 import { resultAddress, resultUrlOf } from "./result-url.ts";
-import { passwordField } from "./sign-up-page.ts";
 import { en } from "./texts/en.ts";
 
 const purpose = (fields: Fields): string => `reset:${fields.ticket ?? ""}`;
@@ -75,7 +75,12 @@ ${
   // For password managers: whose password this is. People see it in the sentence above.
   email !== undefined && html`<input class="off-screen" type="text" name="username" autocomplete="username" value="${email}" readonly tabindex="-1" aria-hidden="true">`
 }
-${passwordField(found.connection, refusal, en["field.new_password"])}
+${newPasswordField(found.connection, {
+  label: en["field.new_password"],
+  refusal,
+  autofocus: true,
+  describedBy: [hasMismatch ? "password_again-error" : undefined],
+})}
 ${field({
   name: "password_again",
   label: en["field.repeat_password"],

@@ -1,17 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Connection } from "../../domain/connection.ts";
 import { Credentials } from "../../domain/credentials.ts";
 import { DomainError } from "../../domain/errors.ts";
-import { type Html, html } from "../../domain/html.ts";
+import { html } from "../../domain/html.ts";
 import { signUp } from "../../flows/signup/sign-up.ts";
 import { type IdentifierNeed, identifierNeeds } from "../../flows/signup/sign-up-identifiers.ts";
 import type { SignInInteraction } from "../../oidc/interactions.ts";
-import { type PasswordRule, passwordRules } from "../../users/password-policy.ts";
 import { pageError } from "./errors.ts";
-import { field, hidden, passwordRuleList, select, submit } from "./form-parts.ts";
+import { field, hidden, select, submit } from "./form-parts.ts";
 import { formToken } from "./form-token.ts";
 import { allowsSignUp, asChoices, chosenConnection, connectionsOf, formTargetsOf } from "./interaction-connection.ts";
 import { alert, heading, page } from "./layout.ts";
+import { newPasswordField } from "./new-password-field.ts";
 import type { PagesDeps } from "./page-deps.ts";
 import { type Fields, interactionOf, originOf, postedForm, queryOf } from "./page-request.ts";
 import { replyWithPage } from "./reply-page.ts";
@@ -92,7 +91,7 @@ ${select("connection", en["field.connection"], asChoices(connections), connectio
 ${identifierField("email", needs.email, needs.username === "off" ? "username" : "email", true)}
 ${identifierField("username", needs.username, "username", needs.email === "off")}
 ${identifierField("phone_number", needs.phoneNumber, "tel", needs.email === "off" && needs.username === "off")}
-${passwordField(connection, refusal)}
+${newPasswordField(connection, { refusal })}
 ${submit(en["sign_up.submit"])}
 </form>
 <div class="links">
@@ -100,21 +99,6 @@ ${submit(en["sign_up.submit"])}
 </div>`;
   const body = page({ tenant: interaction.tenant, title: en["sign_up.title"], content, hasErrors: refusal !== undefined });
   return replyWithPage(reply.headers(headers), { status, body, formTargets: formTargetsOf(interaction) });
-}
-
-/** A new password with the connection's rules, and with their verdict after one that broke some. */
-export function passwordField(connection: Pick<Connection, "options">, refusal: DomainError | undefined, label: string = en["field.password"]): Html {
-  const judged = refusal?.code === "password_too_weak" ? (refusal.extra?.rules as readonly PasswordRule[] | undefined) : undefined;
-  return html`${field({
-    name: "password",
-    label,
-    type: "password",
-    autocomplete: "new-password",
-    invalid: judged !== undefined,
-    autofocus: judged !== undefined,
-    describedBy: [judged && "form-error", "password-rules"],
-  })}
-${passwordRuleList(judged ?? passwordRules(connection.options), "password-rules", judged !== undefined)}`;
 }
 
 /** Sign-up has its own words for a silent source, and tells of an existing user only where the tenant wants it (contract §5.1). */

@@ -5,6 +5,7 @@ import type { Client } from "../../domain/client.ts";
 import type { Connection } from "../../domain/connection.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { hashTicketSecret, type Ticket } from "../../domain/ticket.ts";
+import { globalClientOf } from "../global-client.ts";
 import { readCookie, setHostCookie } from "./cookies.ts";
 import { replyWithErrorPage } from "./error-page.ts";
 import { itWorksPage } from "./it-works-page.ts";
@@ -39,7 +40,7 @@ const random = (): string => randomBytes(32).toString("base64url");
 export function registerTryConnection(app: FastifyInstance, deps: TryDeps): void {
   app.get("/tester/login", async (request, reply) => {
     const { ticket, connection } = await redeemTicket(request, queryOf(request).ticket ?? "", deps);
-    const client = await globalClientOf(request, deps);
+    const client = await globalClientOf(request.site.tenant.id, deps);
     const returnTo = localPath(ticket.parameters.return_to);
     const attempt: Try = { state: random(), nonce: random(), verifier: random(), connectionId: connection.id, startedAt: deps.clock.now().getTime(), returnTo };
     setHostCookie(reply, COOKIE, deps.sealer.seal(JSON.stringify(attempt), cookieContext(request.site.tenant.id)), LIFETIME_SECONDS);
@@ -56,7 +57,7 @@ export function registerTryConnection(app: FastifyInstance, deps: TryDeps): void
       return showFailure(request, reply, connection, { error: fields.error, description: fields.error_description || en["it_works.failed"] }, deps);
     }
 
-    const client = await globalClientOf(request, deps);
+    const client = await globalClientOf(request.site.tenant.id, deps);
     const { domain } = request.site;
     const tokens = await deps.exchangeCode({
       site: request.site,
@@ -80,12 +81,6 @@ async function redeemTicket(request: FastifyRequest, secret: string, deps: TryDe
   const isUsable = ticket?.kind === "try_connection" && connection && (await deps.store.tickets.consume(tenant.id, hash, deps.clock.now()));
   if (!isUsable) throw new DomainError("ticket_invalid", en["link.invalid.text"]);
   return { ticket, connection };
-}
-
-async function globalClientOf(request: FastifyRequest, deps: TryDeps): Promise<Client> {
-  const { items } = await deps.store.clients.list(request.site.tenant.id, { isGlobal: true }, { offset: 0, limit: 1 });
-  if (!items[0]) throw new Error("The tenant has no global client.");
-  return items[0];
 }
 
 function authorizeAddress(request: FastifyRequest, client: Client, connection: Connection, attempt: Try): string {

@@ -92,7 +92,7 @@ export const en = {
   "error.required": (field: string) => `${field} is missing.`,
 
   "it_works.title": "It works!",
-  "it_works.lead": (connection: string) => ({ before: "Somebody signed in through ", strong: connection, after: "." }),
+  "it_works.lead": (connection: string) => ({ before: "The sign-in through ", strong: connection, after: " went all the way." }),
   "it_works.taken_over": "This person was taken over from the source just now. From here on the source is not asked for their password again.",
   "it_works.was_here": "This person was here already. The source was not asked.",
   "it_works.session": "This person had a session already, so no password was checked.",
