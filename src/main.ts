@@ -5,6 +5,7 @@ import pino from "pino";
 import type { Config } from "./config/config.ts";
 import { openServerCertificates, type ServerCertificates } from "./config/server-certificate.ts";
 import { createOpenConnections } from "./connections/open-connections.ts";
+import { openScriptSource } from "./connections/database/open-script-source.ts";
 import { createDomainList } from "./connections/database/domain-list.ts";
 import type { Clock } from "./domain/clock.ts";
 import { createAttackProtection } from "./flows/attack-protection/attack-protection.ts";
@@ -80,7 +81,7 @@ export async function createUsher(config: Config, options: { clock?: Clock; log?
     passwordHasher,
     firstSignIn,
     sourceTimeoutMs: SOURCE_TIMEOUT_MS,
-    openSource: () => undefined,
+    openSource: (connection, databaseOptions) => openScriptSource(connection, databaseOptions, { scriptRunner, sealer, domainList }),
   });
   const attackProtection = createAttackProtection({ store, clock });
   const background = createBackgroundWork({ onFailure: (name, error) => onBug(error, name) });
@@ -119,7 +120,17 @@ export async function createUsher(config: Config, options: { clock?: Clock; log?
   });
   const limits = createPersonLimits({ clock });
   const passwordChangeRequests = createPasswordChangeRequests({ store, connections, mail, mailFrom, logWriter, clock, background });
-  registerAuthentication(app, { pool: providers, store, config: configCache, keyRing, logs: logWriter, masterKey: config.masterKey, renderErrorPage });
+  registerAuthentication(app, {
+    pool: providers,
+    store,
+    config: configCache,
+    keyRing,
+    accessTokens: verifier,
+    logs: logWriter,
+    masterKey: config.masterKey,
+    clock,
+    renderErrorPage,
+  });
   registerDatabaseConnections(app, { store, config: configCache, connections, passwordHasher, mail, mailFrom, logWriter, clock, limits, passwordChangeRequests });
   registerPages(app, {
     store,

@@ -29,6 +29,10 @@ export const databaseOptions = z.looseObject({
       strip_user_id_prefix: z.string().max(100).optional(),
       /** Longest time for one question to the source, milliseconds. */
       source_timeout_ms: z.number().int().min(100).max(60_000).optional(),
+      /** Whether a plain `Error` with an Auth0 source's text for wrong credentials counts as wrong credentials (contract §7 row 5). */
+      recognise_wrong_password_texts: z.boolean().default(true),
+      /** Whether `Error("User does not exist")` of `get_user` means that there is no such person (contract §7 row 8). */
+      recognise_absent_user_texts: z.boolean().default(true),
       /** Where scripts may connect to: everything public, or exactly these hosts. */
       network: z
         .discriminatedUnion("policy", [
@@ -37,7 +41,7 @@ export const databaseOptions = z.looseObject({
         ])
         .default({ policy: "public" }),
     })
-    .default({ network: { policy: "public" } }),
+    .prefault({}),
 });
 
 export type DatabaseOptions = z.output<typeof databaseOptions>;
