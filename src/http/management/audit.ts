@@ -48,6 +48,9 @@ function writeEvent(
 
 const isPerson = (caller: ManagementCaller): boolean => !caller.subject.endsWith("@clients");
 
+/** What every sent value looks like in the log, as a password does in Auth0's. */
+const MASK = "*****";
+
 // An allow list: no query, no values, no headers (style §5.17). Of the caller's scopes those that let the request through.
 function requestView(context: RouteContext, body: unknown, routeScopes: readonly string[]): Record<string, unknown> {
   const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
@@ -64,6 +67,7 @@ function requestView(context: RouteContext, body: unknown, routeScopes: readonly
       credentials: { scopes: routeScopes.filter((scope) => context.caller.scopes.has(scope)) },
       user: {},
     },
+    body: isObject ? Object.fromEntries(Object.keys(body).map((name) => [name, MASK])) : {},
     ...(isObject ? { fields: Object.keys(body) } : {}),
   };
 }

@@ -96,7 +96,7 @@ const tryScript = defineRoute({
         args: params.entry === "login" ? [body.identifier, password] : [body.identifier],
         context: options.enable_script_context ? {} : undefined,
         configuration,
-        network: networkOf(options, context.tenant.domains),
+        network: networkOf(options, await ownDomains(deps)),
         timeoutMs: options.usher.source_timeout_ms,
         redact: [password, ...Object.values(configuration)].filter((text) => text !== ""),
       },
@@ -119,6 +119,11 @@ function networkOf(options: DatabaseOptions, domains: readonly string[]): Networ
   return network.policy === "list"
     ? { kind: "list", hosts: network.hosts, alwaysReachable }
     : { kind: "public", alwaysReachable };
+}
+
+/** The domains of every tenant: this server's public face, which is no secret. */
+async function ownDomains(deps: Pick<ManagementDeps, "store">): Promise<readonly string[]> {
+  return (await deps.store.tenants.list()).flatMap(({ domains }) => domains);
 }
 
 function hostAndPortOf(domain: string): HostAndPort {

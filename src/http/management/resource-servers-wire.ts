@@ -1,6 +1,6 @@
 import type { ResourceServer } from "../../domain/client.ts";
 import type { TenantId } from "../../domain/ids.ts";
-import type { ResourceServerInput } from "./resource-servers.ts";
+import type { ResourceServerInput } from "./resource-server-schemas.ts";
 
 const DEFAULT_SUBJECT_TYPES = { user: { policy: "allow_all" }, client: { policy: "require_client_grant" } };
 

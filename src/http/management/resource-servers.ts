@@ -5,67 +5,16 @@ import { newClientSecret, newResourceServerId, type TenantId } from "../../domai
 import { sealContext } from "../../store/sealer.ts";
 import { defineRoute, type Route } from "../route.ts";
 import { noteSecretRead } from "./audit.ts";
-import { jsonObject } from "./json-values.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { answerList, checkpointPagingQuery, fieldsQuery, offsetPagingQuery, pickFields } from "./paging.ts";
 import { queryBoolean, queryList } from "./query-values.ts";
+import { createResourceServerBody, resourceServerReply, updateResourceServerBody } from "./resource-server-schemas.ts";
 import {
   changeResourceServerFromWire,
   newResourceServerFromWire,
   resourceServerToWire,
 } from "./resource-servers-wire.ts";
 import { idParams } from "./route-params.ts";
-
-const policy = <Value extends string>(...values: Value[]) =>
-  z.strictObject({ policy: z.enum(values as [Value, ...Value[]]) });
-
-const fields = z.object({
-  name: z
-    .string()
-    .max(200)
-    .regex(/^[^<>]*$/, "Must not contain < or >"),
-  scopes: z
-    .array(z.strictObject({ value: z.string().min(1).max(280), description: z.string().max(500).optional() }))
-    .max(1000),
-  signing_alg: z.enum(["HS256", "RS256", "RS512", "PS256", "ES256"]),
-  signing_secret: z.string().min(16).max(512).meta({ description: "Only with HS256; made when absent." }),
-  allow_offline_access: z.boolean(),
-  token_lifetime: z.int().min(1).max(2_592_000).meta({ description: "Seconds." }),
-  token_lifetime_for_web: z
-    .int()
-    .min(1)
-    .max(2_592_000)
-    .meta({ description: "Seconds, for tokens given through a browser." }),
-  skip_consent_for_verifiable_first_party_clients: z.boolean(),
-  enforce_policies: z.boolean(),
-  token_dialect: z.enum(["access_token", "access_token_authz", "rfc9068_profile", "rfc9068_profile_authz"]),
-  token_encryption: jsonObject.nullable(),
-  consent_policy: z.string().max(64).nullable(),
-  authorization_details: z.array(jsonObject).max(100).nullable(),
-  proof_of_possession: jsonObject.nullable(),
-  verificationLocation: z.string().max(2048).nullable(),
-  authorization_policy: jsonObject.nullable(),
-  subject_type_authorization: z.strictObject({
-    user: policy("allow_all", "deny_all", "require_client_grant").optional(),
-    client: policy("deny_all", "require_client_grant").optional(),
-  }),
-});
-
-const updateBody = z.strictObject(fields.partial().shape);
-const createBody = z.strictObject({ identifier: z.string().min(1).max(600), ...fields.partial().shape });
-
-/** Writable properties of an API, all optional (contract §4.4). */
-export type ResourceServerInput = z.output<typeof updateBody>;
-
-const apiReply = z
-  .object({
-    id: z.string(),
-    identifier: z.string(),
-    is_system: z.boolean(),
-    client_id: z.string().meta({ description: "The client that stands for this API." }),
-    ...Object.fromEntries(Object.keys(fields.shape).map((key) => [key, z.unknown()])),
-  })
-  .partial();
 
 const listApis = defineRoute({
   method: "GET",
@@ -82,14 +31,14 @@ const listApis = defineRoute({
   }),
   status: 200,
   reply: z.union([
-    z.array(apiReply),
+    z.array(resourceServerReply),
     z.object({
       start: z.int().optional(),
       limit: z.int().optional(),
       length: z.int().optional(),
       total: z.int().optional(),
       next: z.string().optional(),
-      resource_servers: z.array(apiReply),
+      resource_servers: z.array(resourceServerReply),
     }),
   ]),
   async handle({ query, context }, deps: ManagementDeps) {
@@ -116,7 +65,7 @@ const readApi = defineRoute({
   params: idParams,
   query: z.strictObject({ include_fields: queryBoolean("As in lists.").optional(), fields: fieldsQuery.fields }),
   status: 200,
-  reply: apiReply,
+  reply: resourceServerReply,
   errors: { 404: "There is no such API." },
   async handle({ params, query, context }, deps: ManagementDeps) {
     const api = await findApi(params.id, context.tenant.id, deps);
@@ -134,9 +83,9 @@ const createApi = defineRoute({
   tag: "resource-servers",
   summary: "Create an API",
   scopes: ["create:resource_servers"],
-  body: createBody,
+  body: createResourceServerBody,
   status: 201,
-  reply: apiReply,
+  reply: resourceServerReply,
   errors: { 409: "There is an API with this identifier already." },
   async handle({ body, context }, deps: ManagementDeps) {
     const tenantId = context.tenant.id;
@@ -164,9 +113,9 @@ const updateApi = defineRoute({
   summary: "Update an API",
   scopes: ["update:resource_servers"],
   params: idParams,
-  body: updateBody,
+  body: updateResourceServerBody,
   status: 200,
-  reply: apiReply,
+  reply: resourceServerReply,
   errors: { 404: "There is no such API." },
   async handle({ params, body, context }, deps: ManagementDeps) {
     const before = await findApi(params.id, context.tenant.id, deps);

@@ -8,6 +8,7 @@ import { connectionRoutes } from "./connections.ts";
 import { logRoutes } from "./logs.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { resourceServerRoutes } from "./resource-servers.ts";
+import { scimRoutes } from "./scim.ts";
 import { signingKeyRoutes } from "./signing-keys.ts";
 import { statRoutes } from "./stats.ts";
 import { tenantSettingsRoutes } from "./tenant-settings.ts";
@@ -33,6 +34,7 @@ export const managementRoutes: readonly Route<ManagementDeps>[] = [
   ...connectionRoutes,
   ...connectionClientRoutes,
   ...connectionTryRoutes,
+  ...scimRoutes,
   ...resourceServerRoutes,
   ...tenantSettingsRoutes,
   ...signingKeyRoutes,

@@ -40,7 +40,9 @@ const byIdentifierQuery = z.object({
   ...take,
 });
 
-const common = { tag: "sign-in-traces", scopes: ["read:logs"] } as const;
+const SCOPES = ["read:logs", "read:sign_in_traces"];
+
+const common = { tag: "sign-in-traces", scopes: SCOPES } as const;
 
 /** Why a sign-in ended as it did (design §4 rule 9). Not part of Auth0's API. */
 export const traceRoutes: readonly Route<ManagementDeps>[] = [
@@ -105,7 +107,7 @@ export const traceRoutes: readonly Route<ManagementDeps>[] = [
     status: 200,
     errors: { 404: "The user does not exist." },
     async handle({ params, query, context }, { store, logWriter }) {
-      requireAllScopes(context.caller, ["read:logs", "read:users"]);
+      requireAllScopes(context.caller, ["read:users"]);
       await logWriter.flush();
       if ((await store.users.find(context.tenant.id, params.id)) === undefined) throw inexistentUser();
       const traces = await store.traces.listByUser(context.tenant.id, params.id, query.take ?? DEFAULT_TAKE);

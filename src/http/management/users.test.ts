@@ -145,6 +145,30 @@ describe("creating", () => {
     expect((await acme.request("GET", "/users-by-email?email=a%40b.co")).body).toHaveLength(2);
   });
 
+  test("of ten requests for one address at once, one creates a user", async () => {
+    const { acme } = await newTenant();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => create(acme, { email: "ann@example.com" })));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array(9).fill(409)]);
+    expect((await acme.request("GET", "/users-by-email?email=ann@example.com")).body).toHaveLength(1);
+  });
+
+  test("a form does as well as JSON", async () => {
+    const { acme } = await newTenant();
+    const form = {
+      connection: "Users",
+      email: "ann@example.com",
+      password: PASSWORD,
+      email_verified: "true",
+      "user_metadata[plan]": "gold",
+    };
+    const { status, body } = await acme.request("POST", "/users", {
+      payload: new URLSearchParams(form).toString(),
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+    });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ email_verified: true, user_metadata: { plan: "gold" } });
+  });
+
   describe("in import mode", () => {
     const importing = { enabledDatabaseCustomization: true, import_mode: true };
 
