@@ -83,6 +83,7 @@ async function describe(
     loginHint: params.login_hint,
     screen: params.screen_hint === "signup" ? "signup" : "login",
     uiLocales: params.ui_locales,
+    redirectUri: params.redirect_uri,
   };
 }
 

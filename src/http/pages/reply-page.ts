@@ -19,7 +19,7 @@ export function replyWithPage(reply: FastifyReply, page: PageReply): FastifyRepl
     .send(String(page.body));
 }
 
-/** The headers of every page, for parts that send one by themselves. */
+/** The headers of every page, for parts that send one by themselves. No opener policy: a sign-in in a popup answers its opener. */
 export function pageHeaders(page: Pick<PageReply, "formTargets" | "hasFrame"> = {}): Record<string, string> {
   const policy = [
     "default-src 'none'",
@@ -35,7 +35,6 @@ export function pageHeaders(page: Pick<PageReply, "formTargets" | "hasFrame"> = 
     "x-frame-options": "DENY",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
-    "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "cache-control": "no-store",
   };
