@@ -1,6 +1,7 @@
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import { type DatabaseOptions, databaseOptions } from "../../connections/database/database-options.ts";
+import { createDomainList } from "../../connections/database/domain-list.ts";
 import type { Connection } from "../../domain/connection.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { newTicket, ticketLink } from "../../domain/ticket.ts";
@@ -96,7 +97,7 @@ const tryScript = defineRoute({
         args: params.entry === "login" ? [body.identifier, password] : [body.identifier],
         context: options.enable_script_context ? {} : undefined,
         configuration,
-        network: networkOf(options, await ownDomains(deps)),
+        network: networkOf(options, await createDomainList(deps.store)()),
         timeoutMs: options.usher.source_timeout_ms,
         redact: [password, ...Object.values(configuration)].filter((text) => text !== ""),
       },
@@ -113,22 +114,11 @@ function databaseOptionsOf(connection: Connection): DatabaseOptions {
 }
 
 /** As for a real sign-in: the connection's own policy, and this server's public face (design §5). */
-function networkOf(options: DatabaseOptions, domains: readonly string[]): NetworkPolicy {
-  const alwaysReachable = domains.map(hostAndPortOf);
-  const { network } = options.usher;
+function networkOf({ usher }: DatabaseOptions, alwaysReachable: readonly HostAndPort[]): NetworkPolicy {
+  const { network } = usher;
   return network.policy === "list"
     ? { kind: "list", hosts: network.hosts, alwaysReachable }
     : { kind: "public", alwaysReachable };
-}
-
-/** The domains of every tenant: this server's public face, which is no secret. */
-async function ownDomains(deps: Pick<ManagementDeps, "store">): Promise<readonly string[]> {
-  return (await deps.store.tenants.list()).flatMap(({ domains }) => domains);
-}
-
-function hostAndPortOf(domain: string): HostAndPort {
-  const { hostname, port } = new URL(`https://${domain}`);
-  return { host: hostname, port: port === "" ? 443 : Number(port) };
 }
 
 /** Ends the run when the caller goes away. */
