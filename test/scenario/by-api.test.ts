@@ -73,26 +73,22 @@ for (const form of FORMS) {
         }
 
         describe("1. the source application may do what the guide gives it", () => {
-          it.each(["authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"])(
-            "and not the grant %s",
-            async (grant_type) => {
-              const answer = await scenario.source.token({
-                grant_type,
-                ...credentialsOf(scenario.sourceApp),
-                code: "x",
-                redirect_uri: "https://x.example/",
-                refresh_token: "x",
-                device_code: "x",
-              });
-              expect(answer).toMatchObject({
-                status: 403,
-                body: {
-                  error: "unauthorized_client",
-                  error_description: `Grant type '${grant_type}' not allowed for the client.`,
-                },
-              });
-            },
-          );
+          it.each(["authorization_code", "refresh_token"])("and not the grant %s", async (grant_type) => {
+            const answer = await scenario.source.token({
+              grant_type,
+              ...credentialsOf(scenario.sourceApp),
+              code: "x",
+              redirect_uri: "https://x.example/",
+              refresh_token: "x",
+            });
+            expect(answer).toMatchObject({
+              status: 403,
+              body: {
+                error: "unauthorized_client",
+                error_description: `Grant type '${grant_type}' not allowed for the client.`,
+              },
+            });
+          });
 
           it("and not sign people in at another connection", async () => {
             await scenario.source.must("POST", "/connections", { name: "OtherDatabase", strategy: "auth0" });
@@ -279,7 +275,10 @@ for (const form of FORMS) {
           expect({ status: unknown.status, body: unknown.body }).toEqual({ status: known.status, body: known.body });
           expect(await scenario.usersHere()).toHaveLength(1);
 
-          const mails = () => mailTo(scenario.destination, "user2@source.com");
+          const mails = async () =>
+            (await mailTo(scenario.destination, "user2@source.com")).filter(
+              ({ template }) => template === "reset_email",
+            );
           await expect.poll(async () => (await mails()).length).toBe(1);
           const visitor = newVisitor();
           const resetPage = await visitor.open(String((await mails())[0]?.links[0]));
@@ -374,6 +373,7 @@ for (const form of FORMS) {
           expect(notHere.status).toBe(503);
           expect(notHere.body).not.toMatchObject({ error_description: "Wrong email or password." });
           expect(notHere.headers.get("retry-after")).toMatch(/^\d+$/);
+          if (form === "two tenants") await usher.proxy("source").open();
         });
 
         it("and no password is anywhere but in its hash", async () => {

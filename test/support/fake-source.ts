@@ -111,7 +111,10 @@ export async function startFakeSource(options: FakeSourceOptions = {}): Promise<
   const listen = (port: number) =>
     new Promise<void>((resolve, reject) => {
       server.once("error", reject);
-      server.listen(port, "127.0.0.1", () => resolve());
+      server.listen(port, "127.0.0.1", () => {
+        server.off("error", reject);
+        resolve();
+      });
     });
   const stop = () =>
     new Promise<void>((resolve) => {
