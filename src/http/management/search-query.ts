@@ -1,11 +1,11 @@
 import { DomainError } from "../../domain/errors.ts";
 import type { UserCondition, UserQuery } from "../../store/user-query.ts";
+import { MAX_TERMS, refuseQuery, STAR, type Token, tokenize, type Word } from "./search-tokens.ts";
 
 type FieldCondition = Exclude<UserCondition, { kind: "all" | "and" | "or" | "not" }>;
 
 const MAX_LENGTH = 8_000;
 const MAX_DEPTH = 40;
-const MAX_TERMS = 300;
 /** `*sa` reads every row for next to nothing; the API asks for three letters (contract §4.6.3). */
 const MIN_SUFFIX_LITERAL = 3;
 
@@ -45,8 +45,8 @@ export const LOG_SEARCH: SearchRules = {
  * Throws `DomainError("invalid_query")` for anything else, and nothing but that.
  */
 export function parseSearchQuery(text: string, rules: SearchRules = USER_SEARCH): UserCondition {
-  if (text.length > MAX_LENGTH) throw refuse(`the query is longer than ${MAX_LENGTH} characters`);
-  if (text.includes(STAR)) throw refuse("the query contains a null character");
+  if (text.length > MAX_LENGTH) throw refuseQuery(`the query is longer than ${MAX_LENGTH} characters`);
+  if (text.includes(STAR)) throw refuseQuery("the query contains a null character");
   return new Parser(tokenize(text), rules).parseAll();
 }
 
@@ -59,147 +59,8 @@ export function parseSort(text: string): NonNullable<UserQuery["sort"]> {
   return { field, descending: match[2] === "-1" };
 }
 
-const refuse = (reason: string): DomainError =>
-  new DomainError("invalid_query", `Query validation error: ${reason} (q).`, { apiCode: "invalid_query_string" });
 const refuseSort = (reason: string): DomainError =>
   new DomainError("invalid_query", `Query validation error: ${reason} (sort).`, { apiCode: "invalid_query_string" });
-
-interface Word {
-  /** Unescaped `*` as `\u0000`, since an escaped one is an ordinary character. */
-  readonly text: string;
-  readonly hasStar: boolean;
-  readonly quoted: boolean;
-}
-
-type Token =
-  | { readonly kind: "word"; readonly at: number; readonly word: Word }
-  | { readonly kind: "("; readonly at: number }
-  | { readonly kind: ")"; readonly at: number }
-  | { readonly kind: "field"; readonly at: number; readonly name: string }
-  | {
-      readonly kind: "range";
-      readonly at: number;
-      readonly from: string;
-      readonly to: string;
-      readonly open: string;
-      readonly close: string;
-    }
-  | { readonly kind: "and" | "or" | "not" | "plus"; readonly at: number };
-
-const STAR = "\u0000";
-const SPACE = /\s/u;
-const DELIMITERS = new Set(["(", ")", '"', "[", "]", "{", "}"]);
-
-function tokenize(text: string): Token[] {
-  const tokens: Token[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const char = text[at] ?? "";
-    // Right after a field, `-` and the like belong to the value: `logins_count:-1`.
-    const isValue = tokens.at(-1)?.kind === "field";
-    if (SPACE.test(char)) at++;
-    else if (char === "(" || char === ")") tokens.push({ kind: char, at: at++ });
-    else if (char === '"') {
-      const [word, next] = readPhrase(text, at);
-      tokens.push({ kind: "word", at, word });
-      at = next;
-    } else if (char === "[" || char === "{") {
-      const [range, next] = readRange(text, at);
-      tokens.push(range);
-      at = next;
-    } else if (char === "]" || char === "}") throw refuse(`unexpected "${char}" at position ${at}`);
-    else if (isValue) at = readBareWord(text, at, tokens);
-    else if (char === "!" || (char === "-" && !isSpaceOrEnd(text, at + 1))) tokens.push({ kind: "not", at: at++ });
-    else if (char === "+" && !isSpaceOrEnd(text, at + 1)) tokens.push({ kind: "plus", at: at++ });
-    else if (text.startsWith("&&", at)) {
-      tokens.push({ kind: "and", at });
-      at += 2;
-    } else if (text.startsWith("||", at)) {
-      tokens.push({ kind: "or", at });
-      at += 2;
-    } else at = readBareWord(text, at, tokens);
-    if (tokens.length > MAX_TERMS * 4) throw refuse("the query has too many terms");
-  }
-  return tokens;
-}
-
-const isSpaceOrEnd = (text: string, at: number): boolean => at >= text.length || SPACE.test(text[at] ?? "");
-
-function readPhrase(text: string, start: number): [Word, number] {
-  let value = "";
-  for (let at = start + 1; at < text.length; at++) {
-    const char = text[at] ?? "";
-    if (char === '"') return [{ text: value, hasStar: false, quoted: true }, at + 1];
-    if (char === "\\" && at + 1 < text.length) value += text[++at];
-    else value += char;
-  }
-  throw refuse(`the phrase that begins at position ${start} does not end`);
-}
-
-/** A word without quotes; up to its first colon it may be a field. Bare AND, OR and NOT are operators. */
-function readBareWord(text: string, start: number, tokens: Token[]): number {
-  const isValue = tokens.at(-1)?.kind === "field";
-  let value = "";
-  let hasStar = false;
-  let escaped = false;
-  let at = start;
-  for (; at < text.length; at++) {
-    const char = text[at] ?? "";
-    if (SPACE.test(char) || DELIMITERS.has(char)) break;
-    if (char === "\\") {
-      if (at + 1 >= text.length) throw refuse("a backslash stands at the end");
-      value += text[++at];
-      escaped = true;
-    } else if (char === ":" && !isValue) {
-      if (value === "" || hasStar) throw refuse(`there is no field before the colon at position ${at}`);
-      tokens.push({ kind: "field", at: start, name: value });
-      return at + 1;
-    } else if (char === "*") {
-      value += STAR;
-      hasStar = true;
-    } else value += char;
-  }
-  if (!escaped && !isValue && value === "AND") tokens.push({ kind: "and", at: start });
-  else if (!escaped && !isValue && value === "OR") tokens.push({ kind: "or", at: start });
-  else if (!escaped && !isValue && value === "NOT") tokens.push({ kind: "not", at: start });
-  else {
-    if (!escaped && /[~^][\d.]*$/.test(value))
-      throw refuse(`"~" and "^" are not supported, at position ${start}; use quotes`);
-    tokens.push({ kind: "word", at: start, word: { text: value, hasStar, quoted: false } });
-  }
-  return at;
-}
-
-function readRange(text: string, start: number): [Token, number] {
-  let at = start + 1;
-  const parts: string[] = [];
-  while (at < text.length) {
-    const char = text[at] ?? "";
-    if (SPACE.test(char)) {
-      at++;
-    } else if (char === "]" || char === "}") {
-      const [from, to, end] = parts;
-      if (parts.length !== 3 || to !== "TO" || from === undefined || end === undefined) {
-        throw refuse(`a range must read [a TO b], at position ${start}`);
-      }
-      return [{ kind: "range", at: start, from, to: end, open: text[start] ?? "", close: char }, at + 1];
-    } else if (char === '"') {
-      const [word, next] = readPhrase(text, at);
-      // A quoted star is a star, not an open end.
-      parts.push(word.text === "*" ? "\\*" : word.text);
-      at = next;
-    } else {
-      let value = "";
-      for (; at < text.length && !SPACE.test(text[at] ?? "") && !/[\]}[{"]/.test(text[at] ?? ""); at++) {
-        if (text[at] === "\\" && at + 1 < text.length) at++;
-        value += text[at];
-      }
-      if (value === "") throw refuse(`unexpected "${text[at]}" in the range at position ${start}`);
-      parts.push(value);
-    }
-  }
-  throw refuse(`the range that begins at position ${start} does not end`);
-}
 
 interface Clause {
   readonly condition: UserCondition;
@@ -223,7 +84,7 @@ class Parser {
     if (this.#tokens.length === 0) return { kind: "all" };
     const condition = this.#alternatives(undefined);
     const left = this.#tokens[this.#next];
-    if (left !== undefined) throw refuse(`unexpected ")" at position ${left.at}`);
+    if (left !== undefined) throw refuseQuery(`unexpected ")" at position ${left.at}`);
     return condition;
   }
 
@@ -240,10 +101,10 @@ class Parser {
       if (explicitOr) {
         const operator = this.#take();
         if (this.#peek() === undefined || this.#isAt(")"))
-          throw refuse(`nothing follows OR at position ${operator.at}`);
+          throw refuseQuery(`nothing follows OR at position ${operator.at}`);
       }
     }
-    if (clauses.length === 0) throw refuse(`an empty group${this.#where()}`);
+    if (clauses.length === 0) throw refuseQuery(`an empty group${this.#where()}`);
     return combine(clauses);
   }
 
@@ -253,7 +114,8 @@ class Parser {
     const parts = [outright(first)];
     while (this.#isAt("and")) {
       const operator = this.#take();
-      if (this.#peek() === undefined || this.#isAt(")")) throw refuse(`nothing follows AND at position ${operator.at}`);
+      if (this.#peek() === undefined || this.#isAt(")"))
+        throw refuseQuery(`nothing follows AND at position ${operator.at}`);
       parts.push(outright(this.#clause(field)));
     }
     return { condition: { kind: "and", parts }, occurs: "may" };
@@ -280,46 +142,46 @@ class Parser {
       case "(":
         return this.#group(field, token.at);
       case "field": {
-        if (field !== undefined) throw refuse(`a field inside the group of a field, at position ${token.at}`);
+        if (field !== undefined) throw refuseQuery(`a field inside the group of a field, at position ${token.at}`);
         return this.#valueOf(token.name, token.at);
       }
       case "word":
         return this.#match(field, token.word, token.at);
       case "range":
-        if (field === undefined) throw refuse(`a range without a field, at position ${token.at}`);
+        if (field === undefined) throw refuseQuery(`a range without a field, at position ${token.at}`);
         return this.#range(field, token);
       case "and":
       case "or":
-        throw refuse(`${token.kind.toUpperCase()} at position ${token.at} has nothing before it`);
+        throw refuseQuery(`${token.kind.toUpperCase()} at position ${token.at} has nothing before it`);
       default:
-        throw refuse(`unexpected "${token.kind}" at position ${token.at}`);
+        throw refuseQuery(`unexpected "${token.kind}" at position ${token.at}`);
     }
   }
 
   #valueOf(field: string, at: number): UserCondition {
     const token = this.#peek();
-    if (token === undefined) throw refuse(`no value for the field "${field}", at position ${at}`);
+    if (token === undefined) throw refuseQuery(`no value for the field "${field}", at position ${at}`);
     if (field === "_exists_") {
       if (token.kind !== "word" || token.word.text === "" || token.word.hasStar)
-        throw refuse(`_exists_ takes the name of a field, at position ${at}`);
+        throw refuseQuery(`_exists_ takes the name of a field, at position ${at}`);
       this.#take();
       this.#countTerm();
       return { kind: "exists", field: token.word.text };
     }
-    if (!/^[\p{L}\p{N}_]\P{Cc}*$/u.test(field)) throw refuse(`"${field}" is not a field, at position ${at}`);
+    if (!/^[\p{L}\p{N}_]\P{Cc}*$/u.test(field)) throw refuseQuery(`"${field}" is not a field, at position ${at}`);
     if (token.kind === "(") {
       this.#take();
       return this.#group(field, token.at);
     }
     if (token.kind !== "word" && token.kind !== "range")
-      throw refuse(`no value for the field "${field}", at position ${at}`);
+      throw refuseQuery(`no value for the field "${field}", at position ${at}`);
     this.#take();
     return token.kind === "word" ? this.#match(field, token.word, token.at) : this.#range(field, token);
   }
 
   #group(field: string | undefined, at: number): UserCondition {
     const condition = this.#deeper(() => this.#alternatives(field));
-    if (!this.#isAt(")")) throw refuse(`the group that begins at position ${at} does not end`);
+    if (!this.#isAt(")")) throw refuseQuery(`the group that begins at position ${at} does not end`);
     this.#take();
     return condition;
   }
@@ -335,13 +197,13 @@ class Parser {
   #matchField(field: string, word: Word, at: number): UserCondition {
     this.#countTerm();
     if (!word.quoted && word.text.startsWith("/") && word.text.endsWith("/") && word.text.length > 1) {
-      throw refuse(`regular expressions are not supported, at position ${at}`);
+      throw refuseQuery(`regular expressions are not supported, at position ${at}`);
     }
     const comparison = word.quoted || word.hasStar ? null : /^(>=|>|<=|<)(.+)$/s.exec(word.text);
     if (comparison !== null) return compare(field, comparison[1] ?? "", comparison[2] ?? "");
     if (!word.hasStar) return { kind: "equals", field, value: word.text };
     if (word.text === STAR) return { kind: "exists", field };
-    if (this.#rules.isWithoutWildcard(field)) throw refuse(`"*" cannot be used with ${field}`);
+    if (this.#rules.isWithoutWildcard(field)) throw refuseQuery(`"*" cannot be used with ${field}`);
     return wildcard(field, word.text);
   }
 
@@ -368,7 +230,7 @@ class Parser {
 
   #take(): Token {
     const token = this.#tokens[this.#next++];
-    if (token === undefined) throw refuse("the query ends where something is expected");
+    if (token === undefined) throw refuseQuery("the query ends where something is expected");
     return token;
   }
 
@@ -378,14 +240,14 @@ class Parser {
   }
 
   #deeper<T>(parse: () => T): T {
-    if (++this.#depth > MAX_DEPTH) throw refuse(`groups are nested more than ${MAX_DEPTH} deep`);
+    if (++this.#depth > MAX_DEPTH) throw refuseQuery(`groups are nested more than ${MAX_DEPTH} deep`);
     const parsed = parse();
     this.#depth--;
     return parsed;
   }
 
   #countTerm(): void {
-    if (++this.#terms > MAX_TERMS) throw refuse(`the query has more than ${MAX_TERMS} terms`);
+    if (++this.#terms > MAX_TERMS) throw refuseQuery(`the query has more than ${MAX_TERMS} terms`);
   }
 }
 
@@ -418,7 +280,7 @@ function wildcard(field: string, marked: string): UserCondition {
   const literal = parts.join("");
   const isPrefix = parts.length === 2 && parts[1] === "";
   if (!isPrefix && parts[0] === "" && [...literal].length < MIN_SUFFIX_LITERAL) {
-    throw refuse(`"*" at the start needs at least ${MIN_SUFFIX_LITERAL} characters after it`);
+    throw refuseQuery(`"*" at the start needs at least ${MIN_SUFFIX_LITERAL} characters after it`);
   }
   // An escaped star beside a wildcard is read as a wildcard too: it then matches more, never less.
   if (isPrefix) return { kind: "prefix", field, value: parts[0] ?? "" };

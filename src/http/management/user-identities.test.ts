@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type ManagementSite, openManagementSite, type TenantAtSite } from "../../../test/support/management-site.ts";
+
+const PASSWORD = "canary-Passw0rd-5e1c";
+let site: ManagementSite;
+
+beforeAll(async () => {
+  site = await openManagementSite();
+});
+afterAll(() => site?.close());
+
+async function newTenant(options: Record<string, unknown> = {}) {
+  const acme = await site.addTenant();
+  const connection = await acme.addConnection("Users", options);
+  return { acme, connection };
+}
+
+const create = (acme: TenantAtSite, body: Record<string, unknown>) =>
+  acme.request("POST", "/users", { body: { connection: "Users", password: PASSWORD, verify_email: false, ...body } });
+
+const pathOf = (user: { user_id: string }, rest = "") => `/users/${encodeURIComponent(user.user_id)}${rest}`;
+
+describe("identities", () => {
+  async function two() {
+    const { acme, connection } = await newTenant();
+    const { body: ann } = await create(acme, { email: "ann@example.com", given_name: "Ann" });
+    const { body: bob } = await create(acme, {
+      email: "bob@example.com",
+      given_name: "Bob",
+      user_metadata: { kept: false },
+    });
+    return { acme, connection, ann, bob };
+  }
+
+  test("linking moves the identity with its profile, unlinking makes it a user again", async () => {
+    const { acme, connection, ann, bob } = await two();
+    const linked = await acme.request("POST", pathOf(ann, "/identities"), {
+      body: { provider: "auth0", user_id: bob.user_id, connection_id: connection.id },
+    });
+    expect(linked.status).toBe(201);
+    expect(linked.body).toMatchObject([
+      {
+        user_id: ann.user_id.slice(6),
+        provider: "auth0",
+        isSocial: false,
+        connection: "Users",
+        profileData: { email: "ann@example.com", given_name: "Ann", email_verified: false },
+      },
+      {
+        user_id: bob.user_id.slice(6),
+        profileData: { email: "bob@example.com", given_name: "Bob", email_verified: false },
+      },
+    ]);
+    expect((await acme.request("GET", pathOf(bob))).status).toBe(404);
+    const after = (await acme.request("GET", pathOf(ann))).body;
+    expect(after.identities).toHaveLength(2);
+    expect(after.identities[0]).not.toHaveProperty("profileData");
+    expect(after).not.toHaveProperty("user_metadata");
+
+    const again = await acme.request("POST", pathOf(ann, "/identities"), {
+      body: { provider: "auth0", user_id: bob.user_id },
+    });
+    expect(again.status).toBe(409);
+    const unlinked = await acme.request("DELETE", pathOf(ann, `/identities/auth0/${bob.user_id.slice(6)}`));
+    expect(unlinked.status).toBe(200);
+    expect(unlinked.body).toMatchObject([{ user_id: ann.user_id.slice(6) }]);
+    expect((await acme.request("GET", pathOf(bob))).body).toMatchObject({ email: "bob@example.com" });
+  });
+
+  test.each([
+    [{ provider: "auth0" }, 400],
+    [{}, 400],
+    [{ link_with: "not a token" }, 400],
+    [{ provider: "auth0", user_id: "nobody" }, 404],
+    [{ provider: "google-oauth2", user_id: "1" }, 404],
+  ])("linking with %j gives %i", async (body, status) => {
+    const { acme, ann } = await two();
+    expect((await acme.request("POST", pathOf(ann, "/identities"), { body })).status).toBe(status);
+  });
+
+  test("a user cannot be linked with themselves, nor lose the first identity", async () => {
+    const { acme, ann } = await two();
+    expect(
+      (await acme.request("POST", pathOf(ann, "/identities"), { body: { provider: "auth0", user_id: ann.user_id } }))
+        .status,
+    ).toBe(400);
+    expect((await acme.request("DELETE", pathOf(ann, `/identities/auth0/${ann.user_id.slice(6)}`))).status).toBe(400);
+    expect((await acme.request("DELETE", pathOf(ann, "/identities/auth0/nobody"))).status).toBe(404);
+  });
+
+  test("a person may link only what they hold a token for", async () => {
+    const { acme, ann, bob } = await two();
+    const self = { scopes: ["update:current_user_identities"], subject: ann.user_id };
+    const answer = await acme.request("POST", pathOf(ann, "/identities"), {
+      body: { provider: "auth0", user_id: bob.user_id },
+      ...self,
+    });
+    expect(answer.status).toBe(403);
+  });
+});

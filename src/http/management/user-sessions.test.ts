@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type ManagementSite, openManagementSite, type TenantAtSite } from "../../../test/support/management-site.ts";
+
+const PASSWORD = "canary-Passw0rd-5e1c";
+let site: ManagementSite;
+
+beforeAll(async () => {
+  site = await openManagementSite();
+});
+afterAll(() => site?.close());
+
+async function newTenant(options: Record<string, unknown> = {}) {
+  const acme = await site.addTenant();
+  const connection = await acme.addConnection("Users", options);
+  return { acme, connection };
+}
+
+const create = (acme: TenantAtSite, body: Record<string, unknown>) =>
+  acme.request("POST", "/users", { body: { connection: "Users", password: PASSWORD, verify_email: false, ...body } });
+
+const pathOf = (user: { user_id: string }, rest = "") => `/users/${encodeURIComponent(user.user_id)}${rest}`;
+
+test("sessions and refresh tokens are listed without their secrets, and ended apart", async () => {
+  const { acme } = await newTenant();
+  const { body: user } = await create(acme, { email: "ann@example.com" });
+  const { oidc } = site.deps.store;
+  const accountId = user.user_id;
+  const later = new Date(Date.now() + 60_000);
+  const session = {
+    accountId,
+    uid: "u1",
+    loginTs: 1_700_000_000,
+    iat: 1_700_000_000,
+    authorizations: { app: { sid: "s" } },
+  };
+  await oidc.upsert(acme.tenant.id, "Session", "digest-1", session, later);
+  await oidc.upsert(acme.tenant.id, "Session", "digest-2", session, new Date(Date.now() - 1000));
+  const token = {
+    accountId,
+    clientId: "app",
+    sessionUid: "u1",
+    iat: 1_700_000_000,
+    scope: "openid",
+    resource: "https://api/",
+  };
+  await oidc.upsert(acme.tenant.id, "RefreshToken", "digest-3", token, later);
+  await oidc.upsert(acme.tenant.id, "RefreshToken", "digest-4", { ...token, consumed: 1 }, later);
+
+  expect((await acme.request("GET", pathOf(user, "/sessions?take=50"))).body).toEqual({
+    sessions: [
+      {
+        id: "digest-1",
+        user_id: accountId,
+        authenticated_at: "2023-11-14T22:13:20.000Z",
+        created_at: "2023-11-14T22:13:20.000Z",
+        expires_at: later.toISOString(),
+        clients: [{ client_id: "app" }],
+      },
+    ],
+  });
+  const tokens = async () =>
+    (await acme.request("GET", pathOf(user, "/refresh-tokens?include_totals=true&per_page=50"))).body;
+  expect(await tokens()).toMatchObject({
+    total: 1,
+    tokens: [
+      {
+        id: "digest-3",
+        client_id: "app",
+        session_id: "u1",
+        resource_servers: [{ audience: "https://api/", scopes: "openid" }],
+      },
+    ],
+  });
+
+  expect(await acme.request("DELETE", pathOf(user, "/sessions"))).toMatchObject({ status: 202, body: {} });
+  expect((await acme.request("GET", pathOf(user, "/sessions"))).body).toEqual({ sessions: [] });
+  expect((await tokens()).total).toBe(1);
+  expect((await acme.request("DELETE", pathOf(user, "/refresh-tokens"))).status).toBe(202);
+  expect(await tokens()).toEqual({ tokens: [], total: 0 });
+});
