@@ -3,7 +3,7 @@ import type { Client } from "../domain/client.ts";
 import type { ClientId, TenantId } from "../domain/ids.ts";
 import { absentIfNull, decodeDate, decodeJson, encodeFlag, encodeJson } from "./columns.ts";
 import type { Database } from "./database.ts";
-import { readPage } from "./paging.ts";
+import { isOneOf, readPage } from "./paging.ts";
 import type { ClientFilter, ClientStore } from "./store.ts";
 import type { ClientRow } from "./tables.ts";
 
@@ -15,7 +15,7 @@ export function createClientStore(database: Database): ClientStore {
     let query = db.selectFrom("clients").where("tenant_id", "=", tenantId);
     if (filter.isGlobal !== undefined) query = query.where("is_global", "=", encodeFlag(filter.isGlobal));
     if (filter.isFirstParty !== undefined) query = query.where("is_first_party", "=", encodeFlag(filter.isFirstParty));
-    if (filter.appTypes !== undefined) query = query.where("app_type", "in", filter.appTypes);
+    if (filter.appTypes !== undefined) query = query.where(isOneOf("app_type", filter.appTypes));
     return query;
   }
 

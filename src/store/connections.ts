@@ -12,7 +12,7 @@ import {
 } from "./columns.ts";
 import { removeConnectionUsers } from "./connection-users.ts";
 import type { Database } from "./database.ts";
-import { readPage, refuseMissing } from "./paging.ts";
+import { isOneOf, readPage, refuseMissing } from "./paging.ts";
 import type { ConnectionFilter, ConnectionStore } from "./store.ts";
 import type { ConnectionRow } from "./tables.ts";
 
@@ -23,7 +23,7 @@ export function createConnectionStore(database: Database): ConnectionStore {
   function matching(tenantId: TenantId, filter: ConnectionFilter) {
     let query = db.selectFrom("connections").where("connections.tenant_id", "=", tenantId);
     if (filter.name !== undefined) query = query.where("name", "=", filter.name);
-    if (filter.strategies !== undefined) query = query.where("strategy", "in", filter.strategies);
+    if (filter.strategies !== undefined) query = query.where(isOneOf("strategy", filter.strategies));
     return query;
   }
 

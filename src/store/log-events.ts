@@ -5,7 +5,7 @@ import { absentIfNull, decodeDate, decodeOptionalJson, encodeOptionalJson } from
 import { compileCondition } from "./condition-sql.ts";
 import type { Database } from "./database.ts";
 import { logEventFields } from "./log-event-fields.ts";
-import { inChunks, readPage } from "./paging.ts";
+import { inChunks, isOneOf, readPage } from "./paging.ts";
 import type { LogEventFilter, LogEventStore } from "./store.ts";
 import type { LogEventRow } from "./tables.ts";
 
@@ -16,7 +16,7 @@ export function createLogEventStore(database: Database): LogEventStore {
   function matching(tenantId: TenantId, filter: LogEventFilter) {
     let query = db.selectFrom("log_events").where("tenant_id", "=", tenantId);
     if (filter.userId !== undefined) query = query.where("user_id", "=", filter.userId);
-    if (filter.types !== undefined) query = query.where("type", "in", filter.types);
+    if (filter.types !== undefined) query = query.where(isOneOf("type", filter.types));
     if (filter.from !== undefined) query = query.where("date", ">=", filter.from.getTime());
     if (filter.to !== undefined) query = query.where("date", "<=", filter.to.getTime());
     if (filter.query !== undefined) query = query.where(compileCondition(filter.query.condition, logEventFields, engine));

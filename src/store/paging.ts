@@ -1,3 +1,4 @@
+import { type Expression, type SqlBool, sql } from "kysely";
 import { DomainError } from "../domain/errors.ts";
 import type { OffsetPage, Page } from "./store.ts";
 
@@ -42,3 +43,7 @@ export function inChunks<Item>(items: readonly Item[]): Item[][] {
   }
   return chunks;
 }
+
+/** A condition that a column has one of these values; with no values, nothing has. `in ()` is an error to one engine. */
+export const isOneOf = (column: string, values: readonly string[]): Expression<SqlBool> =>
+  values.length === 0 ? sql<SqlBool>`(1 = 0)` : sql<SqlBool>`${sql.ref(column)} in (${sql.join(values)})`;

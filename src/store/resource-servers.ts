@@ -3,7 +3,7 @@ import type { ResourceServer } from "../domain/client.ts";
 import type { TenantId } from "../domain/ids.ts";
 import { absentIfNull, decodeDate, decodeJson, encodeFlag, encodeJson } from "./columns.ts";
 import type { Database } from "./database.ts";
-import { readPage } from "./paging.ts";
+import { isOneOf, readPage } from "./paging.ts";
 import type { ResourceServerStore } from "./store.ts";
 import type { ResourceServerRow } from "./tables.ts";
 
@@ -13,7 +13,7 @@ export function createResourceServerStore(database: Database): ResourceServerSto
 
   function matching(tenantId: TenantId, identifiers?: readonly string[]) {
     const query = db.selectFrom("resource_servers").where("tenant_id", "=", tenantId);
-    return identifiers === undefined ? query : query.where("identifier", "in", identifiers);
+    return identifiers === undefined ? query : query.where(isOneOf("identifier", identifiers));
   }
 
   return {

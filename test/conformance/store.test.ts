@@ -1,10 +1,34 @@
-import { expect, it, describe } from "vitest";
+import { afterAll, beforeAll, describe } from "vitest";
+import type { Store } from "../../src/store/store.ts";
 import { engines } from "../support/databases.ts";
-describe.each(engines)("store on $name", (engine) => {
-  it.runIf(engine.available)("opens", async () => {
-    const store = await engine.open();
-    await store.ping();
-    expect(await store.tenants.list()).toEqual([]);
-    await store.close();
+import { configurationSuite } from "./store/configuration.ts";
+import { connectionsSuite } from "./store/connections.ts";
+import { isolationSuite } from "./store/isolation.ts";
+import { openingSuite } from "./store/opening.ts";
+import { recordsSuite } from "./store/records.ts";
+import { transactionsSuite } from "./store/transactions.ts";
+import { userSearchSuite } from "./store/user-search.ts";
+import { usersSuite } from "./store/users.ts";
+
+// Both engines do the same, to the letter.
+for (const engine of engines) {
+  describe.skipIf(!engine.available)(`the store on ${engine.name}`, () => {
+    let store: Store;
+    const the = () => store;
+
+    beforeAll(async () => {
+      store = await engine.open();
+    });
+
+    afterAll(() => store.close());
+
+    describe("configuration", () => configurationSuite(the));
+    describe("connections", () => connectionsSuite(the));
+    describe("users", () => usersSuite(the));
+    describe("user search", () => userSearchSuite(the));
+    describe("records", () => recordsSuite(the));
+    describe("transactions", () => transactionsSuite(the));
+    describe("isolation", () => isolationSuite(the));
+    describe("opening", () => openingSuite(engine));
   });
-});
+}

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import pg from "pg";
 import { inject } from "vitest";
 import { type OpenStoreOptions, openStore } from "../../src/store/open-store.ts";
@@ -11,6 +12,8 @@ import type { BrokerAnswer } from "./postgres-global.ts";
 /** A database of its own, for one test or one file of tests. */
 export interface TestDatabase {
   readonly options: OpenStoreOptions;
+  /** Runs SQL behind the store's back. */
+  run(statement: string): Promise<void>;
   /** Removes it; its stores are closed first. */
   drop(): Promise<void>;
 }
@@ -28,8 +31,14 @@ export interface TestEngine {
 
 const sqlite = engine("sqlite", async () => {
   const folder = await mkdtemp(join(tmpdir(), "usher-sqlite-"));
+  const file = join(folder, "usher.sqlite");
   return {
-    options: { file: join(folder, "usher.sqlite") },
+    options: { file },
+    async run(statement) {
+      const db = new DatabaseSync(file, { timeout: 5000 });
+      db.exec(statement);
+      db.close();
+    },
     drop: () => rm(folder, { recursive: true, force: true }),
   };
 });
@@ -75,6 +84,7 @@ async function createPostgresDatabase(serverUrl: string): Promise<TestDatabase> 
   url.pathname = `/${name}`;
   return {
     options: { databaseUrl: url.href, poolSize: 8 },
+    run: (statement) => runOn(url.href, statement),
     drop: () => runOn(serverUrl, `drop database if exists ${name} with (force)`),
   };
 }

@@ -45,9 +45,9 @@ export type JsonTest =
       readonly toInclusive: boolean;
     };
 
-/** The number a text means, if it means one. */
+/** The number a text is in JSON, if it is one: `07` is a text only. */
 export function numberIn(text: string | undefined): number | undefined {
-  return text !== undefined && /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) && Number.isFinite(Number(text))
+  return text !== undefined && /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text) && Number.isFinite(Number(text))
     ? Number(text)
     : undefined;
 }

@@ -1,0 +1,98 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { DatabaseTooNewError } from "../../../src/store/open-errors.ts";
+import { type OpenStoreOptions, openStore } from "../../../src/store/open-store.ts";
+import type { TestEngine } from "../../support/databases.ts";
+import { aUser, insertConnection, insertTenant, refusalOf, userIdOf } from "./fixtures.ts";
+
+const childFile = fileURLToPath(new URL("store-in-child.ts", import.meta.url));
+
+/** Opening a database: migrations, several processes, restarts and crashes. */
+export function openingSuite(engine: TestEngine): void {
+  it("keeps everything when it is opened again", async () => {
+    const database = await engine.create();
+    const first = await openStore(database.options);
+    const user = aUser(await insertConnection(first, await insertTenant(first)));
+    await first.users.insert(user);
+    await first.close();
+    const second = await openStore(database.options);
+    expect(await second.users.find(user.tenantId, userIdOf(user))).toBeDefined();
+    await second.close();
+    await database.drop();
+  });
+
+  it("is made by one of several processes that start at once", async () => {
+    const database = await engine.create();
+    const children = await Promise.all(Array.from({ length: 3 }, () => startChild(database.options, "open")));
+    for (const child of children) child.process.send("go");
+    expect(await Promise.all(children.map((child) => child.ended))).toEqual([0, 0, 0]);
+    const store = await openStore(database.options);
+    await insertTenant(store);
+    expect(await store.tenants.list()).toHaveLength(1);
+    await store.close();
+    await database.drop();
+  });
+
+  it("declines to run on the database of a newer release, and names both versions", async () => {
+    const database = await engine.create();
+    await (await openStore(database.options)).close();
+    await database.run("insert into usher_migrations (version, name, applied_at) values (9999, 'of tomorrow', 0)");
+    const refusal = await openStore(database.options).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(DatabaseTooNewError);
+    expect(String(refusal)).toMatch(/version 9999.*up to \d+/);
+    await database.drop();
+  });
+
+  it("shows one process what another has written, at once", async () => {
+    const database = await engine.create();
+    const [one, other] = [await openStore(database.options), await openStore(database.options)];
+    const connection = await insertConnection(one, await insertTenant(one));
+    const users = Array.from({ length: 40 }, () => aUser(connection));
+    await Promise.all(users.map((user, index) => (index % 2 ? one : other).users.insert(user)));
+    expect(await one.users.listAfter(connection.tenantId, { limit: 100 })).toHaveLength(40);
+    expect(await other.users.listAfter(connection.tenantId, { limit: 100 })).toHaveLength(40);
+    const email = "once@example.com";
+    const outcomes = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => refusalOf((index % 2 ? one : other).users.insert(aUser(connection, { email })))),
+    );
+    expect(outcomes.filter((outcome) => outcome === "accepted")).toHaveLength(1);
+    await one.close();
+    await other.close();
+    await database.drop();
+  });
+
+  it("has every acknowledged user after the process was killed, and each of them whole", async () => {
+    const database = await engine.create();
+    const store = await openStore(database.options);
+    const connection = await insertConnection(store, await insertTenant(store));
+    for (let round = 0; round < 3; round++) {
+      const child = await startChild(database.options, "insert", connection.tenantId, connection.id);
+      const acknowledged: string[] = [];
+      child.process.on("message", (message) => acknowledged.push(String(message)));
+      child.process.send("go");
+      while (acknowledged.length < 20) await once(child.process, "message");
+      child.process.kill("SIGKILL");
+      await child.ended;
+      for (const localId of acknowledged) {
+        expect(await store.users.find(connection.tenantId, `auth0|${localId}`), localId).toBeDefined();
+      }
+    }
+    for (const user of await store.users.listAfter(connection.tenantId, { limit: 100_000 })) {
+      const credential = await store.users.findCredential(connection.tenantId, connection.id, user.email ?? "");
+      expect(credential?.passwordHash).toBe("$argon2id$one");
+      expect(await store.users.provenance(connection.tenantId, user.userId)).toHaveLength(1);
+    }
+    await store.close();
+    await database.drop();
+  });
+}
+
+/** A process with a store of its own, which is ready and waits for the word. */
+async function startChild(options: OpenStoreOptions, ...task: string[]) {
+  const child = fork(childFile, [JSON.stringify(options), ...task], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const ended = once(child, "exit").then(([code]) => code as number | null);
+  await once(child, "message");
+  return { process: child, ended };
+}
