@@ -59,10 +59,19 @@ function doneVerdict(outcome: GuestOutcome, record: CallRecord, redact: (text: s
     }
     case "failed": {
       const kind = outcome.failure === "runtime" && becauseOfPolicy(`${outcome.message} ${outcome.stack ?? ""}`, record) ? "egress_denied" : outcome.failure;
-      const stack = outcome.stack === null ? {} : { stack: redact(outcome.stack) };
+      const stack = outcome.stack === null ? {} : { stack: redact(scriptStack(outcome.stack)) };
       return { outcome: "failed", kind, message: redact(outcome.message), ...stack };
     }
   }
+}
+
+/** The stack without our own frames and the runtime's, and without the paths of this machine. */
+function scriptStack(stack: string): string {
+  return stack
+    .split("\n")
+    .filter((line) => !/^\s+at /.test(line) || !/\/scripts\/guest\/|\bext:|\(node:|at node:/.test(line))
+    .map((line) => line.replace(/file:\/\/\S*\/node_modules\//g, "node_modules/"))
+    .join("\n");
 }
 
 /** Scripts pass errors on as text (`new Error(error)`), so the text is what tells; `fetch` hides it, and then the record does. */
