@@ -65,6 +65,7 @@ describe("password change", () => {
     expect(status).toBe(201);
     const ticket = await stored(body.ticket);
     expect(ticket).toMatchObject({ connectionId: connection.id, email: "old@example.com" });
+    expect(ticket?.parameters).toEqual({ identifier: "old@example.com", source_id: "old-old@example.com" });
     expect(ticket?.userId).toBeUndefined();
     expect((await acme.request("GET", "/users-by-email?email=old@example.com")).body).toEqual([]);
     expect((await ask("password-change", { connection_id: connection.id, email: "nobody@example.com" })).status).toBe(

@@ -83,6 +83,7 @@ export const ticketRoutes: readonly Route<ManagementDeps>[] = [
       await checkCommonFields(body, context, deps);
       const target = await targetOf(body, context, deps);
       const parameters = {
+        ...target.parameters,
         ...commonParameters(body),
         ...given({ mark_email_as_verified: body.mark_email_as_verified }),
       };
@@ -119,7 +120,7 @@ export const ticketRoutes: readonly Route<ManagementDeps>[] = [
 ];
 
 /** Whom a ticket is for. Without `userId`: somebody whom only the source knows (design §4 `reset_pending`). */
-type Target = Pick<Ticket, "connectionId" | "userId" | "email">;
+type Target = Pick<Ticket, "connectionId" | "userId" | "email"> & { readonly parameters?: JsonObject };
 
 async function checkCommonFields(
   body: CommonFields,
@@ -158,8 +159,12 @@ async function targetByEmail(
     case "local":
       return { ...onConnection(connection, typed), userId: holder.credential.userId };
     case "source":
-      // The address that the source has on record gets the link, not the one that was typed.
-      return onConnection(connection, holder.profile.email ?? typed);
+      // The address that the source has on record gets the link, not the one that was typed; who uses it is taken over as
+      // exactly this person, asked for by what was typed.
+      return {
+        ...onConnection(connection, holder.profile.email ?? typed),
+        parameters: { identifier: typed, source_id: holder.profile.id },
+      };
     case "nobody":
       throw userNotFound();
   }
