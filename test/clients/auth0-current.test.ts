@@ -177,7 +177,9 @@ describe("auth0/legacy (4.x), authentication", () => {
 
 describe("@auth0/auth0-auth-js, authentication", () => {
   let authentication: AuthClient;
-  beforeAll(() => {
+  beforeAll(async () => {
+    // This SDK sends the grant `password` even when it is given a realm, so the tenant's default directory decides.
+    await world.tenant.must("PATCH", "/tenants/settings", { default_directory: world.connection.name });
     authentication = new AuthClient({
       domain: world.tenant.domain,
       clientId: world.webApp.client_id,
