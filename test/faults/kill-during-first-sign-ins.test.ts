@@ -5,6 +5,7 @@ import { openStore } from "../../src/store/open-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { engines, type TestDatabase } from "../support/databases.ts";
 import { ServerProcess } from "../support/server-process.ts";
+import { SiteClient } from "../support/site-client.ts";
 import { startYesSource, type YesSource } from "../support/yes-source.ts";
 
 const PASSWORD_REALM = "http://auth0.com/oauth/grant-type/password-realm";
@@ -20,7 +21,7 @@ describe.each(engines)("a node killed during first sign-ins, on $name", (engine)
   let source: YesSource;
   let database: TestDatabase | undefined;
   let app: { client_id: string; client_secret: string };
-  let domain = "";
+  let client: SiteClient;
 
   beforeAll(async () => {
     if (!engine.available) return;
@@ -28,10 +29,10 @@ describe.each(engines)("a node killed during first sign-ins, on $name", (engine)
     source = await startYesSource();
     server = new ServerProcess({ databaseUrl: database?.options.databaseUrl });
     const access = await server.init();
-    domain = access.domain;
+    client = new SiteClient(server.origin, access.domain, 32);
     await server.start();
     const { access_token } = await send("/oauth/token", { grant_type: "client_credentials", ...credentialsOf(access), audience: access.audience });
-    app = await send("/api/v2/clients", { name: "App", app_type: "regular_web", grant_types: ["password", PASSWORD_REALM] }, access_token);
+    app = credentialsOf(await send("/api/v2/clients", { name: "App", app_type: "regular_web", grant_types: ["password", PASSWORD_REALM] }, access_token));
     const scripts = { login: source.loginScript, get_user: "function getUser(id, callback) { callback(null); }" };
     await send("/api/v2/connections", {
       name: "Arriving",
@@ -47,21 +48,14 @@ describe.each(engines)("a node killed during first sign-ins, on $name", (engine)
   });
 
   afterAll(async () => {
+    await client?.close();
     await server?.remove();
     await source?.close();
     await database?.drop();
   });
 
-  async function send(path: string, body: unknown, token?: string) {
-    const reply = await fetch(`${server.origin}${path}`, {
-      method: "POST",
-      headers: { "content-type": "application/json", host: domain, ...(token ? { authorization: `Bearer ${token}` } : {}) },
-      body: JSON.stringify(body),
-    });
-    const text = await reply.text();
-    if (!reply.ok) throw new Error(`${path} answered ${reply.status}: ${text}`);
-    return JSON.parse(text);
-  }
+  const send = (path: string, body: unknown, token?: string) =>
+    client.send("POST", path, { body, token, expect: token ? 201 : 200 }) as Promise<Record<string, string>>;
 
   const signIn = (person: string) =>
     send("/oauth/token", { grant_type: PASSWORD_REALM, realm: "Arriving", username: person, password: `password of ${person}`, ...app });
@@ -83,7 +77,7 @@ describe.each(engines)("a node killed during first sign-ins, on $name", (engine)
             interrupted += 1;
           }
         });
-        await wait(20 + randomFraction(`${engine.name} ${round}`) * 400);
+        await wait(100 + randomFraction(`${engine.name} ${round}`) * 1_500);
         await server.kill();
         await Promise.all(attempts);
         await server.start();
@@ -126,7 +120,7 @@ describe.each(engines)("a node killed during first sign-ins, on $name", (engine)
   }
 });
 
-const credentialsOf = ({ client_id, client_secret }: { client_id: string; client_secret: string }) => ({ client_id, client_secret });
+const credentialsOf = ({ client_id = "", client_secret = "" }: { client_id?: string; client_secret?: string }) => ({ client_id, client_secret });
 
 async function allUsers(store: Store) {
   const [tenant] = await store.tenants.list();

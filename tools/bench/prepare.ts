@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { BenchClient } from "./load.ts";
+import { SiteClient } from "../../test/support/site-client.ts";
 import type { ManagementAccess, ServerProcess } from "../../test/support/server-process.ts";
 import type { YesSource } from "../../test/support/yes-source.ts";
 
 /** Everything that the phases work on. */
 export interface World {
-  readonly client: BenchClient;
+  readonly client: SiteClient;
   readonly access: ManagementAccess;
   readonly managementToken: string;
   readonly app: { readonly client_id: string; readonly client_secret: string };
@@ -18,7 +18,7 @@ const USER_COUNT = 40;
 
 /** Makes the connections, the application and the migrated users, all through the public API. */
 export async function prepare(server: ServerProcess, access: ManagementAccess, source: YesSource): Promise<World> {
-  const client = new BenchClient(server.origin, access.domain, 32);
+  const client = new SiteClient(server.origin, access.domain, 32);
   const { access_token: managementToken } = (await client.send("POST", "/oauth/token", {
     body: {
       grant_type: "client_credentials",
