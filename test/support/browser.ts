@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 
-const EXECUTABLE = "/usr/bin/chromium";
+const EXECUTABLE = process.env.USHER_TEST_CHROMIUM ?? "/usr/bin/chromium";
 const SCREENSHOTS = fileURLToPath(new URL("../../test-output/screenshots/", import.meta.url));
 
 /** Whether this machine has the browser that the browser tests drive. */
