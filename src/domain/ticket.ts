@@ -43,6 +43,7 @@ export function newTicket(
 /** Where each kind of ticket is used (contract §4.8). The Management API adds `#` to what it gives out. */
 export const ticketLink = {
   passwordChange: (domain: string, secret: string): string => `https://${domain}/u/reset-password?ticket=${secret}`,
-  emailVerification: (domain: string, secret: string): string => `https://${domain}/u/email-verification?ticket=${secret}`,
+  emailVerification: (domain: string, secret: string): string =>
+    `https://${domain}/u/email-verification?ticket=${secret}`,
   tryConnection: (domain: string, secret: string): string => `https://${domain}/tester/login?ticket=${secret}`,
 } as const;

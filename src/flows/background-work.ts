@@ -10,7 +10,10 @@ export interface BackgroundWork {
   close(graceMs: number): Promise<void>;
 }
 
-export function createBackgroundWork(deps: { onFailure(name: string, error: unknown): void }, options: { limit?: number } = {}): BackgroundWork {
+export function createBackgroundWork(
+  deps: { onFailure(name: string, error: unknown): void },
+  options: { limit?: number } = {},
+): BackgroundWork {
   const limit = options.limit ?? 200;
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
@@ -21,7 +24,8 @@ export function createBackgroundWork(deps: { onFailure(name: string, error: unkn
 
   return {
     run(name, work) {
-      if (underWay.size >= limit) throw new DomainError("overloaded", "The server is busy. Try again in a moment.", { retryAfterSeconds: 5 });
+      if (underWay.size >= limit)
+        throw new DomainError("overloaded", "The server is busy. Try again in a moment.", { retryAfterSeconds: 5 });
       const promise = Promise.resolve()
         .then(() => work(stopping.signal))
         .catch((error: unknown) => deps.onFailure(name, error))

@@ -8,7 +8,12 @@ interface DatabaseErrorRow {
   readonly description?: string;
 }
 
-const badRequest = (code: string, description?: string): DatabaseErrorRow => ({ status: 400, code, name: "BadRequestError", description });
+const badRequest = (code: string, description?: string): DatabaseErrorRow => ({
+  status: 400,
+  code,
+  name: "BadRequestError",
+  description,
+});
 const forbidden = (code: string): DatabaseErrorRow => ({ status: 403, code, name: "ForbiddenError" });
 const tooMany = (code: string): DatabaseErrorRow => ({ status: 429, code, name: "TooManyRequestsError" });
 
@@ -50,7 +55,12 @@ export const DATABASE_ERRORS: Readonly<Record<ErrorCode, DatabaseErrorRow>> = {
   rate_limited: tooMany("too_many_requests"),
   overloaded: { status: 503, code: "service_unavailable", name: "ServiceUnavailableError" },
   unsupported_operation: badRequest("invalid_connection"),
-  internal: { status: 500, code: "internal_error", name: "InternalServerError", description: "Something went wrong on our side." },
+  internal: {
+    status: 500,
+    code: "internal_error",
+    name: "InternalServerError",
+    description: "Something went wrong on our side.",
+  },
 };
 
 /** A refusal as these endpoints say it. `extra` of a weak password becomes the rules that its readers expect. */
@@ -61,11 +71,16 @@ export function databaseErrorReply(refusal: DomainError): {
 } {
   const row = DATABASE_ERRORS[refusal.code];
   const status = refusal.status ?? row.status;
-  const headers: Record<string, string> = refusal.retryAfterSeconds === undefined ? {} : { "retry-after": String(refusal.retryAfterSeconds) };
+  const headers: Record<string, string> =
+    refusal.retryAfterSeconds === undefined ? {} : { "retry-after": String(refusal.retryAfterSeconds) };
   const base = { code: refusal.apiCode ?? row.code, name: row.name, statusCode: status };
   if (refusal.code === "password_too_weak") {
     const { rules, policy } = refusal.extra ?? {};
-    return { status, headers, body: { ...base, message: refusal.message, policy, description: { rules, verified: false } } };
+    return {
+      status,
+      headers,
+      body: { ...base, message: refusal.message, policy, description: { rules, verified: false } },
+    };
   }
   return { status, headers, body: { ...base, description: row.description ?? refusal.message } };
 }

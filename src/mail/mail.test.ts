@@ -12,17 +12,23 @@ const tenantNamed = (friendlyName?: string): Tenant => ({
   settings: friendlyName === undefined ? {} : { friendly_name: friendlyName },
   createdAt: new Date(0),
 });
-const compose = (template: MailTemplate, tenant = tenantNamed(), link: string | undefined = "https://acme.example.com:8443/u/x?ticket=a&b") =>
-  composeMail({ template, tenant, domain: "acme.example.com:8443", to: "ada@example.com", link });
+const compose = (
+  template: MailTemplate,
+  tenant = tenantNamed(),
+  link: string | undefined = "https://acme.example.com:8443/u/x?ticket=a&b",
+) => composeMail({ template, tenant, domain: "acme.example.com:8443", to: "ada@example.com", link });
 
 describe("composeMail", () => {
-  it.each(Object.keys(en) as MailTemplate[])("writes %s as text and HTML that loads nothing from anywhere", (template) => {
-    const mail = compose(template);
-    expect(mail).toMatchObject({ template, to: "ada@example.com", from: '"acme" <no-reply@acme.example.com>' });
-    expect(mail.subject).not.toBe("");
-    expect(mail.html).not.toMatch(/<script|<img|<link|url\(|@import|src=/i);
-    expect(mail.html).toContain("prefers-color-scheme: dark");
-  });
+  it.each(Object.keys(en) as MailTemplate[])(
+    "writes %s as text and HTML that loads nothing from anywhere",
+    (template) => {
+      const mail = compose(template);
+      expect(mail).toMatchObject({ template, to: "ada@example.com", from: '"acme" <no-reply@acme.example.com>' });
+      expect(mail.subject).not.toBe("");
+      expect(mail.html).not.toMatch(/<script|<img|<link|url\(|@import|src=/i);
+      expect(mail.html).toContain("prefers-color-scheme: dark");
+    },
+  );
 
   it("puts the link into both forms, escaped where it must be", () => {
     const mail = compose("reset_email");
@@ -52,7 +58,10 @@ describe("the SMTP sender", () => {
     await sender.send(compose("reset_email"));
     await sender.close();
     expect(opened).toBe(1);
-    expect(sent.map(({ to }) => to)).toEqual([{ name: "", address: "ada,eve@example.com" }, { name: "", address: "ada@example.com" }]);
+    expect(sent.map(({ to }) => to)).toEqual([
+      { name: "", address: "ada,eve@example.com" },
+      { name: "", address: "ada@example.com" },
+    ]);
     expect(sent[0]).toMatchObject({ disableFileAccess: true, disableUrlAccess: true });
   });
 });

@@ -55,10 +55,17 @@ export async function sendVerificationMail(input: VerificationMailInput, deps: V
   await deps.store.tickets.insert(ticket);
   try {
     const link = ticketLink.emailVerification(domain, secret);
-    await deps.mail.send(composeMail({ template: "verify_email", tenant, domain, to: user.email, from: deps.mailFrom, link }));
+    await deps.mail.send(
+      composeMail({ template: "verify_email", tenant, domain, to: user.email, from: deps.mailFrom, link }),
+    );
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    deps.logWriter.write({ ...event, type: "fvr", description: "The verification email could not be sent.", details: { error: { message: reason } } });
+    deps.logWriter.write({
+      ...event,
+      type: "fvr",
+      description: "The verification email could not be sent.",
+      details: { error: { message: reason } },
+    });
     return false;
   }
   deps.logWriter.write({ ...event, type: "svr", description: "Verification email sent" });

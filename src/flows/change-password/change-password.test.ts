@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { linkIn, openPagesSite, type PagesSite, type TenantWithPages } from "../../../test/support/pages-site.ts";
-import { Credentials } from "../../domain/credentials.ts";
 import type { Connection } from "../../domain/connection.ts";
+import { Credentials } from "../../domain/credentials.ts";
 import { newTicket } from "../../domain/ticket.ts";
 import { completePasswordChange } from "./complete-password-change.ts";
 import { requestPasswordChange } from "./request-password-change.ts";
@@ -19,8 +19,15 @@ afterAll(() => site.close());
 async function setUp(options: object = IMPORTING) {
   const tenant = await site.addTenant();
   const connection = await tenant.addConnection("Users", { ...options });
-  const party = { tenant: tenant.tenant, domain: tenant.domain, ip: "192.0.2.7", userAgent: "test", signal: AbortSignal.timeout(30_000) };
-  const ask = (identifier: string) => requestPasswordChange({ ...party, client: tenant.client, connection, identifier }, site.deps);
+  const party = {
+    tenant: tenant.tenant,
+    domain: tenant.domain,
+    ip: "192.0.2.7",
+    userAgent: "test",
+    signal: AbortSignal.timeout(30_000),
+  };
+  const ask = (identifier: string) =>
+    requestPasswordChange({ ...party, client: tenant.client, connection, identifier }, site.deps);
   const complete = (ticketSecret: string, password = NEW) =>
     completePasswordChange({ ...party, ticketSecret, credentials: new Credentials("", password) }, site.deps);
   const secretOf = async (index = 0) => new URL(linkIn((await tenant.mails())[index])).searchParams.get("ticket")!;
@@ -29,6 +36,10 @@ async function setUp(options: object = IMPORTING) {
 }
 
 type Scene = Awaited<ReturnType<typeof setUp>>;
+
+const silence = (scene: Scene) => {
+  scene.tenant.source.lookupAnswer = { outcome: "unavailable", reason: "timeout" };
+};
 
 const signIn = ({ tenant }: { tenant: TenantWithPages }, connection: Connection, email: string, password: string) =>
   site.deps.signInWithPassword({
@@ -46,14 +57,27 @@ const signIn = ({ tenant }: { tenant: TenantWithPages }, connection: Connection,
 describe("a forgotten password of somebody who is here", () => {
   it("is changed by the mailed link, once, which ends sessions, verifies the address and tells the person", async () => {
     const scene = await setUp();
-    const user = await scene.tenant.addUser(scene.connection, { email: "ada@example.com", password: OLD, emailVerified: false });
+    const user = await scene.tenant.addUser(scene.connection, {
+      email: "ada@example.com",
+      password: OLD,
+      emailVerified: false,
+    });
     const { oidc, users } = site.deps.store;
-    await oidc.upsert(scene.tenant.tenant.id, "Session", "s1", { accountId: user.userId, uid: "u1" }, new Date(Date.now() + 1e6));
+    await oidc.upsert(
+      scene.tenant.tenant.id,
+      "Session",
+      "s1",
+      { accountId: user.userId, uid: "u1" },
+      new Date(Date.now() + 1e6),
+    );
     await scene.ask(" Ada@Example.com ");
     const secret = await scene.secretOf();
     const changed = await scene.complete(secret);
     expect(changed).toMatchObject({ outcome: "changed", takenOver: false, user: { userId: user.userId } });
-    expect(await users.find(scene.tenant.tenant.id, user.userId)).toMatchObject({ emailVerified: true, lastPasswordReset: expect.any(Date) });
+    expect(await users.find(scene.tenant.tenant.id, user.userId)).toMatchObject({
+      emailVerified: true,
+      lastPasswordReset: expect.any(Date),
+    });
     expect(await oidc.find(scene.tenant.tenant.id, "Session", "s1")).toBeUndefined();
     expect((await signIn(scene, scene.connection, "ada@example.com", OLD)).outcome).toBe("refused");
     expect((await signIn(scene, scene.connection, "ada@example.com", NEW)).outcome).toBe("signed_in");
@@ -68,7 +92,9 @@ describe("a forgotten password of somebody who is here", () => {
     const scene = await setUp();
     await scene.tenant.addUser(scene.connection, { email: "ada@example.com", password: OLD });
     for (let attempt = 0; attempt < 10; attempt++) await signIn(scene, scene.connection, "ada@example.com", "wrong");
-    expect(await signIn(scene, scene.connection, "ada@example.com", OLD)).toMatchObject({ refusal: { code: "too_many_attempts" } });
+    expect(await signIn(scene, scene.connection, "ada@example.com", OLD)).toMatchObject({
+      refusal: { code: "too_many_attempts" },
+    });
     await scene.ask("ada@example.com");
     await scene.complete(await scene.secretOf());
     expect((await signIn(scene, scene.connection, "ada@example.com", NEW)).outcome).toBe("signed_in");
@@ -82,7 +108,14 @@ describe("a forgotten password of somebody who is here", () => {
     await scene.ask("ada@example.com");
     expect(await scene.complete(first)).toMatchObject({ outcome: "refused" });
     const expired = newTicket(
-      { tenantId: scene.tenant.tenant.id, kind: "password_change", connectionId: scene.connection.id, userId: user.userId, parameters: {}, lifetimeSeconds: -1 },
+      {
+        tenantId: scene.tenant.tenant.id,
+        kind: "password_change",
+        connectionId: scene.connection.id,
+        userId: user.userId,
+        parameters: {},
+        lifetimeSeconds: -1,
+      },
       new Date(),
     );
     await site.deps.store.tickets.insert(expired.ticket);
@@ -94,7 +127,10 @@ describe("a forgotten password of somebody who is here", () => {
     await scene.tenant.addUser(scene.connection, { email: "ada@example.com", password: OLD });
     await scene.ask("ada@example.com");
     const secret = await scene.secretOf();
-    expect(await scene.complete(secret, "short")).toMatchObject({ outcome: "refused", refusal: { code: "password_too_weak" } });
+    expect(await scene.complete(secret, "short")).toMatchObject({
+      outcome: "refused",
+      refusal: { code: "password_too_weak" },
+    });
     expect((await scene.complete(secret)).outcome).toBe("changed");
   });
 
@@ -103,7 +139,10 @@ describe("a forgotten password of somebody who is here", () => {
     await scene.tenant.addUser(scene.connection, { email: "ada@example.com", password: OLD });
     await scene.ask("ada@example.com");
     const secret = await scene.secretOf();
-    const outcomes = await Promise.all([scene.complete(secret, "Canary-One-11"), scene.complete(secret, "Canary-Two-22")]);
+    const outcomes = await Promise.all([
+      scene.complete(secret, "Canary-One-11"),
+      scene.complete(secret, "Canary-Two-22"),
+    ]);
     expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(["changed", "refused"]);
   });
 
@@ -111,16 +150,35 @@ describe("a forgotten password of somebody who is here", () => {
     const scene = await setUp();
     const user = await scene.tenant.addUser(scene.connection, { email: "ada@example.com", password: OLD });
     await scene.ask("ada@example.com");
-    await site.deps.store.users.update(scene.tenant.tenant.id, user.userId, { email: "ada@new.example", updatedAt: new Date() });
-    expect(await scene.complete(await scene.secretOf())).toMatchObject({ outcome: "refused", refusal: { code: "ticket_invalid" } });
+    await site.deps.store.users.update(scene.tenant.tenant.id, user.userId, {
+      email: "ada@new.example",
+      updatedAt: new Date(),
+    });
+    expect(await scene.complete(await scene.secretOf())).toMatchObject({
+      outcome: "refused",
+      refusal: { code: "ticket_invalid" },
+    });
   });
 
   it.each([
     ["nobody has the address", async () => {}, "fcpr"],
-    ["the user is blocked", async (scene: Scene) => void (await scene.tenant.addUser(scene.connection, { email: "x@example.com", password: OLD, blocked: true })), "fcpr"],
-    ["the source does not answer", async (scene: Scene) => void (scene.tenant.source.lookupAnswer = { outcome: "unavailable", reason: "timeout" }), "fcpr"],
-    ["the person is blocked at the source", async (scene: Scene) => scene.tenant.source.add("x@example.com", OLD, { blocked: true }), "fcpr"],
-    ["the source gives no address", async (scene: Scene) => scene.tenant.source.add("x@example.com", OLD, { email: undefined }), "fcpr"],
+    [
+      "the user is blocked",
+      async (scene: Scene) =>
+        void (await scene.tenant.addUser(scene.connection, { email: "x@example.com", password: OLD, blocked: true })),
+      "fcpr",
+    ],
+    ["the source does not answer", silence, "fcpr"],
+    [
+      "the person is blocked at the source",
+      async (scene: Scene) => scene.tenant.source.add("x@example.com", OLD, { blocked: true }),
+      "fcpr",
+    ],
+    [
+      "the source gives no address",
+      async (scene: Scene) => scene.tenant.source.add("x@example.com", OLD, { email: undefined }),
+      "fcpr",
+    ],
   ])("sends nothing when %s", async (_name, prepare, type) => {
     const scene = await setUp();
     await prepare(scene);
@@ -140,7 +198,12 @@ describe("a forgotten password of somebody whom only the source knows", () => {
     const changed = await scene.complete(await scene.secretOf());
     expect(changed).toMatchObject({ outcome: "changed", takenOver: true });
     const [user] = await users.listByEmail(scene.tenant.tenant.id, "grace@example.com");
-    expect(user).toMatchObject({ userId: "auth0|old-grace@example.com", emailVerified: true, appMetadata: { plan: "pro" }, loginsCount: 0 });
+    expect(user).toMatchObject({
+      userId: "auth0|old-grace@example.com",
+      emailVerified: true,
+      appMetadata: { plan: "pro" },
+      loginsCount: 0,
+    });
     expect(await users.provenance(scene.tenant.tenant.id, user!.userId)).toMatchObject([{ way: "password_reset" }]);
     const calls = scene.tenant.source.calls;
     expect((await signIn(scene, scene.connection, "grace@example.com", NEW)).outcome).toBe("signed_in");
@@ -154,14 +217,25 @@ describe("a forgotten password of somebody whom only the source knows", () => {
     scene.tenant.source.add("grace", OLD, { id: "g1", email: "grace@example.com" });
     await scene.ask("grace");
     expect((await scene.tenant.mails()).map(({ to }) => to)).toEqual(["grace@example.com"]);
-    expect(await scene.complete(await scene.secretOf())).toMatchObject({ outcome: "changed", user: { userId: "auth0|g1" } });
+    expect(await scene.complete(await scene.secretOf())).toMatchObject({
+      outcome: "changed",
+      user: { userId: "auth0|g1" },
+    });
   });
 
   it.each([
     ["they are gone there", (scene: Scene) => void scene.tenant.source.people.clear(), "ticket_invalid"],
-    ["they were blocked there", (scene: Scene) => scene.tenant.source.add("grace@example.com", OLD, { blocked: true }), "user_blocked"],
-    ["the address is somebody else's there", (scene: Scene) => scene.tenant.source.add("grace@example.com", OLD, { id: "other" }), "ticket_invalid"],
-    ["the source is silent", (scene: Scene) => void (scene.tenant.source.lookupAnswer = { outcome: "unavailable", reason: "timeout" }), "source_unavailable"],
+    [
+      "they were blocked there",
+      (scene: Scene) => scene.tenant.source.add("grace@example.com", OLD, { blocked: true }),
+      "user_blocked",
+    ],
+    [
+      "the address is somebody else's there",
+      (scene: Scene) => scene.tenant.source.add("grace@example.com", OLD, { id: "other" }),
+      "ticket_invalid",
+    ],
+    ["the source is silent", silence, "source_unavailable"],
   ])("creates nothing when meanwhile %s", async (_name, change, code) => {
     const scene = await setUp();
     scene.tenant.source.add("grace@example.com", OLD);
@@ -188,7 +262,10 @@ describe("a forgotten password of somebody whom only the source knows", () => {
     const scene = await setUp();
     scene.tenant.source.add("grace@example.com", OLD);
     await scene.ask("grace@example.com");
-    expect(await signIn(scene, scene.connection, "grace@example.com", OLD)).toMatchObject({ outcome: "signed_in", takenOver: true });
+    expect(await signIn(scene, scene.connection, "grace@example.com", OLD)).toMatchObject({
+      outcome: "signed_in",
+      takenOver: true,
+    });
     expect(await scene.complete(await scene.secretOf())).toMatchObject({ outcome: "changed", takenOver: false });
     expect((await signIn(scene, scene.connection, "grace@example.com", NEW)).outcome).toBe("signed_in");
   });
@@ -200,7 +277,10 @@ describe("a forgotten password of somebody whom only the source knows", () => {
     const early = await scene.secretOf();
     const signedIn = await signIn(scene, scene.connection, "grace@old.example", OLD);
     if (signedIn.outcome !== "signed_in") throw new Error("The takeover failed.");
-    await site.deps.store.users.update(scene.tenant.tenant.id, signedIn.user.userId, { email: "grace@new.example", updatedAt: new Date() });
+    await site.deps.store.users.update(scene.tenant.tenant.id, signedIn.user.userId, {
+      email: "grace@new.example",
+      updatedAt: new Date(),
+    });
     await scene.ask("grace@old.example");
     expect(await scene.tenant.mails()).toHaveLength(1);
     expect(await scene.complete(early)).toMatchObject({ outcome: "refused", refusal: { code: "ticket_invalid" } });

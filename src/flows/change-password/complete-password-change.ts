@@ -62,36 +62,55 @@ export async function completePasswordChange(
   const attempt = found && { input, found, trace: new TraceRecorder(newTraceId(), deps.clock.now()) };
   try {
     if (!attempt) throw linkInvalid();
-    const changed = attempt.found.user ? await changeHere(attempt, attempt.found, deps) : await bringOver(attempt, deps);
+    const changed = attempt.found.user
+      ? await changeHere(attempt, attempt.found, deps)
+      : await bringOver(attempt, deps);
     await tellEverybody(attempt, changed.user, deps);
     return { outcome: "changed", ...changed, ticket: attempt.found.ticket };
   } catch (error) {
     if (!isDomainError(error)) throw error;
-    deps.logWriter.write({ ...eventOf(input, found, "fcp"), userId: found?.user?.userId, description: error.detail ?? error.message });
+    deps.logWriter.write({
+      ...eventOf(input, found, "fcp"),
+      userId: found?.user?.userId,
+      description: error.detail ?? error.message,
+    });
     return { outcome: "refused", refusal: error };
   }
 }
 
 /** Ticket, hash, verified flag and event in one transaction. */
-async function changeHere(attempt: Attempt, found: PasswordTicket, deps: CompletePasswordChangeDeps): Promise<{ user: User; takenOver: boolean }> {
+async function changeHere(
+  attempt: Attempt,
+  found: PasswordTicket,
+  deps: CompletePasswordChangeDeps,
+): Promise<{ user: User; takenOver: boolean }> {
   const { input } = attempt;
   const { ticket, user, identity } = found;
   if (!user || !identity) throw linkInvalid();
   const passwordHash = await hashNewPassword(attempt, user, deps);
   const now = deps.clock.now();
   const emailVerified = user.emailVerified || provesAddress(ticket, user.email);
-  const event = deps.logWriter.complete({ ...eventOf(input, found, "scp"), userId: user.userId, userName: user.email ?? user.username });
+  const event = deps.logWriter.complete({
+    ...eventOf(input, found, "scp"),
+    userId: user.userId,
+    userName: user.email ?? user.username,
+  });
   await deps.store.transaction(async (tx) => {
     await useUp(ticket, now, tx);
-    if (!(await tx.users.setPassword(input.tenant.id, identity.provider, identity.localId, passwordHash, now, true))) throw linkInvalid();
-    if (emailVerified !== user.emailVerified) await tx.users.update(input.tenant.id, user.userId, { emailVerified, updatedAt: now });
+    if (!(await tx.users.setPassword(input.tenant.id, identity.provider, identity.localId, passwordHash, now, true)))
+      throw linkInvalid();
+    if (emailVerified !== user.emailVerified)
+      await tx.users.update(input.tenant.id, user.userId, { emailVerified, updatedAt: now });
     await tx.logEvents.insert([event]);
   });
   return { user: { ...user, emailVerified, lastPasswordReset: now, updatedAt: now }, takenOver: false };
 }
 
 /** Asks the source once more who this is, and creates them with the new password. */
-async function bringOver(attempt: Attempt, deps: CompletePasswordChangeDeps): Promise<{ user: User; takenOver: boolean }> {
+async function bringOver(
+  attempt: Attempt,
+  deps: CompletePasswordChangeDeps,
+): Promise<{ user: User; takenOver: boolean }> {
   const { input, found, trace } = attempt;
   const { ticket, connection } = found;
   const profile = await askSource(attempt, deps);
@@ -124,7 +143,11 @@ async function bringOver(attempt: Attempt, deps: CompletePasswordChangeDeps): Pr
       return changeHere(attempt, again, deps);
     }
     case "not_importable":
-      throw new DomainError("profile_not_importable", "This user could not be brought over. Contact the administrator.", { detail: outcome.problem });
+      throw new DomainError(
+        "profile_not_importable",
+        "This user could not be brought over. Contact the administrator.",
+        { detail: outcome.problem },
+      );
   }
 }
 
@@ -147,14 +170,20 @@ async function askSource(attempt: Attempt, deps: CompletePasswordChangeDeps): Pr
   const expectedId = found.ticket.parameters.source_id;
   if (expectedId !== undefined && expectedId !== lookup.profile.id) throw linkInvalid();
   // Contract §7 row 22: blocked there is not let in here by way of a new password.
-  if (lookup.profile.blocked) throw new DomainError("user_blocked", "user is blocked", { detail: "The user is blocked at the source." });
+  if (lookup.profile.blocked)
+    throw new DomainError("user_blocked", "user is blocked", { detail: "The user is blocked at the source." });
   return lookup.profile;
 }
 
-async function hashNewPassword(attempt: Attempt, person: PolicyPerson, deps: CompletePasswordChangeDeps): Promise<string> {
+async function hashNewPassword(
+  attempt: Attempt,
+  person: PolicyPerson,
+  deps: CompletePasswordChangeDeps,
+): Promise<string> {
   const password = attempt.input.credentials.revealPassword();
   const result = checkPasswordPolicy(password, attempt.found.connection.options, person);
-  if (!result.ok) throw new DomainError("password_too_weak", "Password is too weak", { extra: { rules: result.rules } });
+  if (!result.ok)
+    throw new DomainError("password_too_weak", "Password is too weak", { extra: { rules: result.rules } });
   return deps.passwordHasher.hash(password);
 }
 
@@ -171,7 +200,9 @@ async function tellEverybody(attempt: Attempt, user: User, deps: CompletePasswor
   }
   if (user.email === undefined) return;
   try {
-    await deps.mail.send(composeMail({ template: "password_changed", tenant, domain, to: user.email, from: deps.mailFrom }));
+    await deps.mail.send(
+      composeMail({ template: "password_changed", tenant, domain, to: user.email, from: deps.mailFrom }),
+    );
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     deps.logWriter.write({
@@ -184,7 +215,9 @@ async function tellEverybody(attempt: Attempt, user: User, deps: CompletePasswor
 }
 
 const provesAddress = (ticket: Ticket, email: string | undefined): boolean =>
-  ticket.parameters.mark_email_as_verified === true && email !== undefined && (ticket.email === undefined || ticket.email === email);
+  ticket.parameters.mark_email_as_verified === true &&
+  email !== undefined &&
+  (ticket.email === undefined || ticket.email === email);
 
 /** How the source knows the person: what they typed when they asked. */
 function identifierOf(ticket: Ticket): string {
@@ -223,4 +256,5 @@ const eventOf = (input: CompletePasswordChangeInput, found: PasswordTicket | und
   userName: found?.user?.email ?? found?.ticket.email,
 });
 
-const linkInvalid = () => new DomainError("ticket_invalid", "This link is no longer valid. It was used before, or it has expired.");
+const linkInvalid = () =>
+  new DomainError("ticket_invalid", "This link is no longer valid. It was used before, or it has expired.");

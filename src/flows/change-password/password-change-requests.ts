@@ -1,6 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { BackgroundWork } from "../background-work.ts";
-import { type RequestPasswordChangeDeps, type RequestPasswordChangeInput, requestPasswordChange } from "./request-password-change.ts";
+import {
+  type RequestPasswordChangeDeps,
+  type RequestPasswordChangeInput,
+  requestPasswordChange,
+} from "./request-password-change.ts";
 
 /** Takes in requests to change a forgotten password. Throws `DomainError("overloaded")` when too many are under way. */
 export type PasswordChangeRequests = (input: RequestPasswordChangeInput) => Promise<void>;

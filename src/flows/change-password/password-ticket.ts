@@ -32,10 +32,13 @@ export async function findPasswordTicket(
   // A link to an address that the user no longer has must not change their password.
   if (user && ticket.email !== undefined && user.email !== ticket.email) return undefined;
 
-  const identity = user?.identities.find(({ provider, connectionId }) => provider === "auth0" && connectionId === (ticket.connectionId ?? connectionId));
+  const identity = user?.identities.find(
+    ({ provider, connectionId }) => provider === "auth0" && connectionId === (ticket.connectionId ?? connectionId),
+  );
   if (user && !identity) return undefined;
   const connectionId = identity?.connectionId ?? ticket.connectionId;
-  const connection = connectionId === undefined ? undefined : await deps.store.connections.find(input.tenant.id, connectionId);
+  const connection =
+    connectionId === undefined ? undefined : await deps.store.connections.find(input.tenant.id, connectionId);
   return connection && { ticket, connection, user, identity };
 }
 

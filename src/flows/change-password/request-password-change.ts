@@ -1,5 +1,5 @@
-import type { OpenConnections } from "../../connections/open-connections.ts";
 import { databaseOptions } from "../../connections/database/database-options.ts";
+import type { OpenConnections } from "../../connections/open-connections.ts";
 import type { Client } from "../../domain/client.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { Connection } from "../../domain/connection.ts";
@@ -56,15 +56,23 @@ export async function requestPasswordChange(
 ): Promise<void> {
   const trace = new TraceRecorder(newTraceId(), deps.clock.now());
   const addressee = await findAddressee(input, trace, deps);
-  if (addressee.kind === "none") return note(input, trace, { type: "fcpr", description: addressee.reason, userId: addressee.userId }, deps);
+  if (addressee.kind === "none")
+    return note(input, trace, { type: "fcpr", description: addressee.reason, userId: addressee.userId }, deps);
 
   const link = await makeLink(input, addressee, deps);
   try {
     const { tenant, domain } = input;
-    await deps.mail.send(composeMail({ template: "reset_email", tenant, domain, to: addressee.email, from: deps.mailFrom, link }));
+    await deps.mail.send(
+      composeMail({ template: "reset_email", tenant, domain, to: addressee.email, from: deps.mailFrom, link }),
+    );
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return note(input, trace, { type: "fcpr", description: `The email could not be sent: ${reason}`, userId: addressee.userId }, deps);
+    return note(
+      input,
+      trace,
+      { type: "fcpr", description: `The email could not be sent: ${reason}`, userId: addressee.userId },
+      deps,
+    );
   }
   note(input, trace, { type: "scpr", description: "Change password request", userId: addressee.userId }, deps);
 }
@@ -94,24 +102,42 @@ async function findAddressee(
   }
 }
 
-async function localAddressee(credential: LocalCredential, input: RequestPasswordChangeInput, deps: RequestPasswordChangeDeps): Promise<Addressee> {
+async function localAddressee(
+  credential: LocalCredential,
+  input: RequestPasswordChangeInput,
+  deps: RequestPasswordChangeDeps,
+): Promise<Addressee> {
   const user = await deps.store.users.findByIdentity(input.tenant.id, credential.provider, credential.localId);
   if (!user) return { kind: "none", reason: "User does not exist." };
   if (user.blocked) return { kind: "none", reason: "user is blocked", userId: user.userId };
-  if (user.email === undefined) return { kind: "none", reason: "The user does not have an email address.", userId: user.userId };
+  if (user.email === undefined)
+    return { kind: "none", reason: "The user does not have an email address.", userId: user.userId };
   return { kind: "mail", email: user.email, userId: user.userId, parameters: {} };
 }
 
 /** Someone whom only the source knows: the ticket remembers who the source said it is, no user row is made (design §4). */
-async function sourceAddressee(profile: SourceProfile, input: RequestPasswordChangeInput, deps: RequestPasswordChangeDeps): Promise<Addressee> {
+async function sourceAddressee(
+  profile: SourceProfile,
+  input: RequestPasswordChangeInput,
+  deps: RequestPasswordChangeDeps,
+): Promise<Addressee> {
   // Blocked at the source is blocked here: a new password must not be the way around it (contract §7 row 22).
   if (profile.blocked) return { kind: "none", reason: "The user is blocked at the source." };
-  const mapping = mapProfile(profile, { connection: input.connection, typedIdentifier: input.identifier, options: mappingOptionsOf(input.connection) });
+  const mapping = mapProfile(profile, {
+    connection: input.connection,
+    typedIdentifier: input.identifier,
+    options: mappingOptionsOf(input.connection),
+  });
   if (!mapping.ok) return { kind: "none", reason: `The user cannot be imported: ${mapping.problem}` };
   const { email, localId } = mapping.user;
   const here = await deps.store.users.findCredentialByLocalId(input.tenant.id, input.connection.id, localId);
   // They changed their address here; whoever has the old mailbox now has no claim (contract §2.8, last row).
-  if (here) return { kind: "none", reason: "The source knows this address, but its user is here under another one.", userId: here.userId };
+  if (here)
+    return {
+      kind: "none",
+      reason: "The source knows this address, but its user is here under another one.",
+      userId: here.userId,
+    };
   if (email === undefined) return { kind: "none", reason: "The source gave no email address." };
   return { kind: "mail", email, parameters: { identifier: input.identifier, source_id: profile.id } };
 }

@@ -23,9 +23,17 @@ export interface SignUpIdentifiers {
 export function identifierNeeds(connection: Pick<Connection, "options">): IdentifierNeeds {
   const attributes = object(connection.options.attributes);
   if (!attributes) {
-    return { email: "required", username: connection.options.requires_username === true ? "required" : "off", phoneNumber: "off" };
+    return {
+      email: "required",
+      username: connection.options.requires_username === true ? "required" : "off",
+      phoneNumber: "off",
+    };
   }
-  return { email: needOf(attributes.email), username: needOf(attributes.username), phoneNumber: needOf(attributes.phone_number) };
+  return {
+    email: needOf(attributes.email),
+    username: needOf(attributes.username),
+    phoneNumber: needOf(attributes.phone_number),
+  };
 }
 
 function needOf(attribute: unknown): IdentifierNeed {
@@ -40,7 +48,10 @@ function needOf(attribute: unknown): IdentifierNeed {
  * The identifiers of a new user as they are stored (contract §2.4, §4.6.1). Throws `DomainError`: `missing_parameter` for one
  * that is needed, `invalid_body` for one that is malformed or has no place at this connection; `extra.field` names it.
  */
-export function parseSignUpIdentifiers(typed: SignUpIdentifiers, connection: Pick<Connection, "options">): SignUpIdentifiers {
+export function parseSignUpIdentifiers(
+  typed: SignUpIdentifiers,
+  connection: Pick<Connection, "options">,
+): SignUpIdentifiers {
   const needs = identifierNeeds(connection);
   const email = take("email", typed.email, needs.email);
   const username = take("username", typed.username, needs.username);
@@ -70,7 +81,8 @@ function take(field: string, typed: string | undefined, need: IdentifierNeed): s
 const USERNAME = /^[a-z0-9@^$.!`\-#+'~_]+$/;
 
 function checkUsername(username: string, options: JsonObject): void {
-  const limits = object(object(options.validation)?.username) ?? object(object(object(options.attributes)?.username)?.validation);
+  const limits =
+    object(object(options.validation)?.username) ?? object(object(object(options.attributes)?.username)?.validation);
   const min = whole(limits?.min) ?? whole(limits?.min_length) ?? 1;
   const max = Math.min(whole(limits?.max) ?? whole(limits?.max_length) ?? 15, 128);
   if (username.length < min || username.length > max) {
@@ -79,7 +91,8 @@ function checkUsername(username: string, options: JsonObject): void {
   if (!USERNAME.test(username)) {
     throw malformed("username", "A username consists of letters, digits and any of @ ^ $ . ! ` - # + ' ~ _");
   }
-  if (username.includes("@") && isEmailAddress(username)) throw malformed("username", "A username cannot be an email address.");
+  if (username.includes("@") && isEmailAddress(username))
+    throw malformed("username", "A username cannot be an email address.");
 }
 
 const missing = (field: string) =>
@@ -88,4 +101,5 @@ const malformed = (field: string, text: string) => new DomainError("invalid_body
 
 const object = (value: unknown): JsonObject | undefined =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
-const whole = (value: unknown): number | undefined => (typeof value === "number" && Number.isInteger(value) && value > 0 ? value : undefined);
+const whole = (value: unknown): number | undefined =>
+  typeof value === "number" && Number.isInteger(value) && value > 0 ? value : undefined;

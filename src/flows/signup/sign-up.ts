@@ -57,7 +57,13 @@ export async function signUp(request: SignUpRequest, deps: SignUpDeps): Promise<
     await checkUnknown(request, identifiers, trace, deps);
     const passwordHash = await deps.passwordHasher.hash(request.credentials.revealPassword());
     const user = await insertUser(request, identifiers, passwordHash, deps);
-    logOutcome(request, trace, { type: "ss", userId: user.userId, userName: user.email ?? user.username }, "signed_up", deps);
+    logOutcome(
+      request,
+      trace,
+      { type: "ss", userId: user.userId, userName: user.email ?? user.username },
+      "signed_up",
+      deps,
+    );
     await sendVerificationMail({ ...request, user, clientId: request.client.clientId }, deps);
     return { outcome: "signed_up", user };
   } catch (error) {
@@ -81,13 +87,20 @@ function checkAllowed(connection: Connection): void {
 function checkPassword(request: SignUpRequest, identifiers: SignUpIdentifiers): void {
   const person = { ...request.profile, ...identifiers, userMetadata: request.userMetadata };
   const result = checkPasswordPolicy(request.credentials.revealPassword(), request.connection.options, person);
-  if (!result.ok) throw new DomainError("password_too_weak", "Password is too weak", { extra: { rules: result.rules } });
+  if (!result.ok)
+    throw new DomainError("password_too_weak", "Password is too weak", { extra: { rules: result.rules } });
 }
 
 /** Nobody here and, in import mode, nobody at the source has any of the identifiers (contract §2.8). */
-async function checkUnknown(request: SignUpRequest, identifiers: SignUpIdentifiers, trace: TraceRecorder, deps: SignUpDeps): Promise<void> {
+async function checkUnknown(
+  request: SignUpRequest,
+  identifiers: SignUpIdentifiers,
+  trace: TraceRecorder,
+  deps: SignUpDeps,
+): Promise<void> {
   const authenticator = deps.connections.get(request.connection)?.password;
-  if (!authenticator) throw new DomainError("connection_not_password_capable", "The connection does not support sign-up.");
+  if (!authenticator)
+    throw new DomainError("connection_not_password_capable", "The connection does not support sign-up.");
   for (const identifier of [identifiers.email, identifiers.username, identifiers.phoneNumber]) {
     if (identifier === undefined) continue;
     const person = await authenticator.findPerson(identifier, { trace, signal: request.signal });
@@ -105,7 +118,12 @@ async function checkUnknown(request: SignUpRequest, identifiers: SignUpIdentifie
 
 const userExists = () => new DomainError("user_exists", "The user already exists.");
 
-async function insertUser(request: SignUpRequest, identifiers: SignUpIdentifiers, passwordHash: string, deps: SignUpDeps): Promise<User> {
+async function insertUser(
+  request: SignUpRequest,
+  identifiers: SignUpIdentifiers,
+  passwordHash: string,
+  deps: SignUpDeps,
+): Promise<User> {
   try {
     return await deps.store.users.insert({
       ...withProfileDefaults({ ...request.profile, ...identifiers }),

@@ -73,10 +73,17 @@ async function sayWelcome(input: VerifyEmailInput, user: User, deps: VerifyEmail
   if (user.email === undefined) return;
   const { tenant, domain } = input;
   try {
-    await deps.mail.send(composeMail({ template: "welcome_email", tenant, domain, to: user.email, from: deps.mailFrom }));
+    await deps.mail.send(
+      composeMail({ template: "welcome_email", tenant, domain, to: user.email, from: deps.mailFrom }),
+    );
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    deps.logWriter.write({ ...eventOf(input, "fn"), userId: user.userId, description: "The welcome email could not be sent.", details: { error: { message: reason } } });
+    deps.logWriter.write({
+      ...eventOf(input, "fn"),
+      userId: user.userId,
+      description: "The welcome email could not be sent.",
+      details: { error: { message: reason } },
+    });
   }
 }
 
@@ -88,4 +95,5 @@ const eventOf = (input: VerifyEmailInput, type: string): NewLogEvent => ({
   hostname: input.domain,
 });
 
-const linkInvalid = () => new DomainError("ticket_invalid", "This link is no longer valid. It was used before, or it has expired.");
+const linkInvalid = () =>
+  new DomainError("ticket_invalid", "This link is no longer valid. It was used before, or it has expired.");

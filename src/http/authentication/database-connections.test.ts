@@ -23,17 +23,29 @@ const post = (tenant: TenantWithPages, path: string, body: unknown, type = "appl
 async function setUp(options = {}, settings = {}) {
   const tenant = await site.addTenant(settings);
   const connection = await tenant.addConnection("Users", options);
-  const signUp = (body: object) => post(tenant, "signup", { client_id: tenant.client.clientId, connection: "Users", password: PASSWORD, ...body });
+  const signUp = (body: object) =>
+    post(tenant, "signup", { client_id: tenant.client.clientId, connection: "Users", password: PASSWORD, ...body });
   return { tenant, connection, signUp };
 }
 
 describe("POST /dbconnections/signup", () => {
   it("makes a user and answers as Auth0 does", async () => {
     const { tenant, signUp } = await setUp();
-    const answer = await signUp({ email: "Ada@Example.com", given_name: "Ada", user_metadata: { plan: "free" }, unknown: "ignored" });
+    const answer = await signUp({
+      email: "Ada@Example.com",
+      given_name: "Ada",
+      user_metadata: { plan: "free" },
+      unknown: "ignored",
+    });
     expect(answer.statusCode).toBe(200);
     const body = answer.json();
-    expect(body).toEqual({ _id: expect.stringMatching(/^[0-9a-f]{24}$/), email: "ada@example.com", email_verified: false, given_name: "Ada", user_metadata: { plan: "free" } });
+    expect(body).toEqual({
+      _id: expect.stringMatching(/^[0-9a-f]{24}$/),
+      email: "ada@example.com",
+      email_verified: false,
+      given_name: "Ada",
+      user_metadata: { plan: "free" },
+    });
     const [user] = await site.deps.store.users.listByEmail(tenant.tenant.id, "ada@example.com");
     expect(user).toMatchObject({ userId: `auth0|${body._id}`, givenName: "Ada", userMetadata: { plan: "free" } });
     const [event] = (await tenant.events()).filter(({ type }) => type === "ss");
@@ -42,7 +54,12 @@ describe("POST /dbconnections/signup", () => {
 
   it("takes a form as well, and the tenant's global client when none is named", async () => {
     const { tenant } = await setUp();
-    const form = new URLSearchParams({ connection: "Users", email: "ada@example.com", password: PASSWORD, "user_metadata[plan]": "free" });
+    const form = new URLSearchParams({
+      connection: "Users",
+      email: "ada@example.com",
+      password: PASSWORD,
+      "user_metadata[plan]": "free",
+    });
     const answer = await post(tenant, "signup", form.toString(), "application/x-www-form-urlencoded");
     expect([answer.statusCode, answer.json().user_metadata]).toEqual([200, { plan: "free" }]);
   });
@@ -50,7 +67,10 @@ describe("POST /dbconnections/signup", () => {
   it("leaves out the address of a user who has none (recorded)", async () => {
     const attributes = { username: { identifier: { active: true }, signup: { status: "required" } } };
     const { signUp } = await setUp({ attributes });
-    expect((await signUp({ username: "mytestaccount" })).json()).toEqual({ _id: expect.any(String), username: "mytestaccount" });
+    expect((await signUp({ username: "mytestaccount" })).json()).toEqual({
+      _id: expect.any(String),
+      username: "mytestaccount",
+    });
   });
 
   it("says Invalid sign up for an existing user, or that the user exists where the tenant wants it", async () => {
@@ -61,7 +81,10 @@ describe("POST /dbconnections/signup", () => {
       const { tenant, connection, signUp } = await setUp({}, settings);
       await tenant.addUser(connection, { email: "ada@example.com", password: PASSWORD });
       const answer = await signUp({ email: "ADA@example.com" });
-      expect([answer.statusCode, answer.json()]).toEqual([400, { code, description, name: "BadRequestError", statusCode: 400 }]);
+      expect([answer.statusCode, answer.json()]).toEqual([
+        400,
+        { code, description, name: "BadRequestError", statusCode: 400 },
+      ]);
       expect((await tenant.events())[0]).toMatchObject({ type: "fs", description: "The user already exists." });
     }
   });
@@ -75,7 +98,10 @@ describe("POST /dbconnections/signup", () => {
       name: "PasswordStrengthError",
       message: "Password is too weak",
       policy: expect.stringContaining("* At least 8 characters in length"),
-      description: { verified: false, rules: [expect.objectContaining({ code: "lengthAtLeast", verified: false }), expect.anything()] },
+      description: {
+        verified: false,
+        rules: [expect.objectContaining({ code: "lengthAtLeast", verified: false }), expect.anything()],
+      },
     });
     expect(answer.body).not.toContain("canary");
   });
@@ -87,7 +113,12 @@ describe("POST /dbconnections/signup", () => {
     ["a bad address", { email: "nope" }, 400, "This is not an email address."],
     ["an address that is no text", { email: { $ne: 1 } }, 400, "email is not valid"],
     ["metadata that is too deep", { user_metadata: { a: { b: 1 } } }, 400, "user_metadata.a is not valid"],
-    ["too much metadata", { user_metadata: Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`k${i}`, "v"])) }, 400, "user_metadata is not valid"],
+    [
+      "too much metadata",
+      { user_metadata: Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`k${i}`, "v"])) },
+      400,
+      "user_metadata is not valid",
+    ],
     ["a username where there are none", { username: "ada" }, 400, "Users of this connection have no username."],
     ["an unknown connection", { connection: "Nowhere" }, 400, "The connection does not exist"],
     ["an unknown client", { client_id: "nobody" }, 400, "Unknown client: nobody"],
@@ -140,10 +171,15 @@ describe("POST /dbconnections/change_password", () => {
     const { tenant, connection } = await setUp(IMPORTING);
     await tenant.addUser(connection, { email: "ada@example.com", password: PASSWORD });
     tenant.source.add("grace@example.com", PASSWORD);
-    const ask = (email: string) => post(tenant, "change_password", { client_id: tenant.client.clientId, connection: "Users", email });
+    const ask = (email: string) =>
+      post(tenant, "change_password", { client_id: tenant.client.clientId, connection: "Users", email });
     const answers = [await ask("ada@example.com"), await ask("grace@example.com"), await ask("nobody@example.com")];
     for (const answer of answers) {
-      expect([answer.statusCode, answer.body, answer.headers["content-type"]]).toEqual([200, SENT, "text/plain; charset=utf-8"]);
+      expect([answer.statusCode, answer.body, answer.headers["content-type"]]).toEqual([
+        200,
+        SENT,
+        "text/plain; charset=utf-8",
+      ]);
     }
     expect((await tenant.mails()).map(({ to }) => to).sort()).toEqual(["ada@example.com", "grace@example.com"]);
     expect((await tenant.events()).map(({ type }) => type).sort()).toEqual(["fcpr", "scpr", "scpr"]);
@@ -166,7 +202,11 @@ describe("POST /dbconnections/change_password", () => {
     const { tenant } = await setUp();
     const ask = (email: string) => post(tenant, "change_password", { connection: "Users", email });
     const first = await ask("ada@example.com");
-    expect(first.headers).toMatchObject({ "x-ratelimit-limit": "10", "x-ratelimit-remaining": "9", "x-ratelimit-reset": expect.stringMatching(/^\d{10}$/) });
+    expect(first.headers).toMatchObject({
+      "x-ratelimit-limit": "10",
+      "x-ratelimit-remaining": "9",
+      "x-ratelimit-reset": expect.stringMatching(/^\d{10}$/),
+    });
     for (let count = 0; count < 9; count++) await ask(" ADA@example.com");
     const refused = await ask("ada@example.com");
     expect([refused.statusCode, refused.json().code]).toEqual([429, "too_many_requests"]);
@@ -184,6 +224,18 @@ describe("POST /dbconnections/change_password", () => {
     const answer = await post(tenant, "change_password", body);
     expect([answer.statusCode, answer.json().description]).toEqual([400, description]);
   });
+});
+
+it("answers pages of other origins, and their questions beforehand", async () => {
+  const { tenant, signUp } = await setUp();
+  const answer = await signUp({ email: "nope" });
+  expect(answer.headers["access-control-allow-origin"]).toBe("*");
+  const headers = { host: tenant.domain, origin: "https://app.example.org", "access-control-request-method": "POST" };
+  const preflight = await site.app.inject({ method: "OPTIONS", url: "/dbconnections/signup", headers });
+  expect([preflight.statusCode, preflight.headers["access-control-allow-headers"]]).toEqual([
+    204,
+    "content-type, auth0-client",
+  ]);
 });
 
 it("has a status and a code for every refusal", () => {

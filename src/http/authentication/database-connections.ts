@@ -44,7 +44,10 @@ const signUpBody = z.object({
   family_name: text(150).optional(),
   name: text(300).optional(),
   nickname: text(300).optional(),
-  picture: z.url({ protocol: /^https?$/ }).max(2_000).optional(),
+  picture: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .optional(),
   user_metadata: metadata.optional(),
 });
 
@@ -59,6 +62,25 @@ const changePasswordBody = z.object({
 export function registerDatabaseConnections(app: FastifyInstance, deps: DatabaseConnectionsDeps): void {
   void app.register(async (routes) => {
     routes.setErrorHandler(answerError);
+    // Pages of single-page applications call these. They know no cookie and no credential, so any page may read the answer.
+    routes.addHook("onRequest", async (_request, reply) => {
+      reply.headers({
+        "access-control-allow-origin": "*",
+        "access-control-expose-headers": "x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset, retry-after",
+      });
+    });
+    for (const path of ["/dbconnections/signup", "/dbconnections/change_password"]) {
+      routes.options(path, (_request, reply) =>
+        reply
+          .code(204)
+          .headers({
+            "access-control-allow-methods": "POST",
+            "access-control-allow-headers": "content-type, auth0-client",
+            "access-control-max-age": "3600",
+          })
+          .send(),
+      );
+    }
 
     routes.post("/dbconnections/signup", async (request, reply) => {
       const limit = deps.limits.takeSignUp(request.site.tenant.id, request.ip);
@@ -107,7 +129,11 @@ function withNestedMetadata(body: unknown): unknown {
 }
 
 const valueAt = (source: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((value, key) => (typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined), source);
+  path.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    source,
+  );
 
 /**
  * The client that asks (the tenant's global one when none is named) and the connection. A named client must have the
@@ -119,11 +145,14 @@ async function partyOf(
   deps: DatabaseConnectionsDeps,
 ): Promise<{ client: Client; connection: Connection }> {
   const tenantId = request.site.tenant.id;
-  const client = body.client_id ? await deps.config.client(tenantId, body.client_id) : await globalClientOf(tenantId, deps);
+  const client = body.client_id
+    ? await deps.config.client(tenantId, body.client_id)
+    : await globalClientOf(tenantId, deps);
   if (!client) throw new DomainError("invalid_client", `Unknown client: ${body.client_id ?? ""}`);
   const connection = await deps.config.connectionByName(tenantId, body.connection);
   if (!connection) throw new DomainError("unknown_realm", "The connection does not exist");
-  if (connection.strategy !== "auth0") throw new DomainError("connection_not_password_capable", "specified strategy does not support requested operation");
+  if (connection.strategy !== "auth0")
+    throw new DomainError("connection_not_password_capable", "specified strategy does not support requested operation");
   const isEnabled = client.isGlobal
     ? (await deps.store.connections.enabledClients(tenantId, connection.id, { limit: 1 })).length > 0
     : await deps.config.isEnabledFor(tenantId, connection.id, client.clientId);
@@ -138,7 +167,12 @@ const originOf = (request: FastifyRequest) => ({
   userAgent: (request.headers["user-agent"] ?? "").slice(0, 500),
 });
 
-const signUpRequestOf = (request: FastifyRequest, body: z.output<typeof signUpBody>, client: Client, connection: Connection) => ({
+const signUpRequestOf = (
+  request: FastifyRequest,
+  body: z.output<typeof signUpBody>,
+  client: Client,
+  connection: Connection,
+) => ({
   ...originOf(request),
   client,
   connection,
@@ -172,7 +206,9 @@ function newUserToWire(user: User): Record<string, unknown> {
     _id: localIdOf(user.userId),
     ...(user.email === undefined ? {} : { email: user.email, email_verified: user.emailVerified }),
     ...(user.username === undefined ? {} : { username: user.username }),
-    ...(user.phoneNumber === undefined ? {} : { phone_number: user.phoneNumber, phone_verified: user.phoneVerified ?? false }),
+    ...(user.phoneNumber === undefined
+      ? {}
+      : { phone_number: user.phoneNumber, phone_verified: user.phoneVerified ?? false }),
     ...(user.givenName === undefined ? {} : { given_name: user.givenName }),
     ...(user.familyName === undefined ? {} : { family_name: user.familyName }),
     ...(user.userMetadata === undefined ? {} : { user_metadata: user.userMetadata }),

@@ -36,18 +36,24 @@ export function createCodeExchange(app: FastifyInstance, deps: { readonly sealer
     });
     const body = parseObject(response.body);
     const { id_token: idToken, access_token: accessToken } = body;
-    if (typeof idToken === "string" && typeof accessToken === "string") return { outcome: "tokens", idToken, accessToken };
+    if (typeof idToken === "string" && typeof accessToken === "string")
+      return { outcome: "tokens", idToken, accessToken };
     return {
       outcome: "refused",
       error: typeof body.error === "string" ? body.error : "server_error",
-      description: typeof body.error_description === "string" ? body.error_description : `The token endpoint answered ${response.statusCode}.`,
+      description:
+        typeof body.error_description === "string"
+          ? body.error_description
+          : `The token endpoint answered ${response.statusCode}.`,
     };
   };
 }
 
 function secretOf(client: Client, sealer: Sealer): { client_secret?: string } {
   if (client.tokenEndpointAuthMethod === "none" || client.sealedSecret === undefined) return {};
-  return { client_secret: sealer.open(client.sealedSecret, sealContext.clientSecret(client.tenantId, client.clientId)) };
+  return {
+    client_secret: sealer.open(client.sealedSecret, sealContext.clientSecret(client.tenantId, client.clientId)),
+  };
 }
 
 function parseObject(text: string): Record<string, unknown> {

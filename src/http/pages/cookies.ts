@@ -13,7 +13,12 @@ export function readCookie(request: FastifyRequest, name: string): string | unde
  * Sets a cookie that no script and no other site can read, and that no sub-domain can plant: the `__Host-` prefix demands
  * `Secure`, `Path=/` and no `Domain` (RFC 6265bis §4.1.3). `value` must be free of `;` and spaces. 0 seconds: removed.
  */
-export function setHostCookie(reply: FastifyReply, name: `__Host-${string}`, value: string, maxAgeSeconds: number): void {
+export function setHostCookie(
+  reply: FastifyReply,
+  name: `__Host-${string}`,
+  value: string,
+  maxAgeSeconds: number,
+): void {
   const cookie = `${name}=${value}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}`;
   const others = reply.getHeader("set-cookie");
   reply.header("set-cookie", others === undefined ? cookie : [others, cookie].flat().map(String));

@@ -53,6 +53,7 @@ export const PAGE_ERRORS: Readonly<Record<ErrorCode, PageErrorRow>> = {
 /** Status, text and waiting time of a refusal on a page. */
 export function pageError(refusal: DomainError): { status: number; text: string; headers: Record<string, string> } {
   const row = PAGE_ERRORS[refusal.code];
-  const headers: Record<string, string> = refusal.retryAfterSeconds === undefined ? {} : { "retry-after": String(refusal.retryAfterSeconds) };
+  const headers: Record<string, string> =
+    refusal.retryAfterSeconds === undefined ? {} : { "retry-after": String(refusal.retryAfterSeconds) };
   return { status: row.status, text: row.text === "own" ? refusal.message : en[row.text], headers };
 }

@@ -37,24 +37,44 @@ export function registerForgottenPasswordPage(app: FastifyInstance, deps: Forgot
     const fields = postedForm(request, purpose, deps);
     const errand = await errandOf(request, reply, fields, deps);
     const connection = errand.connections.find(({ name }) => name === fields.connection) ?? errand.connections[0];
-    if (!connection || errand.typed === "") return showForm(request, reply, errand, en["error.required"](identifierLabel(errand)), deps);
+    if (!connection || errand.typed === "")
+      return showForm(request, reply, errand, en["error.required"](identifierLabel(errand)), deps);
 
     const origin = originOf(request);
     const limit = deps.limits.takePasswordChange(origin.tenant.id, origin.ip, errand.typed);
-    if (!limit.allowed) throw new DomainError("rate_limited", en["error.rate_limited"], { retryAfterSeconds: limit.retryAfterSeconds });
-    await deps.passwordChangeRequests({ ...origin, client: errand.client, connection, identifier: errand.typed, state: errand.state });
+    if (!limit.allowed)
+      throw new DomainError("rate_limited", en["error.rate_limited"], { retryAfterSeconds: limit.retryAfterSeconds });
+    await deps.passwordChangeRequests({
+      ...origin,
+      client: errand.client,
+      connection,
+      identifier: errand.typed,
+      state: errand.state,
+    });
     return showSent(request, reply, errand);
   });
 }
 
-async function errandOf(request: FastifyRequest, reply: FastifyReply, fields: Fields, deps: ForgottenPageDeps): Promise<Errand> {
-  const errand = fields.state ? await errandOfSignIn(request, reply, fields, deps) : await errandByItself(request, fields, deps);
+async function errandOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  fields: Fields,
+  deps: ForgottenPageDeps,
+): Promise<Errand> {
+  const errand = fields.state
+    ? await errandOfSignIn(request, reply, fields, deps)
+    : await errandByItself(request, fields, deps);
   const connections = errand.connections.filter(allowsPasswordChange);
   if (connections.length === 0) throw new DomainError("invalid_body", en["forgotten.off"]);
   return { ...errand, connections };
 }
 
-async function errandOfSignIn(request: FastifyRequest, reply: FastifyReply, fields: Fields, deps: ForgottenPageDeps): Promise<Errand> {
+async function errandOfSignIn(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  fields: Fields,
+  deps: ForgottenPageDeps,
+): Promise<Errand> {
   const interaction = await interactionOf(request, reply, fields, deps);
   return {
     client: interaction.client,
@@ -82,7 +102,13 @@ async function errandByItself(request: FastifyRequest, fields: Fields, deps: For
 const identifierLabel = (errand: Errand): string =>
   en[errand.connections.some(hasUsernames) ? "field.email_or_username" : "field.email"];
 
-function showForm(request: FastifyRequest, reply: FastifyReply, errand: Errand, error: string | undefined, deps: ForgottenPageDeps): FastifyReply {
+function showForm(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  errand: Errand,
+  error: string | undefined,
+  deps: ForgottenPageDeps,
+): FastifyReply {
   const content = html`${heading(en["forgotten.title"], en["forgotten.lead"])}
 ${alert(error)}
 <form method="post" action="/u/reset-password/request">
@@ -100,7 +126,12 @@ ${field({
 ${submit(en["forgotten.submit"])}
 </form>
 ${backLink(errand)}`;
-  const body = page({ tenant: request.site.tenant, title: en["forgotten.title"], content, hasErrors: error !== undefined });
+  const body = page({
+    tenant: request.site.tenant,
+    title: en["forgotten.title"],
+    content,
+    hasErrors: error !== undefined,
+  });
   return replyWithPage(reply, { status: error === undefined ? 200 : 400, body });
 }
 
@@ -111,7 +142,9 @@ function showSent(request: FastifyRequest, reply: FastifyReply, errand: Errand):
 <p><a href="/u/reset-password/request?${new URLSearchParams(errand.context).toString()}">${en["forgotten.again"]}</a></p>
 ${errand.state !== undefined && html`<p><a href="/u/login?state=${encodeURIComponent(errand.state)}">${en["forgotten.back"]}</a></p>`}
 </div>`;
-  return replyWithPage(reply, { body: page({ tenant: request.site.tenant, title: en["forgotten.sent.title"], content }) });
+  return replyWithPage(reply, {
+    body: page({ tenant: request.site.tenant, title: en["forgotten.sent.title"], content }),
+  });
 }
 
 const backLink = (errand: Errand): Html | undefined =>

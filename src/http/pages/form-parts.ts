@@ -37,7 +37,8 @@ ${input.hint !== undefined && html`<p class="hint" id="${name}-hint">${input.hin
 </div>`;
 }
 
-export const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`;
+export const hidden = (name: string, value: string): Html =>
+  html`<input type="hidden" name="${name}" value="${value}">`;
 
 export interface Choice {
   readonly value: string;
@@ -68,7 +69,8 @@ export function passwordRuleList(rules: readonly PasswordRule[], id: string, jud
 function ruleItem(rule: PasswordRule, judged: boolean): Html {
   const items = rule.items ?? [];
   return html`<li${judged && html` class="${rule.verified ? "kept" : "broken"}"`}>${mark(rule, judged)}${
-    items.length > 0 && html`<ul>${items.map((item) => html`<li${judged && item.verified && html` class="kept"`}>${mark(item, judged)}</li>`)}</ul>`
+    items.length > 0 &&
+    html`<ul>${items.map((item) => html`<li${judged && item.verified && html` class="kept"`}>${mark(item, judged)}</li>`)}</ul>`
   }</li>`;
 }
 

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { type Html } from "../../domain/html.ts";
+import type { Html } from "../../domain/html.ts";
 import { readCookie, setHostCookie } from "./cookies.ts";
 import { hidden } from "./form-parts.ts";
 
@@ -28,7 +28,12 @@ export function formToken(request: FastifyRequest, reply: FastifyReply, purpose:
 }
 
 /** Whether a posted form carries the token of this browser and purpose. */
-export function hasFormToken(request: FastifyRequest, fields: Readonly<Record<string, string>>, purpose: string, deps: FormTokenDeps): boolean {
+export function hasFormToken(
+  request: FastifyRequest,
+  fields: Readonly<Record<string, string>>,
+  purpose: string,
+  deps: FormTokenDeps,
+): boolean {
   const browser = browserOf(request);
   if (browser === undefined || request.headers["sec-fetch-site"] === "cross-site") return false;
   const expected = Buffer.from(tokenFor(request, browser, purpose, deps));

@@ -1,5 +1,5 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { existsSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,9 +45,25 @@ describe.skipIf(!existsSync(CHROMIUM))("the hosted pages in a browser without Ja
       exchangeCode: async ({ site: { issuer }, code }) => {
         const [sub, nonce] = code.split(".");
         const sign = (claims: Record<string, unknown>) =>
-          new SignJWT(claims).setProtectedHeader({ alg: "HS256" }).setIssuer(issuer).setSubject(atob(sub!)).setIssuedAt().setExpirationTime("1h").sign(Buffer.alloc(32));
-        const idToken = await sign({ nonce, aud: "client", email: "ada@example.com", email_verified: true, name: "Ada Lovelace" });
-        return { outcome: "tokens", idToken, accessToken: await sign({ aud: [`${issuer}userinfo`], scope: "openid profile email" }) };
+          new SignJWT(claims)
+            .setProtectedHeader({ alg: "HS256" })
+            .setIssuer(issuer)
+            .setSubject(atob(sub!))
+            .setIssuedAt()
+            .setExpirationTime("1h")
+            .sign(Buffer.alloc(32));
+        const idToken = await sign({
+          nonce,
+          aud: "client",
+          email: "ada@example.com",
+          email_verified: true,
+          name: "Ada Lovelace",
+        });
+        return {
+          outcome: "tokens",
+          idToken,
+          accessToken: await sign({ aud: [`${issuer}userinfo`], scope: "openid profile email" }),
+        };
       },
       extend: (app) => {
         // Stands in for the protocol: the sign-in goes on to the client, on another origin.
@@ -61,7 +77,8 @@ describe.skipIf(!existsSync(CHROMIUM))("the hosted pages in a browser without Ja
               renderErrorPage({
                 status: 400,
                 error: "invalid_request",
-                description: "Callback URL mismatch. https://shop.example.org/after-login is not in the list of allowed callback URLs.",
+                description:
+                  "Callback URL mismatch. https://shop.example.org/after-login is not in the list of allowed callback URLs.",
                 site: request.site,
                 trackingId: "90020251122124805138418312837498124987512398471298374612",
               }),
@@ -70,7 +87,10 @@ describe.skipIf(!existsSync(CHROMIUM))("the hosted pages in a browser without Ja
       },
     });
     tenant = await site.addTenant({ friendly_name: "Northwind Gardens" }, domain);
-    connection = await tenant.addConnection("DestinationDatabase", { enabledDatabaseCustomization: true, import_mode: true });
+    connection = await tenant.addConnection("DestinationDatabase", {
+      enabledDatabaseCustomization: true,
+      import_mode: true,
+    });
     await tenant.addUser(connection, { email: "ada@example.com", password: PASSWORD, emailVerified: false });
     tenant.source.add("grace@example.com", PASSWORD, {
       id: "auth0|64f0c0ffee",
@@ -84,11 +104,23 @@ describe.skipIf(!existsSync(CHROMIUM))("the hosted pages in a browser without Ja
     context = await chromium.launchPersistentContext(profileDir, {
       executablePath: CHROMIUM,
       headless: true,
-      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
       ignoreHTTPSErrors: true,
     });
     const authority = await openTestAuthority();
-    listeners = await openListeners([{ scheme: "https", host: "127.0.0.1", port }], site.app.routing, await authority.serverCertificate());
+    listeners = await openListeners(
+      [{ scheme: "https", host: "127.0.0.1", port }],
+      site.app.routing,
+      await authority.serverCertificate(),
+    );
     if (SHOTS) await mkdir(SHOTS, { recursive: true });
   });
 
@@ -107,10 +139,14 @@ describe.skipIf(!existsSync(CHROMIUM))("the hosted pages in a browser without Ja
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: width < 500 ? 760 : 860 });
       if (SHOTS) await page.screenshot({ path: join(SHOTS, `${name}-${colorScheme}-${width}.png`), fullPage: true });
-      const overflow = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+      const overflow = await page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+      );
       expect(overflow, `${name} at ${width} px`).toBe(0);
       await page.evaluate(axe);
-      const found = (await page.evaluate("axe.run(document, { iframes: false }).then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.html).join(' ')))")) as string[];
+      const found = (await page.evaluate(
+        "axe.run(document, { iframes: false }).then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.html).join(' ')))",
+      )) as string[];
       expect(found, `${name} ${colorScheme} ${width}`).toEqual([]);
     }
   }
@@ -118,7 +154,11 @@ describe.skipIf(!existsSync(CHROMIUM))("the hosted pages in a browser without Ja
   async function openPage(path: string): Promise<Page> {
     const page = await context.newPage();
     const complaints: string[] = [];
-    page.on("console", (message) => message.type() === "error" && /Content.Security/i.test(message.text()) && complaints.push(message.text()));
+    page.on(
+      "console",
+      (message) =>
+        message.type() === "error" && /Content.Security/i.test(message.text()) && complaints.push(message.text()),
+    );
     page.on("close", () => expect(complaints).toEqual([]));
     await page.goto(at(path));
     return page;
@@ -160,7 +200,9 @@ describe.skipIf(!existsSync(CHROMIUM))("the hosted pages in a browser without Ja
     await page.click("button");
     await page.waitForSelector("text=Check your email");
     await look(page, "forgotten-sent");
-    const mail = (await tenant.mails()).find(({ template, to }) => template === "reset_email" && to === "ada@example.com");
+    const mail = (await tenant.mails()).find(
+      ({ template, to }) => template === "reset_email" && to === "ada@example.com",
+    );
     await page.goto(linkIn(mail));
     await look(page, "reset");
     await page.fill("#password", PASSWORD);
@@ -190,7 +232,15 @@ describe.skipIf(!existsSync(CHROMIUM))("the hosted pages in a browser without Ja
   });
 
   it("tries a connection and shows what came of it", async () => {
-    const { ticket, secret } = newTicket({ tenantId: tenant.tenant.id, kind: "try_connection", connectionId: connection.id, parameters: { return_to: "/outbox" } }, new Date());
+    const { ticket, secret } = newTicket(
+      {
+        tenantId: tenant.tenant.id,
+        kind: "try_connection",
+        connectionId: connection.id,
+        parameters: { return_to: "/outbox" },
+      },
+      new Date(),
+    );
     await site.deps.store.tickets.insert(ticket);
     const page = await context.newPage();
     const request = page.waitForRequest("**/authorize?**");

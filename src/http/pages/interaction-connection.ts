@@ -27,7 +27,8 @@ export const allowsSignUp = (connection: Connection): boolean =>
   connection.options.disable_signup !== true &&
   !(connection.options.enabledDatabaseCustomization === true && connection.options.import_mode !== true);
 
-export const allowsPasswordChange = (connection: Connection): boolean => connection.options.disable_self_service_change_password !== true;
+export const allowsPasswordChange = (connection: Connection): boolean =>
+  connection.options.disable_self_service_change_password !== true;
 
 /** Whether people of this connection are known by usernames too. */
 export function hasUsernames(connection: Connection): boolean {

@@ -47,7 +47,8 @@ function profileOf(user: User): Record<string, unknown> {
 
 function whatHappened(input: ItWorksInput): string {
   if (input.takenOver) return en["it_works.taken_over"];
-  return input.trace === undefined ? en["it_works.session"] : en["it_works.was_here"];
+  if (input.trace === undefined) return en["it_works.session"];
+  return en[input.trace.sourceAsked ? "it_works.was_here_asked" : "it_works.was_here"];
 }
 
 function traceTable(trace: SignInTrace): Html {

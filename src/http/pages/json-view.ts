@@ -6,7 +6,8 @@ export const jsonView = (value: unknown): Html => html`<pre class="json" tabinde
 function show(value: unknown, indent: string): Html {
   if (typeof value === "string") return html`<span class="text">${JSON.stringify(value)}</span>`;
   if (typeof value === "number") return html`<span class="number">${value}</span>`;
-  if (typeof value === "boolean" || value === null || value === undefined) return html`<span class="word">${String(value ?? null)}</span>`;
+  if (typeof value === "boolean" || value === null || value === undefined)
+    return html`<span class="word">${String(value ?? null)}</span>`;
   if (value instanceof Date) return show(value.toISOString(), indent);
   const inner = `${indent}  `;
   if (Array.isArray(value)) {
@@ -16,6 +17,7 @@ function show(value: unknown, indent: string): Html {
   const entries = Object.entries(value as object).filter(([, item]) => item !== undefined);
   if (entries.length === 0) return html`{}`;
   return html`{${entries.map(
-    ([key, item], index) => html`${index > 0 && ","}${`\n${inner}`}<span class="key">${JSON.stringify(key)}</span>: ${show(item, inner)}`,
+    ([key, item], index) =>
+      html`${index > 0 && ","}${`\n${inner}`}<span class="key">${JSON.stringify(key)}</span>: ${show(item, inner)}`,
   )}${`\n${indent}`}}`;
 }

@@ -16,7 +16,8 @@ export interface NewPasswordInput {
 /** A new password with the connection's rules, and with their verdict after one that broke some. */
 export function newPasswordField(connection: Pick<Connection, "options">, input: NewPasswordInput = {}): Html {
   const { refusal } = input;
-  const judged = refusal?.code === "password_too_weak" ? (refusal.extra?.rules as readonly PasswordRule[] | undefined) : undefined;
+  const judged =
+    refusal?.code === "password_too_weak" ? (refusal.extra?.rules as readonly PasswordRule[] | undefined) : undefined;
   return html`${field({
     name: "password",
     label: input.label ?? en["field.password"],

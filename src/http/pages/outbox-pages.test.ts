@@ -12,7 +12,15 @@ afterAll(() => site.close());
 async function withMessage(friendlyName: string) {
   const tenant = await site.addTenant({ friendly_name: friendlyName });
   const { tenant: made, domain } = tenant;
-  await site.deps.mail.send(composeMail({ template: "reset_email", tenant: made, domain, to: "ada@example.com", link: `https://${domain}/u/reset-password?ticket=abc` }));
+  await site.deps.mail.send(
+    composeMail({
+      template: "reset_email",
+      tenant: made,
+      domain,
+      to: "ada@example.com",
+      link: `https://${domain}/u/reset-password?ticket=abc`,
+    }),
+  );
   return tenant;
 }
 
@@ -22,7 +30,11 @@ describe("the outbox", () => {
     const browser = tenant.browser();
     const [message, ...others] = (await browser.get("/outbox.json")).json();
     expect(others).toEqual([]);
-    expect(message).toMatchObject({ to: "ada@example.com", template: "reset_email", links: [`https://${tenant.domain}/u/reset-password?ticket=abc`] });
+    expect(message).toMatchObject({
+      to: "ada@example.com",
+      template: "reset_email",
+      links: [`https://${tenant.domain}/u/reset-password?ticket=abc`],
+    });
     expect((await browser.get("/outbox.json?to=ada%40example.com")).json()).toHaveLength(1);
     expect((await browser.get("/outbox.json?to=eve%40example.com")).json()).toEqual([]);
   });
@@ -50,7 +62,9 @@ describe("the outbox", () => {
   it("is not there unless messages are kept", async () => {
     const closed = await openPagesSite({ outbox: false });
     const browser = (await closed.addTenant()).browser();
-    expect([(await browser.get("/outbox")).statusCode, (await browser.get("/outbox.json")).statusCode]).toEqual([404, 404]);
+    expect([(await browser.get("/outbox")).statusCode, (await browser.get("/outbox.json")).statusCode]).toEqual([
+      404, 404,
+    ]);
     await closed.close();
   });
 });

@@ -22,7 +22,9 @@ export function registerOutboxPages(app: FastifyInstance, deps: OutboxDeps): voi
   app.get("/outbox.json", async (request, reply) => {
     const { to } = queryOf(request);
     const messages = await deps.store.outbox.list(request.site.tenant.id, SHOWN);
-    return reply.header("cache-control", "no-store").send(messages.filter((message) => !to || message.to === to).map(toWire));
+    return reply
+      .header("cache-control", "no-store")
+      .send(messages.filter((message) => !to || message.to === to).map(toWire));
   });
 
   app.get<{ Params: { id: string } }>("/outbox/:id", async (request, reply) => {
@@ -41,7 +43,10 @@ export function registerOutboxPages(app: FastifyInstance, deps: OutboxDeps): voi
   });
 }
 
-async function findMessage(request: FastifyRequest<{ Params: { id: string } }>, deps: OutboxDeps): Promise<OutboxMessage> {
+async function findMessage(
+  request: FastifyRequest<{ Params: { id: string } }>,
+  deps: OutboxDeps,
+): Promise<OutboxMessage> {
   const message = await deps.store.outbox.find(request.site.tenant.id, request.params.id);
   if (!message) throw new DomainError("not_found", "There is no such message.");
   return message;

@@ -14,8 +14,14 @@ import type { FormTokenDeps } from "./form-token.ts";
 
 /** Everything that the hosted pages work with. */
 export interface PagesDeps extends SignUpDeps, CompletePasswordChangeDeps, VerifyEmailDeps, FormTokenDeps {
-  readonly store: Pick<Store, "users" | "tickets" | "connections" | "clients" | "oidc" | "traces" | "transaction" | "outbox">;
-  readonly config: Pick<ConfigCache, "client" | "connection" | "connectionByName" | "isEnabledFor" | "enabledConnections">;
+  readonly store: Pick<
+    Store,
+    "users" | "tickets" | "connections" | "clients" | "oidc" | "traces" | "transaction" | "outbox"
+  >;
+  readonly config: Pick<
+    ConfigCache,
+    "client" | "connection" | "connectionByName" | "isEnabledFor" | "enabledConnections"
+  >;
   readonly interactions: Interactions;
   readonly signInWithPassword: SignInWithPassword;
   readonly passwordChangeRequests: PasswordChangeRequests;

@@ -20,5 +20,11 @@ export function answerWithErrorPage(error: FastifyError, request: FastifyRequest
   const trackingId = newTraceId();
   const failure = { name: error.name, message: error.message, stack: error.stack };
   request.log.error({ failure, trackingId, route: request.routeOptions.url }, "unexpected failure");
-  return replyWithErrorPage(reply, { status: 500, error: "server_error", description: en["error.internal"], site, trackingId });
+  return replyWithErrorPage(reply, {
+    status: 500,
+    error: "server_error",
+    description: en["error.internal"],
+    site,
+    trackingId,
+  });
 }

@@ -28,9 +28,21 @@ function fieldsOf(source: unknown): Fields {
 }
 
 /** Who asks, from where, for the flows. */
-export function originOf(request: FastifyRequest): { tenant: Tenant; domain: string; ip: string; userAgent: string; signal: AbortSignal } {
+export function originOf(request: FastifyRequest): {
+  tenant: Tenant;
+  domain: string;
+  ip: string;
+  userAgent: string;
+  signal: AbortSignal;
+} {
   const { tenant, domain } = request.site;
-  return { tenant, domain, ip: request.ip, userAgent: userAgentOf(request), signal: AbortSignal.timeout(REQUEST_LIMIT_MS) };
+  return {
+    tenant,
+    domain,
+    ip: request.ip,
+    userAgent: userAgentOf(request),
+    signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
+  };
 }
 
 /** Well beyond the 20 s that a script may take. */
@@ -46,6 +58,7 @@ export async function interactionOf(
   deps: { readonly interactions: Interactions },
 ): Promise<SignInInteraction> {
   const interaction = fields.state ? await deps.interactions.find(request, reply, fields.state) : undefined;
-  if (!interaction || interaction.tenant.id !== request.site.tenant.id) throw new DomainError("invalid_body", en["error.interaction"]);
+  if (!interaction || interaction.tenant.id !== request.site.tenant.id)
+    throw new DomainError("invalid_body", en["error.interaction"]);
   return interaction;
 }

@@ -57,6 +57,9 @@ function sourceOf(target: string): string | undefined {
   if (!URL.canParse(target)) return undefined;
   const url = new URL(target);
   // A wildcard callback (contract §5.4) keeps its asterisk: the policy reads it in the same way.
-  if (url.protocol === "https:" || url.protocol === "http:") return /^[a-z0-9.*[\]:-]+$/i.test(url.host) ? `${url.protocol}//${url.host}` : undefined;
-  return ["javascript:", "data:", "vbscript:", "blob:", "about:", "file:"].includes(url.protocol) ? undefined : url.protocol;
+  if (url.protocol === "https:" || url.protocol === "http:")
+    return /^[a-z0-9.*[\]:-]+$/i.test(url.host) ? `${url.protocol}//${url.host}` : undefined;
+  return ["javascript:", "data:", "vbscript:", "blob:", "about:", "file:"].includes(url.protocol)
+    ? undefined
+    : url.protocol;
 }

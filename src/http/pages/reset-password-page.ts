@@ -30,7 +30,8 @@ export function registerResetPasswordPage(app: FastifyInstance, deps: PagesDeps)
     const fields = postedForm(request, purpose, deps);
     const secret = fields.ticket ?? "";
     const found = await ticketOf(request, secret, deps);
-    if (fields.password !== fields.password_again) return showForm({ request, reply, secret, found, hasMismatch: true }, deps);
+    if (fields.password !== fields.password_again)
+      return showForm({ request, reply, secret, found, hasMismatch: true }, deps);
 
     const credentials = new Credentials(found.ticket.email ?? "", fields.password ?? "");
     const outcome = await completePasswordChange({ ...originOf(request), ticketSecret: secret, credentials }, deps);
@@ -40,7 +41,10 @@ export function registerResetPasswordPage(app: FastifyInstance, deps: PagesDeps)
     }
     const resultUrl = resultUrlOf(outcome.ticket);
     if (resultUrl !== undefined) {
-      return reply.redirect(resultAddress(resultUrl, outcome.ticket, "You can now login to the application with the new password."), 303);
+      return reply.redirect(
+        resultAddress(resultUrl, outcome.ticket, "You can now login to the application with the new password."),
+        303,
+      );
     }
     return showDone(request, reply, outcome.ticket, deps);
   });
@@ -63,7 +67,9 @@ interface ResetForm {
 
 function showForm(form: ResetForm, deps: Pick<PagesDeps, "formKey">): FastifyReply {
   const { request, reply, secret, found, hasMismatch, refusal } = form;
-  const { status, text, headers } = refusal ? describe(refusal) : { status: hasMismatch ? 400 : 200, text: undefined, headers: {} };
+  const { status, text, headers } = refusal
+    ? describe(refusal)
+    : { status: hasMismatch ? 400 : 200, text: undefined, headers: {} };
   const email = found.ticket.email ?? found.user?.email;
   const resultUrl = resultUrlOf(found.ticket);
 
@@ -73,7 +79,8 @@ ${alert(text)}
 ${formToken(request, reply, purpose({ ticket: secret }), deps)}${hidden("ticket", secret)}
 ${
   // For password managers: whose password this is. People see it in the sentence above.
-  email !== undefined && html`<input class="off-screen" type="text" name="username" autocomplete="username" value="${email}" readonly tabindex="-1" aria-hidden="true">`
+  email !== undefined &&
+  html`<input class="off-screen" type="text" name="username" autocomplete="username" value="${email}" readonly tabindex="-1" aria-hidden="true">`
 }
 ${newPasswordField(found.connection, {
   label: en["field.new_password"],
@@ -90,8 +97,17 @@ ${field({
 })}
 ${submit(en["reset.submit"])}
 </form>`;
-  const body = page({ tenant: request.site.tenant, title: en["reset.title"], content, hasErrors: hasMismatch || refusal !== undefined });
-  return replyWithPage(reply.headers(headers), { status, body, formTargets: resultUrl === undefined ? [] : [resultUrl] });
+  const body = page({
+    tenant: request.site.tenant,
+    title: en["reset.title"],
+    content,
+    hasErrors: hasMismatch || refusal !== undefined,
+  });
+  return replyWithPage(reply.headers(headers), {
+    status,
+    body,
+    formTargets: resultUrl === undefined ? [] : [resultUrl],
+  });
 }
 
 function describe(refusal: DomainError) {
@@ -100,14 +116,24 @@ function describe(refusal: DomainError) {
 }
 
 /** The way on: back to the sign-in that was left for this, or to where the client starts one. */
-async function showDone(request: FastifyRequest, reply: FastifyReply, ticket: Ticket, deps: PagesDeps): Promise<FastifyReply> {
+async function showDone(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  ticket: Ticket,
+  deps: PagesDeps,
+): Promise<FastifyReply> {
   const next = (await signInUnderWay(request, reply, ticket, deps)) ?? (await startOf(ticket, deps));
   const content = html`${heading(en["reset.done.title"], en["reset.done.lead"])}
 ${next === undefined ? html`<p class="notice notice-good" role="status">${en["reset.done.close"]}</p>` : html`<p><a class="button" href="${next}">${en["reset.done.continue"]}</a></p>`}`;
   return replyWithPage(reply, { body: page({ tenant: request.site.tenant, title: en["reset.done.title"], content }) });
 }
 
-async function signInUnderWay(request: FastifyRequest, reply: FastifyReply, ticket: Ticket, deps: PagesDeps): Promise<string | undefined> {
+async function signInUnderWay(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  ticket: Ticket,
+  deps: PagesDeps,
+): Promise<string | undefined> {
   const { state } = ticket.parameters;
   if (typeof state !== "string") return undefined;
   const interaction = await deps.interactions.find(request, reply, state);

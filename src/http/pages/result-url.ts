@@ -10,7 +10,8 @@ export function resultUrlOf(ticket: Ticket): string | undefined {
 /** That address with the outcome in its query (contract §4.8). The e-mail only when the ticket's maker asked for it. */
 export function resultAddress(url: string, ticket: Ticket, message: string): string {
   const address = new URL(url);
-  const withEmail = ticket.parameters.includeEmailInRedirect === true || ticket.parameters.include_email_in_redirect === true;
+  const withEmail =
+    ticket.parameters.includeEmailInRedirect === true || ticket.parameters.include_email_in_redirect === true;
   const outcome = {
     supportSignUp: "true",
     supportForgotPassword: "true",

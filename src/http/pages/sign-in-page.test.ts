@@ -28,11 +28,17 @@ describe("the sign-in page", () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).not.toMatch(/unsafe|script-src/);
-    expect(page.headers).toMatchObject({ "cache-control": "no-store", "referrer-policy": "no-referrer", "x-frame-options": "DENY" });
+    expect(page.headers).toMatchObject({
+      "cache-control": "no-store",
+      "referrer-policy": "no-referrer",
+      "x-frame-options": "DENY",
+    });
     expect(page.body).toMatch(/<label for="username">/);
     expect(page.body).toMatch(/<input id="username"[^>]* autocomplete="username"/);
     expect(page.body).toMatch(/<input id="password"[^>]* autocomplete="current-password"/);
-    expect(page.headers["set-cookie"]).toMatch(/^__Host-usher-browser=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Lax/);
+    expect(page.headers["set-cookie"]).toMatch(
+      /^__Host-usher-browser=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Lax/,
+    );
   });
 
   it("lets the form lead to the client's callback and nowhere else", async () => {
@@ -48,7 +54,10 @@ describe("the sign-in page", () => {
     const { tenant, connection, state, browser, page } = await openLogin();
     const user = await tenant.addUser(connection, { email: "ada@example.com", password: PASSWORD });
     const answer = await browser.submit(page, { username: " Ada@Example.com ", password: PASSWORD });
-    expect([answer.statusCode, answer.headers.location]).toEqual([303, `https://${tenant.domain}/authorize/resume?state=${state}`]);
+    expect([answer.statusCode, answer.headers.location]).toEqual([
+      303,
+      `https://${tenant.domain}/authorize/resume?state=${state}`,
+    ]);
     expect(site.finished).toContainEqual({ state, userId: user.userId, connectionId: connection.id });
     expect((await tenant.events())[0]).toMatchObject({ type: "s", userId: user.userId });
   });
@@ -67,10 +76,30 @@ describe("the sign-in page", () => {
   });
 
   it.each([
-    ["a source that does not answer", { outcome: "unavailable", reason: "timeout" } as const, 503, "temporarily unavailable"],
-    ["a source that refuses with words of its own", { outcome: "restricted", reason: "refused_by_script", message: "Your trial <b>ended</b>." } as const, 403, "Your trial &lt;b&gt;ended&lt;/b&gt;."],
-    ["a source that says the user is disabled", { outcome: "restricted", reason: "disabled" } as const, 403, "This user is blocked"],
-    ["a source that says the password is wrong", { outcome: "rejected", reason: "wrong_password" } as const, 400, "Wrong email or password."],
+    [
+      "a source that does not answer",
+      { outcome: "unavailable", reason: "timeout" } as const,
+      503,
+      "temporarily unavailable",
+    ],
+    [
+      "a source that refuses with words of its own",
+      { outcome: "restricted", reason: "refused_by_script", message: "Your trial <b>ended</b>." } as const,
+      403,
+      "Your trial &lt;b&gt;ended&lt;/b&gt;.",
+    ],
+    [
+      "a source that says the user is disabled",
+      { outcome: "restricted", reason: "disabled" } as const,
+      403,
+      "This user is blocked",
+    ],
+    [
+      "a source that says the password is wrong",
+      { outcome: "rejected", reason: "wrong_password" } as const,
+      400,
+      "Wrong email or password.",
+    ],
   ])("shows %s as what it is", async (_name, answer, status, text) => {
     const { tenant, browser, page } = await openLogin(IMPORTING);
     tenant.source.answer = answer;
@@ -83,7 +112,8 @@ describe("the sign-in page", () => {
   it("answers 429 after ten wrong passwords, even to the right one", async () => {
     const { tenant, connection, browser, page } = await openLogin();
     await tenant.addUser(connection, { email: "ada@example.com", password: PASSWORD });
-    for (let attempt = 0; attempt < 10; attempt++) await browser.submit(page, { username: "ada@example.com", password: "no" });
+    for (let attempt = 0; attempt < 10; attempt++)
+      await browser.submit(page, { username: "ada@example.com", password: "no" });
     const shown = await browser.submit(page, { username: "ada@example.com", password: PASSWORD });
     expect([shown.statusCode, shown.body.includes("too many wrong passwords")]).toEqual([429, true]);
   });
@@ -141,7 +171,11 @@ describe("the sign-in page", () => {
     const browser = tenant.browser();
     const page = await browser.get(`/u/login?state=${state}`);
     expect(page.body).toMatch(/<label for="connection">/);
-    const refused = await browser.submit(page, { connection: foreign.name, username: "ada@example.com", password: PASSWORD });
+    const refused = await browser.submit(page, {
+      connection: foreign.name,
+      username: "ada@example.com",
+      password: PASSWORD,
+    });
     expect(refused.statusCode).toBe(400);
     const wrongOne = await browser.submit(page, { connection: "One", username: "ada@example.com", password: PASSWORD });
     expect(wrongOne.statusCode).toBe(400);

@@ -6,7 +6,15 @@ import type { SignInInteraction } from "../../oidc/interactions.ts";
 import { pageError } from "./errors.ts";
 import { field, hidden, select, submit } from "./form-parts.ts";
 import { formToken } from "./form-token.ts";
-import { allowsPasswordChange, allowsSignUp, asChoices, chosenConnection, connectionsOf, formTargetsOf, hasUsernames } from "./interaction-connection.ts";
+import {
+  allowsPasswordChange,
+  allowsSignUp,
+  asChoices,
+  chosenConnection,
+  connectionsOf,
+  formTargetsOf,
+  hasUsernames,
+} from "./interaction-connection.ts";
 import { alert, heading, page } from "./layout.ts";
 import type { PagesDeps } from "./page-deps.ts";
 import { type Fields, interactionOf, originOf, postedForm, queryOf } from "./page-request.ts";
@@ -37,7 +45,10 @@ export function registerSignInPage(app: FastifyInstance, deps: SignInPageDeps): 
       via: "page",
     });
     if (outcome.outcome === "refused") {
-      return showForm({ request, reply, interaction, identifier, connectionName: connection.name, refusal: outcome.refusal }, deps);
+      return showForm(
+        { request, reply, interaction, identifier, connectionName: connection.name, refusal: outcome.refusal },
+        deps,
+      );
     }
     const address = await deps.interactions.finish(interaction, {
       userId: outcome.user.userId,
@@ -67,7 +78,8 @@ function showForm(form: SignInForm, deps: Pick<PagesDeps, "formKey">): FastifyRe
   const connections = connectionsOf(interaction);
   const withUsernames = connections.some(hasUsernames);
   const { status, text, headers } = refusal ? pageError(refusal) : { status: 200, text: undefined, headers: {} };
-  const errorText = refusal?.code === "wrong_credentials" && withUsernames ? en["error.wrong_credentials.username"] : text;
+  const errorText =
+    refusal?.code === "wrong_credentials" && withUsernames ? en["error.wrong_credentials.username"] : text;
   const state = encodeURIComponent(interaction.state);
 
   const content = html`${heading(en["sign_in.title"], en["sign_in.lead"](interaction.client.name))}
@@ -99,6 +111,11 @@ ${submit(en["sign_in.submit"])}
 ${connections.some(allowsPasswordChange) && html`<p><a href="/u/reset-password/request?state=${state}">${en["sign_in.forgotten"]}</a></p>`}
 ${connections.some(allowsSignUp) && html`<p>${en["sign_in.sign_up.before"]} <a href="/u/signup?state=${state}">${en["sign_in.sign_up"]}</a></p>`}
 </div>`;
-  const body = page({ tenant: interaction.tenant, title: en["sign_in.title"], content, hasErrors: refusal !== undefined });
+  const body = page({
+    tenant: interaction.tenant,
+    title: en["sign_in.title"],
+    content,
+    hasErrors: refusal !== undefined,
+  });
   return replyWithPage(reply.headers(headers), { status, body, formTargets: formTargetsOf(interaction) });
 }

@@ -24,12 +24,17 @@ describe("the sign-up page", () => {
   it("makes the user, mails a verification link and signs them in", async () => {
     const { tenant, connection, state, browser, page, usersNamed } = await openSignUp();
     const answer = await browser.submit(page, { email: "Ada@Example.com", password: PASSWORD });
-    expect([answer.statusCode, answer.headers.location]).toEqual([303, `https://${tenant.domain}/authorize/resume?state=${state}`]);
+    expect([answer.statusCode, answer.headers.location]).toEqual([
+      303,
+      `https://${tenant.domain}/authorize/resume?state=${state}`,
+    ]);
     const [user] = await usersNamed("ada@example.com");
     expect(user).toMatchObject({ emailVerified: false, name: "ada@example.com", nickname: "ada" });
     expect(site.finished).toContainEqual({ state, userId: user!.userId, connectionId: connection.id });
     expect((await tenant.events()).map(({ type }) => type).sort()).toEqual(["s", "ss", "svr"]);
-    expect((await tenant.mails()).map(({ to, template }) => [to, template])).toEqual([["ada@example.com", "verify_email"]]);
+    expect((await tenant.mails()).map(({ to, template }) => [to, template])).toEqual([
+      ["ada@example.com", "verify_email"],
+    ]);
     expect((await usersNamed("ada@example.com"))[0]).toMatchObject({ loginsCount: 1 });
   });
 
@@ -95,7 +100,9 @@ describe("the sign-up page", () => {
       const shown = await browser.submit(page, { email: "ada@example.com", username, password: PASSWORD });
       expect(shown.body).toMatch(/id="username"[^>]* aria-invalid="true"/);
     }
-    expect((await browser.submit(page, { email: "ada@example.com", username: "Ada", password: PASSWORD })).statusCode).toBe(303);
+    expect(
+      (await browser.submit(page, { email: "ada@example.com", username: "Ada", password: PASSWORD })).statusCode,
+    ).toBe(303);
     expect((await usersNamed("ada@example.com"))[0]).toMatchObject({ username: "ada" });
   });
 
@@ -110,7 +117,9 @@ describe("the sign-up page", () => {
 
   it("makes one user out of two sign-ups at once", async () => {
     const { tenant, browser, page, usersNamed } = await openSignUp();
-    const answers = await Promise.all([1, 2, 3, 4].map(() => browser.submit(page, { email: "ada@example.com", password: PASSWORD })));
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map(() => browser.submit(page, { email: "ada@example.com", password: PASSWORD })),
+    );
     expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([303, 400, 400, 400]);
     expect(await usersNamed("ada@example.com")).toHaveLength(1);
     expect((await tenant.events()).filter(({ type }) => type === "fs")).toHaveLength(3);

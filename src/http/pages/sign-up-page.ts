@@ -33,20 +33,34 @@ export function registerSignUpPage(app: FastifyInstance, deps: PagesDeps): void 
     const connection = chosenConnection(interaction, fields.connection);
     const origin = originOf(request);
     if (!deps.limits.takeSignUp(origin.tenant.id, origin.ip).allowed) {
-      return showForm({ request, reply, interaction, fields, refusal: new DomainError("rate_limited", en["error.rate_limited"]) }, deps);
+      return showForm(
+        { request, reply, interaction, fields, refusal: new DomainError("rate_limited", en["error.rate_limited"]) },
+        deps,
+      );
     }
     const identifier = fields.email || fields.username || fields.phone_number || "";
     const credentials = new Credentials(identifier, fields.password ?? "");
     const party = { ...origin, client: interaction.client, connection, credentials };
-    const made = await signUp({ ...party, identifiers: { email: fields.email, username: fields.username, phoneNumber: fields.phone_number } }, deps);
-    if (made.outcome === "refused") return showForm({ request, reply, interaction, fields, refusal: made.refusal }, deps);
+    const made = await signUp(
+      { ...party, identifiers: { email: fields.email, username: fields.username, phoneNumber: fields.phone_number } },
+      deps,
+    );
+    if (made.outcome === "refused")
+      return showForm({ request, reply, interaction, fields, refusal: made.refusal }, deps);
 
     // The ordinary sign-in, so that limits, log and login count are those of every other one.
     const outcome = await deps.signInWithPassword({ ...party, via: "page" });
     if (outcome.outcome === "refused") {
-      return showSignInForm({ request, reply, interaction, identifier, connectionName: connection.name, refusal: outcome.refusal }, deps);
+      return showSignInForm(
+        { request, reply, interaction, identifier, connectionName: connection.name, refusal: outcome.refusal },
+        deps,
+      );
     }
-    const address = await deps.interactions.finish(interaction, { userId: made.user.userId, connectionId: connection.id, amr: ["pwd"] });
+    const address = await deps.interactions.finish(interaction, {
+      userId: made.user.userId,
+      connectionId: connection.id,
+      amr: ["pwd"],
+    });
     return reply.redirect(address, 303);
   });
 }
@@ -64,11 +78,18 @@ function showForm(form: SignUpForm, deps: Pick<PagesDeps, "formKey">): FastifyRe
   const connections = connectionsOf(interaction).filter(allowsSignUp);
   const connection = connections.find(({ name }) => name === fields.connection) ?? connections[0];
   if (!connection) throw new DomainError("signup_disabled", en["sign_up.disabled"]);
-  const { status, text, headers } = refusal ? describe(refusal, interaction) : { status: 200, text: undefined, headers: {} };
+  const { status, text, headers } = refusal
+    ? describe(refusal, interaction)
+    : { status: 200, text: undefined, headers: {} };
   const wrongField = typeof refusal?.extra?.field === "string" ? refusal.extra.field : undefined;
   const needs = identifierNeeds(connection);
   const state = encodeURIComponent(interaction.state);
-  const identifierField = (name: "email" | "username" | "phone_number", need: IdentifierNeed, autocomplete: string, isFirst: boolean) =>
+  const identifierField = (
+    name: "email" | "username" | "phone_number",
+    need: IdentifierNeed,
+    autocomplete: string,
+    isFirst: boolean,
+  ) =>
     need === "off"
       ? undefined
       : field({
@@ -97,7 +118,12 @@ ${submit(en["sign_up.submit"])}
 <div class="links">
 <p>${en["sign_up.sign_in.before"]} <a href="/u/login?state=${state}">${en["sign_up.sign_in"]}</a></p>
 </div>`;
-  const body = page({ tenant: interaction.tenant, title: en["sign_up.title"], content, hasErrors: refusal !== undefined });
+  const body = page({
+    tenant: interaction.tenant,
+    title: en["sign_up.title"],
+    content,
+    hasErrors: refusal !== undefined,
+  });
   return replyWithPage(reply.headers(headers), { status, body, formTargets: formTargetsOf(interaction) });
 }
 
@@ -105,7 +131,8 @@ ${submit(en["sign_up.submit"])}
 function describe(refusal: DomainError, interaction: SignInInteraction) {
   const error = pageError(refusal);
   if (refusal.code === "source_unavailable") return { ...error, text: en["error.source_unavailable.sign_up"] };
-  if (refusal.code === "user_exists" && tellsOfExistingUsers(interaction)) return { ...error, text: en["sign_up.exists"] };
+  if (refusal.code === "user_exists" && tellsOfExistingUsers(interaction))
+    return { ...error, text: en["sign_up.exists"] };
   return error;
 }
 

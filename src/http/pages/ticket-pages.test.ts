@@ -17,7 +17,17 @@ async function setUp(options = {}) {
   const user = await tenant.addUser(connection, { email: "ada@example.com", password: PASSWORD, emailVerified: false });
   const browser = tenant.browser();
   const ticketFor = async (ticket: Partial<Ticket> & Pick<Ticket, "kind">) => {
-    const made = newTicket({ tenantId: tenant.tenant.id, connectionId: connection.id, userId: user.userId, email: user.email, parameters: {}, ...ticket }, new Date());
+    const made = newTicket(
+      {
+        tenantId: tenant.tenant.id,
+        connectionId: connection.id,
+        userId: user.userId,
+        email: user.email,
+        parameters: {},
+        ...ticket,
+      },
+      new Date(),
+    );
     await site.deps.store.tickets.insert(made.ticket);
     return made.secret;
   };
@@ -49,7 +59,10 @@ describe("the forgotten-password page", () => {
     expect(page.statusCode).toBe(200);
     expect((await browser.submit(page, { username: "ada@example.com" })).body).toContain("Check your email");
     expect((await tenant.mails()).map(({ to }) => to)).toEqual(["ada@example.com"]);
-    for (const wrong of [{ client_id: "nobody", connection: "Users" }, { client_id: tenant.client.clientId, connection: "Nowhere" }]) {
+    for (const wrong of [
+      { client_id: "nobody", connection: "Users" },
+      { client_id: tenant.client.clientId, connection: "Nowhere" },
+    ]) {
       expect((await browser.get(`/u/reset-password/request?${new URLSearchParams(wrong)}`)).statusCode).toBe(400);
     }
   });
@@ -60,7 +73,8 @@ describe("the forgotten-password page", () => {
     const shown = await browser.submit(page, { username: "<script>alert(1)</script>" });
     expect([shown.statusCode, shown.body.includes("<script")]).toEqual([200, false]);
     const statuses: number[] = [];
-    for (let count = 0; count < 11; count++) statuses.push((await browser.submit(page, { username: "eve@example.com" })).statusCode);
+    for (let count = 0; count < 11; count++)
+      statuses.push((await browser.submit(page, { username: "eve@example.com" })).statusCode);
     expect([statuses[9], statuses[10]]).toEqual([200, 429]);
     expect(await tenant.mails()).toEqual([]);
   });
@@ -81,15 +95,23 @@ describe("the reset page", () => {
     const differ = await browser.submit(page, { password: NEW, password_again: `${NEW}x` });
     expect([differ.statusCode, differ.body.includes("not the same")]).toEqual([400, true]);
     expect(differ.body).not.toContain("Canary");
-    expect((await browser.post("/u/reset-password", { ticket: secret, password: NEW, password_again: NEW })).statusCode).toBe(403);
+    expect(
+      (await browser.post("/u/reset-password", { ticket: secret, password: NEW, password_again: NEW })).statusCode,
+    ).toBe(403);
     expect((await browser.submit(page, { password: "weak", password_again: "weak" })).statusCode).toBe(400);
     expect((await browser.submit(page, { password: NEW, password_again: NEW })).statusCode).toBe(200);
-    expect((await browser.submit(page, { password: NEW, password_again: NEW })).body).toContain("This link no longer works");
+    expect((await browser.submit(page, { password: NEW, password_again: NEW })).body).toContain(
+      "This link no longer works",
+    );
   });
 
   it("goes to the address that the ticket's maker gave, with what happened", async () => {
     const { browser, ticketFor, verified } = await setUp();
-    const parameters = { result_url: "https://shop.example.org/done?from=mail", includeEmailInRedirect: true, mark_email_as_verified: true };
+    const parameters = {
+      result_url: "https://shop.example.org/done?from=mail",
+      includeEmailInRedirect: true,
+      mark_email_as_verified: true,
+    };
     const secret = await ticketFor({ kind: "password_change", parameters });
     const page = await browser.get(`/u/reset-password?ticket=${secret}`);
     expect(page.headers["content-security-policy"]).toContain("form-action 'self' https://shop.example.org;");
@@ -97,7 +119,12 @@ describe("the reset page", () => {
     expect(answer.statusCode).toBe(303);
     const address = new URL(String(answer.headers.location));
     expect(address.origin + address.pathname).toBe("https://shop.example.org/done");
-    expect(Object.fromEntries(address.searchParams)).toMatchObject({ from: "mail", success: "true", code: "success", email: "ada@example.com" });
+    expect(Object.fromEntries(address.searchParams)).toMatchObject({
+      from: "mail",
+      success: "true",
+      code: "success",
+      email: "ada@example.com",
+    });
     expect(await verified()).toBe(true);
   });
 
@@ -145,7 +172,10 @@ describe("the verification page", () => {
     const { tenant, user, browser, ticketFor, verified } = await setUp();
     const secret = await ticketFor({ kind: "email_verification" });
     const page = await browser.get(`/u/email-verification?ticket=${secret}`);
-    await site.deps.store.users.update(tenant.tenant.id, user.userId, { email: "new@example.com", updatedAt: new Date() });
+    await site.deps.store.users.update(tenant.tenant.id, user.userId, {
+      email: "new@example.com",
+      updatedAt: new Date(),
+    });
     expect((await browser.submit(page, {})).statusCode).toBe(400);
     expect(await verified()).toBe(false);
   });

@@ -1,21 +1,23 @@
 import { createHash, randomBytes } from "node:crypto";
-import { decodeJwt } from "jose";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { decodeJwt } from "jose";
 import type { Client } from "../../domain/client.ts";
 import type { Connection } from "../../domain/connection.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { hashTicketSecret, type Ticket } from "../../domain/ticket.ts";
 import { globalClientOf } from "../global-client.ts";
+import type { CodeExchange } from "./code-exchange.ts";
 import { readCookie, setHostCookie } from "./cookies.ts";
 import { replyWithErrorPage } from "./error-page.ts";
 import { itWorksPage } from "./it-works-page.ts";
-import type { CodeExchange } from "./code-exchange.ts";
 import type { PagesDeps } from "./page-deps.ts";
 import { type Fields, queryOf, userAgentOf } from "./page-request.ts";
 import { replyWithPage } from "./reply-page.ts";
 import { en } from "./texts/en.ts";
 
-type TryDeps = Pick<PagesDeps, "store" | "config" | "sealer" | "logWriter" | "clock"> & { readonly exchangeCode: CodeExchange };
+type TryDeps = Pick<PagesDeps, "store" | "config" | "sealer" | "logWriter" | "clock"> & {
+  readonly exchangeCode: CodeExchange;
+};
 
 /** What must be known again when the sign-in comes back; sealed into a cookie of this browser. */
 interface Try {
@@ -38,13 +40,28 @@ const random = (): string => randomBytes(32).toString("base64url");
  * client, `/tester/callback` redeems the code and shows what came of it.
  */
 export function registerTryConnection(app: FastifyInstance, deps: TryDeps): void {
-  app.get("/tester/login", async (request, reply) => {
+  // No HEAD: a look at a link must not use it up.
+  app.get("/tester/login", { exposeHeadRoute: false }, async (request, reply) => {
     const { ticket, connection } = await redeemTicket(request, queryOf(request).ticket ?? "", deps);
     const client = await globalClientOf(request.site.tenant.id, deps);
     const returnTo = localPath(ticket.parameters.return_to);
-    const attempt: Try = { state: random(), nonce: random(), verifier: random(), connectionId: connection.id, startedAt: deps.clock.now().getTime(), returnTo };
-    setHostCookie(reply, COOKIE, deps.sealer.seal(JSON.stringify(attempt), cookieContext(request.site.tenant.id)), LIFETIME_SECONDS);
-    return reply.header("cache-control", "no-store").redirect(authorizeAddress(request, client, connection, attempt), 302);
+    const attempt: Try = {
+      state: random(),
+      nonce: random(),
+      verifier: random(),
+      connectionId: connection.id,
+      startedAt: deps.clock.now().getTime(),
+      returnTo,
+    };
+    setHostCookie(
+      reply,
+      COOKIE,
+      deps.sealer.seal(JSON.stringify(attempt), cookieContext(request.site.tenant.id)),
+      LIFETIME_SECONDS,
+    );
+    return reply
+      .header("cache-control", "no-store")
+      .redirect(authorizeAddress(request, client, connection, attempt), 302);
   });
 
   app.get("/tester/callback", async (request, reply) => {
@@ -54,7 +71,13 @@ export function registerTryConnection(app: FastifyInstance, deps: TryDeps): void
     const connection = await deps.store.connections.find(request.site.tenant.id, attempt.connectionId);
     if (!connection) throw new DomainError("not_found", en["it_works.lost"]);
     if (fields.error) {
-      return showFailure(request, reply, connection, { error: fields.error, description: fields.error_description || en["it_works.failed"] }, deps);
+      return showFailure(
+        request,
+        reply,
+        connection,
+        { error: fields.error, description: fields.error_description || en["it_works.failed"] },
+        deps,
+      );
     }
 
     const client = await globalClientOf(request.site.tenant.id, deps);
@@ -73,12 +96,20 @@ export function registerTryConnection(app: FastifyInstance, deps: TryDeps): void
   });
 }
 
-async function redeemTicket(request: FastifyRequest, secret: string, deps: TryDeps): Promise<{ ticket: Ticket; connection: Connection }> {
+async function redeemTicket(
+  request: FastifyRequest,
+  secret: string,
+  deps: TryDeps,
+): Promise<{ ticket: Ticket; connection: Connection }> {
   const { tenant } = request.site;
   const hash = hashTicketSecret(secret);
   const ticket = await deps.store.tickets.find(tenant.id, hash);
-  const connection = ticket?.connectionId === undefined ? undefined : await deps.store.connections.find(tenant.id, ticket.connectionId);
-  const isUsable = ticket?.kind === "try_connection" && connection && (await deps.store.tickets.consume(tenant.id, hash, deps.clock.now()));
+  const connection =
+    ticket?.connectionId === undefined ? undefined : await deps.store.connections.find(tenant.id, ticket.connectionId);
+  const isUsable =
+    ticket?.kind === "try_connection" &&
+    connection &&
+    (await deps.store.tickets.consume(tenant.id, hash, deps.clock.now()));
   if (!isUsable) throw new DomainError("ticket_invalid", en["link.invalid.text"]);
   return { ticket, connection };
 }
@@ -102,7 +133,10 @@ function authorizeAddress(request: FastifyRequest, client: Client, connection: C
 
 function attemptOf(request: FastifyRequest, fields: Fields, deps: TryDeps): Try {
   const attempt = openCookie(request, deps);
-  const isOurs = attempt && fields.state === attempt.state && deps.clock.now().getTime() - attempt.startedAt < LIFETIME_SECONDS * 1000;
+  const isOurs =
+    attempt &&
+    fields.state === attempt.state &&
+    deps.clock.now().getTime() - attempt.startedAt < LIFETIME_SECONDS * 1000;
   if (!isOurs) throw new DomainError("invalid_body", en["it_works.lost"]);
   return attempt;
 }
@@ -130,8 +164,12 @@ async function showSuccess(
   await deps.logWriter.flush();
   const user = await deps.store.users.find(tenant.id, String(idToken.sub));
   if (!user) throw new DomainError("not_found", en["it_works.failed"]);
-  const [provenance] = (await deps.store.users.provenance(tenant.id, user.userId)).filter(({ at }) => at.getTime() >= attempt.startedAt);
-  const [trace] = (await deps.store.traces.listByUser(tenant.id, user.userId, 1)).filter(({ startedAt }) => startedAt.getTime() >= attempt.startedAt);
+  const [provenance] = (await deps.store.users.provenance(tenant.id, user.userId)).filter(
+    ({ at }) => at.getTime() >= attempt.startedAt,
+  );
+  const [trace] = (await deps.store.traces.listByUser(tenant.id, user.userId, 1)).filter(
+    ({ startedAt }) => startedAt.getTime() >= attempt.startedAt,
+  );
   const body = itWorksPage({
     tenant,
     connection,

@@ -40,7 +40,10 @@ ${submit(en["verify.submit"])}
     if (outcome.outcome === "refused") throw outcome.refusal;
     const resultUrl = resultUrlOf(outcome.ticket);
     if (resultUrl !== undefined) {
-      return reply.redirect(resultAddress(resultUrl, outcome.ticket, "Your email was verified. You can continue using the application."), 303);
+      return reply.redirect(
+        resultAddress(resultUrl, outcome.ticket, "Your email was verified. You can continue using the application."),
+        303,
+      );
     }
     const content = html`${heading(en["verify.done.title"], en["verify.done.lead"](outcome.user.email ?? ""))}
 <p class="notice notice-good" role="status">${en["reset.done.close"]}</p>`;

@@ -23,7 +23,10 @@ export const en = {
   reset_email: ({ site, lifetime }: MailWords): MailText => ({
     subject: `Reset your ${site} password`,
     heading: "Reset your password",
-    paragraphs: [`Somebody, most likely you, asked to reset the password you use at ${site}.`, "The button below lets you choose a new one."],
+    paragraphs: [
+      `Somebody, most likely you, asked to reset the password you use at ${site}.`,
+      "The button below lets you choose a new one.",
+    ],
     button: "Choose a new password",
     note: `The link works once, for ${lifetime}. If you did not ask for it, ignore this message: your password stays as it is.`,
   }),

@@ -66,22 +66,29 @@ export const en = {
   "verify.done.lead": (email: string) => ({ before: "Thank you. ", strong: email, after: " is confirmed." }),
 
   "link.invalid.title": "This link no longer works",
-  "link.invalid.text": "It was used before, it has expired, or a newer one was sent. Ask for a new link and use the latest message.",
+  "link.invalid.text":
+    "It was used before, it has expired, or a newer one was sent. Ask for a new link and use the latest message.",
 
   "error.title": "Something went wrong",
   "error.not_found.title": "There is nothing here",
   "error.error": "Error",
   "error.tracking": "Tracking id",
-  "error.interaction": "This sign-in has expired, or it was started in another browser. Go back to the application and start again.",
-  "error.form": "This form was open for too long, or your browser did not send its cookie. Go back, reload the page and try again.",
+  "error.interaction":
+    "This sign-in has expired, or it was started in another browser. Go back to the application and start again.",
+  "error.form":
+    "This form was open for too long, or your browser did not send its cookie. Go back, reload the page and try again.",
   "error.wrong_credentials": "Wrong email or password.",
   "error.wrong_credentials.username": "Wrong username, email or password.",
   "error.user_blocked": "This user is blocked. Please ask the administrator.",
-  "error.too_many_attempts": "There were too many wrong passwords, so we stopped further attempts. Reset your password to go on, or ask the administrator.",
+  "error.too_many_attempts":
+    "There were too many wrong passwords, so we stopped further attempts. Reset your password to go on, or ask the administrator.",
   "error.suspicious_ip": "There were too many attempts from your network. Try again later, or ask the administrator.",
-  "error.source_unavailable": "Signing in is temporarily unavailable. Your password was not rejected: please try again in a moment.",
-  "error.source_unavailable.sign_up": "Signing up is temporarily unavailable. Nothing was created: please try again in a moment.",
-  "error.source_unavailable.reset": "Changing your password is temporarily unavailable. Your link still works: please try again in a moment.",
+  "error.source_unavailable":
+    "Signing in is temporarily unavailable. Your password was not rejected: please try again in a moment.",
+  "error.source_unavailable.sign_up":
+    "Signing up is temporarily unavailable. Nothing was created: please try again in a moment.",
+  "error.source_unavailable.reset":
+    "Changing your password is temporarily unavailable. Your link still works: please try again in a moment.",
   "error.profile_not_importable": "This user could not be brought over. Please ask the administrator.",
   "error.connection": "This way to sign in is not available for the application.",
   "error.password_too_weak": "This password is too easy to guess.",
@@ -92,9 +99,15 @@ export const en = {
   "error.required": (field: string) => `${field} is missing.`,
 
   "it_works.title": "It works!",
-  "it_works.lead": (connection: string) => ({ before: "The sign-in through ", strong: connection, after: " went all the way." }),
-  "it_works.taken_over": "This person was taken over from the source just now. From here on the source is not asked for their password again.",
+  "it_works.lead": (connection: string) => ({
+    before: "The sign-in through ",
+    strong: connection,
+    after: " went all the way.",
+  }),
+  "it_works.taken_over":
+    "This person was taken over from the source just now. From here on the source is not asked for their password again.",
   "it_works.was_here": "This person was here already. The source was not asked.",
+  "it_works.was_here_asked": "This person was here already. The source was asked, since it knows them by what was typed.",
   "it_works.session": "This person had a session already, so no password was checked.",
   "it_works.profile": "The user as stored here",
   "it_works.id_token": "ID token claims",
@@ -109,7 +122,8 @@ export const en = {
   "it_works.lost": "This try has expired, or it was started in another browser. Start it again.",
 
   "outbox.title": "Outbox",
-  "outbox.lead": "Messages are kept here instead of being sent. Whoever sees this page can use every link in them: it is for trying out only.",
+  "outbox.lead":
+    "Messages are kept here instead of being sent. Whoever sees this page can use every link in them: it is for trying out only.",
   "outbox.empty": "No message yet. Sign up somewhere, or forget a password.",
   "outbox.to": "To",
   "outbox.from": "From",
@@ -128,5 +142,9 @@ export interface RichText {
   readonly after?: string;
 }
 
-type Text<Value> = Value extends string ? string : Value extends (word: string) => string ? (word: string) => string : (word: string) => RichText;
+type Text<Value> = Value extends string
+  ? string
+  : Value extends (word: string) => string
+    ? (word: string) => string
+    : (word: string) => RichText;
 export type PageTexts = { readonly [Id in keyof typeof en]: Text<(typeof en)[Id]> };
