@@ -107,7 +107,8 @@ export const en = {
   "it_works.taken_over":
     "This person was taken over from the source just now. From here on the source is not asked for their password again.",
   "it_works.was_here": "This person was here already. The source was not asked.",
-  "it_works.was_here_asked": "This person was here already. The source was asked, since it knows them by what was typed.",
+  "it_works.was_here_asked":
+    "This person was here already. The source was asked, since it knows them by what was typed.",
   "it_works.session": "This person had a session already, so no password was checked.",
   "it_works.profile": "The user as stored here",
   "it_works.id_token": "ID token claims",
