@@ -54,7 +54,8 @@ export function createApiAccess(deps: ApiAccessDeps): ApiAccess {
     async forMachine(site, client, audience) {
       const api = await findApi(site, audience, deps.config);
       const grant = await deps.config.clientGrant(client.tenantId, client.clientId, api.identifier);
-      if (grant === undefined || grant.subjectType !== "client" || policyOf(api, "client") === "deny_all") throw notGranted(audience);
+      if (grant === undefined || grant.subjectType !== "client" || policyOf(api, "client") === "deny_all")
+        throw notGranted(audience);
       const known = machine.get(grant);
       if (known?.api === api && known.audience === audience) return known.info;
       const scope = grant.properties.allow_all_scopes === true ? api.scopes.map(({ value }) => value) : grant.scope;
@@ -98,7 +99,10 @@ async function findApi(site: OidcSite, audience: string, config: ConfigCache): P
 async function scopesOfPeople(client: Client, api: ResourceServer, config: ConfigCache): Promise<readonly string[]> {
   const policy = api.isSystem ? "require_client_grant" : policyOf(api, "user");
   const refusal = () =>
-    new DomainError("audience_not_granted", `Client "${client.clientId}" is not authorized to access resource server "${api.identifier}".`);
+    new DomainError(
+      "audience_not_granted",
+      `Client "${client.clientId}" is not authorized to access resource server "${api.identifier}".`,
+    );
   if (policy === "deny_all") throw refusal();
   if (policy === "require_client_grant") {
     const grant = await config.clientGrant(client.tenantId, client.clientId, api.identifier);
@@ -111,7 +115,9 @@ async function scopesOfPeople(client: Client, api: ResourceServer, config: Confi
 }
 
 function policyOf(api: ResourceServer, subject: "user" | "client"): string {
-  const rules = api.properties.subject_type_authorization as Record<string, { policy?: unknown } | undefined> | undefined;
+  const rules = api.properties.subject_type_authorization as
+    | Record<string, { policy?: unknown } | undefined>
+    | undefined;
   const policy = rules?.[subject]?.policy;
   return typeof policy === "string" ? policy : subject === "user" ? "allow_all" : "require_client_grant";
 }
@@ -123,7 +129,11 @@ function describe(api: ResourceServer, audience: string, scope: string, deps: Ap
 }
 
 /** Opaque to clients and nothing to store: encrypted with a key of the tenant (JWE `dir`, RFC 7516). */
-function describeUserinfoOnly(site: OidcSite, cache: Map<string, ResourceServerInfo>, deps: ApiAccessDeps): ResourceServerInfo {
+function describeUserinfoOnly(
+  site: OidcSite,
+  cache: Map<string, ResourceServerInfo>,
+  deps: ApiAccessDeps,
+): ResourceServerInfo {
   const audience = `${site.issuer}userinfo`;
   let info = cache.get(audience);
   if (info === undefined) {

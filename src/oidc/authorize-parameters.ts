@@ -45,8 +45,14 @@ export function translateAuthorizeParameters(given: Readonly<Parameters>): Param
  * The scopes of an authorization request: those asked for that the API has. `offline_access` only where a refresh token can follow
  * (contract §3.10): the API allows it, the client has the grant, and a code is asked for.
  */
-export function finalScope(asked: string | undefined, available: ReadonlySet<string>, mayRefresh: boolean): string | undefined {
-  const scopes = parseScope(asked).filter((scope) => available.has(scope) && (scope !== "offline_access" || mayRefresh));
+export function finalScope(
+  asked: string | undefined,
+  available: ReadonlySet<string>,
+  mayRefresh: boolean,
+): string | undefined {
+  const scopes = parseScope(asked).filter(
+    (scope) => available.has(scope) && (scope !== "offline_access" || mayRefresh),
+  );
   return scopes.length === 0 ? undefined : scopes.join(" ");
 }
 

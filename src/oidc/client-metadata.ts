@@ -2,7 +2,14 @@ import { type Client, PASSWORD_REALM_GRANT } from "../domain/client.ts";
 import type { SigningKey } from "../domain/tenant.ts";
 import { type Sealer, sealContext } from "../store/sealer.ts";
 
-const SUPPORTED_GRANTS = new Set(["authorization_code", "implicit", "refresh_token", "client_credentials", "password", PASSWORD_REALM_GRANT]);
+const SUPPORTED_GRANTS = new Set([
+  "authorization_code",
+  "implicit",
+  "refresh_token",
+  "client_credentials",
+  "password",
+  PASSWORD_REALM_GRANT,
+]);
 const FORBIDDEN_SCHEMES = new Set(["javascript:", "vbscript:", "data:", "blob:", "file:", "about:"]);
 
 /**

@@ -72,7 +72,10 @@ async function describe(
   const { state, tenant, domain, client, model } = input;
   const { params } = model;
   const enabled = (await deps.config.enabledConnections(tenant.id, client.clientId)).filter(isPasswordCapable);
-  const asked = params.connection === undefined ? undefined : await askedConnection(params.connection, client, enabled, deps.config);
+  const asked =
+    params.connection === undefined
+      ? undefined
+      : await askedConnection(params.connection, client, enabled, deps.config);
   return {
     state,
     tenant,
@@ -88,7 +91,12 @@ async function describe(
 }
 
 /** The global client tries connections, whatever they are enabled for (contract §5.8); others have what is enabled for them. */
-async function askedConnection(name: string, client: Client, enabled: readonly Connection[], config: ConfigCache): Promise<Connection | undefined> {
+async function askedConnection(
+  name: string,
+  client: Client,
+  enabled: readonly Connection[],
+  config: ConfigCache,
+): Promise<Connection | undefined> {
   const found = enabled.find((connection) => connection.name === name);
   if (found !== undefined || !client.isGlobal) return found;
   const any = await config.connectionByName(client.tenantId, name);
@@ -99,7 +107,12 @@ async function askedConnection(name: string, client: Client, enabled: readonly C
  * Someone else was signed in in this browser: their session ends, and the interaction goes on without it. Otherwise the library would
  * ask the person to sign out first.
  */
-async function forgetOtherUser(model: InteractionModel, userId: string, tenant: Tenant, deps: Pick<InteractionsDeps, "store">): Promise<void> {
+async function forgetOtherUser(
+  model: InteractionModel,
+  userId: string,
+  tenant: Tenant,
+  deps: Pick<InteractionsDeps, "store">,
+): Promise<void> {
   const { session } = model;
   if (session === undefined || session.accountId === userId) return;
   if (session.cookie !== undefined) await deps.store.oidc.destroy(tenant.id, "Session", session.cookie);

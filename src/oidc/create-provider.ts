@@ -23,7 +23,6 @@ import type { KeyRing } from "../tokens/key-ring.ts";
 import { apiFactsOf, createApiAccess } from "./api-access.ts";
 import { audienceOfResource, resourceOfAudience, USERINFO_RESOURCE } from "./audience.ts";
 import { finalScope, SCOPE_PARAMETER } from "./authorize-parameters.ts";
-import { clientMetadataOf } from "./client-metadata.ts";
 import { BROWSER_COOKIE, INTERACTION_COOKIE, RESUME_COOKIE, readCookie, SESSION_COOKIE } from "./cookies.ts";
 import { deriveKey } from "./derive-key.ts";
 import { passwordGrant } from "./grants/password.ts";
@@ -31,15 +30,18 @@ import { passwordRealmGrant } from "./grants/password-realm.ts";
 import { createInteractionPolicy } from "./interaction-policy.ts";
 import { makeState } from "./interaction-state.ts";
 import { hasIdleLifetime, refreshTokenSeconds, sessionLifetimes, TEN_YEARS_SECONDS } from "./lifetimes.ts";
+import { mapClients } from "./map-clients.ts";
 import { type OidcSite, requestOf } from "./oidc-request.ts";
 import { isAllowedOrigin } from "./origins.ts";
 import { asProviderError, type OAuthErrorOf } from "./refusal-of-error.ts";
 import { parseScope, scopesOfMachine } from "./scopes.ts";
 import { createStorageAdapter } from "./storage-adapter.ts";
+import { takeParsedBodies } from "./take-parsed-bodies.ts";
 import { shapeAccessToken } from "./token-claims.ts";
 import { CLAIMS_BY_SCOPE, claimsOfUser } from "./user-claims.ts";
 import { VerifyOnlyKey } from "./verify-only-key.ts";
 import { watchProvider } from "./watch-provider.ts";
+import { widenGrant } from "./widen-grant.ts";
 
 export interface CreateProviderDeps {
   readonly store: Pick<Store, "oidc" | "users">;
@@ -86,7 +88,13 @@ export async function createProvider(
     adapter: (model: string) => createStorageAdapter(tenantId, model, deps),
     // Without `alg`: one RSA key signs RS256, RS512 and PS256, as APIs ask for.
     jwks: { keys: [{ ...current.privateJwk, kid: current.key.kid, use: "sig" }, ...verifyOnlyKeys(input.keys)] },
-    routes: { authorization: "/authorize", token: "/oauth/token", revocation: "/oauth/revoke", jwks: "/.well-known/jwks.json", end_session: "/oidc/logout" },
+    routes: {
+      authorization: "/authorize",
+      token: "/oauth/token",
+      revocation: "/oauth/revoke",
+      jwks: "/.well-known/jwks.json",
+      end_session: "/oidc/logout",
+    },
     features: {
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
@@ -98,7 +106,12 @@ export async function createProvider(
       revocation: { enabled: true, allowedPolicy: isOwnToken },
       webMessageResponseMode: { enabled: true, ack: "individual-draft-01" },
       externalSigningSupport: { enabled: true, ack: "experimental-01" },
-      resourceIndicators: { enabled: true, defaultResource, useGrantedResource: async () => true, getResourceServerInfo },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource,
+        useGrantedResource: async () => true,
+        getResourceServerInfo,
+      },
     },
     scopes: ["openid", "offline_access"],
     claims: { ...CLAIMS_BY_SCOPE, acr: null, amr: null, auth_time: null, sid: null, iss: null },
@@ -129,7 +142,8 @@ export async function createProvider(
       AccessToken: accessTokenSeconds,
       ClientCredentials: accessTokenSeconds,
       AuthorizationCode: CODE_SECONDS,
-      IdToken: (_ctx: ProviderContext, _token: unknown, client: ProviderClient) => clientOf(client).idTokenLifetimeSeconds,
+      IdToken: (_ctx: ProviderContext, _token: unknown, client: ProviderClient) =>
+        clientOf(client).idTokenLifetimeSeconds,
       RefreshToken: (_ctx: ProviderContext, token: { iiat: number }, client: ProviderClient) =>
         refreshTokenSeconds(clientOf(client).refreshToken, epochSeconds(deps.clock.now()) - token.iiat),
       Session: sessionSeconds,
@@ -161,18 +175,26 @@ export async function createProvider(
     const { default_audience: audience } = requestOf(ctx.req).site.tenant.settings;
     if (typeof audience === "string" && audience !== "") return resourceOfAudience(audience);
     if (isMachineRequest(ctx)) {
-      throw new DomainError("missing_parameter", "Missing required parameter: audience", { apiCode: "access_denied", status: 403 });
+      throw new DomainError("missing_parameter", "Missing required parameter: audience", {
+        apiCode: "access_denied",
+        status: 403,
+      });
     }
     return USERINFO_RESOURCE;
   }
 
-  async function getResourceServerInfo(ctx: ProviderContext, resource: string, client: ProviderClient): Promise<ResourceServerInfo> {
+  async function getResourceServerInfo(
+    ctx: ProviderContext,
+    resource: string,
+    client: ProviderClient,
+  ): Promise<ResourceServerInfo> {
     const request = requestOf(ctx.req);
     const audience = audienceOfResource(resource);
     request.notes.audience = audience;
     refusePublicMachine(ctx);
     try {
-      if (audience === undefined && resource !== USERINFO_RESOURCE) throw new DomainError("audience_unknown", `Service not found: ${resource}`);
+      if (audience === undefined && resource !== USERINFO_RESOURCE)
+        throw new DomainError("audience_unknown", `Service not found: ${resource}`);
       if (!isMachineRequest(ctx)) return await apiAccess.forUser(request.site, clientOf(client), audience);
       const info = await apiAccess.forMachine(request.site, clientOf(client), audience ?? "");
       ctx.oidc.params.scope = scopesOfMachine(parseScope(ctx.oidc.params.scope), info.scope) || undefined;
@@ -184,11 +206,14 @@ export async function createProvider(
 
   async function settleScope(ctx: ProviderContext, asked: string | undefined, client: ProviderClient): Promise<void> {
     if (!clientOf(client).isFirstParty) {
-      const refusal = new DomainError("grant_not_allowed", "Consent for third-party clients is not supported.", { apiCode: "consent_required" });
+      const refusal = new DomainError("grant_not_allowed", "Consent for third-party clients is not supported.", {
+        apiCode: "consent_required",
+      });
       throw asProviderError(refusal, deps.oauthErrorOf);
     }
     const [api] = Object.values(ctx.oidc.resourceServers);
-    const mayRefresh = client.grantTypeAllowed("refresh_token") && ctx.oidc.params.response_type?.includes("code") === true;
+    const mayRefresh =
+      client.grantTypeAllowed("refresh_token") && ctx.oidc.params.response_type?.includes("code") === true;
     requestOf(ctx.req).notes.requestedScope = asked;
     ctx.oidc.params.scope = finalScope(asked, api?.scopes ?? new Set(), mayRefresh);
   }
@@ -199,7 +224,8 @@ export async function createProvider(
     notes.userId = userId;
     if (user === undefined) return undefined;
     notes.userName = user.email ?? user.username ?? user.phoneNumber;
-    if (user.blocked === true) throw asProviderError(new DomainError("user_blocked", "user is blocked"), deps.oauthErrorOf);
+    if (user.blocked === true)
+      throw asProviderError(new DomainError("user_blocked", "user is blocked"), deps.oauthErrorOf);
     return { accountId: user.userId, claims: () => claimsOfUser(user) };
   }
 
@@ -213,7 +239,7 @@ export async function createProvider(
     if (grant === undefined || grant.accountId !== account.accountId || grant.clientId !== client.clientId) {
       grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
     }
-    if (widen(grant, oidc)) {
+    if (widenGrant(grant, oidc)) {
       // A grant made without a refresh token lives as long as the session; with one it must outlive it.
       grant.exp = undefined;
       await grant.save();
@@ -240,7 +266,13 @@ export async function createProvider(
     let browserId = readCookie(ctx.get("cookie"), BROWSER_COOKIE);
     if (browserId === undefined || browserId.length < 22 || browserId.length > 64) {
       browserId = randomAlphanumeric(32);
-      ctx.cookies.set(BROWSER_COOKIE, browserId, { httpOnly: true, secure: true, sameSite: "lax", path: "/", signed: false });
+      ctx.cookies.set(BROWSER_COOKIE, browserId, {
+        httpOnly: true,
+        secure: true,
+        sameSite: "lax",
+        path: "/",
+        signed: false,
+      });
     }
     const state = makeState({ uid: interaction.uid, browserId, domain: input.domain }, stateKey);
     const page = ctx.oidc.params.screen_hint === "signup" ? "signup" : "login";
@@ -272,7 +304,11 @@ export async function createProvider(
     return true;
   }
 
-  function renderError(ctx: ProviderContext, out: { error: string; error_description?: string }, error: Error & { statusCode?: number }): void {
+  function renderError(
+    ctx: ProviderContext,
+    out: { error: string; error_description?: string },
+    error: Error & { statusCode?: number },
+  ): void {
     const { site } = requestOf(ctx.req);
     const status = error.statusCode ?? 500;
     ctx.type = "html";
@@ -280,40 +316,20 @@ export async function createProvider(
   }
 }
 
-const isMachineRequest = ({ oidc }: ProviderContext): boolean => oidc.route === "token" && oidc.params.grant_type === "client_credentials";
+const isMachineRequest = ({ oidc }: ProviderContext): boolean =>
+  oidc.route === "token" && oidc.params.grant_type === "client_credentials";
 
 /** A machine token is for whoever proves to be the client; a public client can prove nothing (RFC 6749 §4.4). */
 function refusePublicMachine(ctx: ProviderContext): void {
-  if (isMachineRequest(ctx) && ctx.oidc.client?.clientAuthMethod === "none") throw new DomainError("invalid_client", "Unauthorized");
+  if (isMachineRequest(ctx) && ctx.oidc.client?.clientAuthMethod === "none")
+    throw new DomainError("invalid_client", "Unauthorized");
 }
 
-const isOwnToken = async (_ctx: ProviderContext, client: ProviderClient, token: TokenModel): Promise<boolean> => token.clientId === client.clientId;
+const isOwnToken = async (_ctx: ProviderContext, client: ProviderClient, token: TokenModel): Promise<boolean> =>
+  token.clientId === client.clientId;
 
 const verifyOnlyKeys = (keys: readonly SigningKey[]): VerifyOnlyKey[] =>
   keys.filter((key) => key.state === "next" || key.state === "previous").map((key) => new VerifyOnlyKey(key));
-
-/** Adds to the grant what is asked for and missing; says whether there was anything. */
-function widen(grant: GrantModel, oidc: ProviderContext["oidc"]): boolean {
-  const missing = (asked: Iterable<string>, granted: string) => {
-    const has = new Set(granted.split(" "));
-    return [...asked].filter((scope) => !has.has(scope)).join(" ");
-  };
-  let changed = grant.jti === undefined;
-  const oidcScope = missing(oidc.requestParamOIDCScopes, grant.getOIDCScope());
-  if (oidcScope !== "") {
-    grant.addOIDCScope(oidcScope);
-    changed = true;
-  }
-  for (const [resource, server] of Object.entries(oidc.resourceServers)) {
-    const asked = [...oidc.requestParamScopes].filter((scope) => server.scopes.has(scope));
-    const scope = missing(asked, grant.getResourceScope(resource));
-    if (scope !== "") {
-      grant.addResourceScope(resource, scope);
-      changed = true;
-    }
-  }
-  return changed;
-}
 
 function describePageError(ctx: ProviderContext, out: { error: string; error_description?: string }): string {
   const params = ctx.oidc.params ?? {};
@@ -322,47 +338,4 @@ function describePageError(ctx: ProviderContext, out: { error: string; error_des
     return `Callback URL mismatch. ${params.redirect_uri} is not in the list of allowed callback URLs`;
   }
   return out.error_description ?? out.error;
-}
-
-/**
- * Lets the provider find clients in the config cache. Its own way makes a JSON text and a digest of the whole client for each request;
- * here the object that was made for a client is kept as long as the client is unchanged.
- */
-function mapClients(
-  provider: Provider,
-  input: { tenantId: TenantId; signingAlg: SigningKey["alg"] },
-  deps: Pick<CreateProviderDeps, "config" | "sealer">,
-): (client: ProviderClient) => Client {
-  const made = new WeakMap<Client, ProviderClient>();
-  const origin = new WeakMap<ProviderClient, Client>();
-  // `client-metadata.ts` has left out what nobody may be redirected to; the library's further rules (https only, no localhost with
-  // the implicit grant, no custom schemes) are stricter than Auth0's.
-  provider.Client.Schema.prototype.redirectUris = () => undefined;
-  provider.Client.find = async (clientId) => {
-    if (typeof clientId !== "string" || !/^[\x21-\x7e]{1,255}$/.test(clientId)) return undefined;
-    const client = await deps.config.client(input.tenantId, clientId);
-    if (client === undefined) return undefined;
-    let mapped = made.get(client);
-    if (mapped === undefined) {
-      mapped = new provider.Client(clientMetadataOf(client, { sealer: deps.sealer, signingAlg: input.signingAlg }));
-      made.set(client, mapped);
-      origin.set(mapped, client);
-    }
-    return mapped;
-  };
-  return (mapped) => {
-    const client = origin.get(mapped);
-    if (client === undefined) throw new DomainError("internal", "The client is unknown.");
-    return client;
-  };
-}
-
-/** The provider reads bodies that `http/` has parsed, JSON and form alike, without parsing or printing them again. */
-function takeParsedBodies(provider: Provider): void {
-  Object.defineProperty(provider.OIDCContext.prototype, "body", {
-    get(this: ProviderContext["oidc"] & { ctx: ProviderContext }) {
-      return requestOf(this.ctx.req).body;
-    },
-    set() {},
-  });
 }

@@ -12,7 +12,12 @@ export function createInteractionPolicy(): interactionPolicy.Policy {
   const login = policy.get("login");
   // First in line for its text, and for a person who was deleted since: the library would take the session for enough.
   login?.checks.add(
-    new Check("no_usable_session", "Login required", "login_required", ({ oidc }) => !oidc.session.accountId || oidc.account === undefined),
+    new Check(
+      "no_usable_session",
+      "Login required",
+      "login_required",
+      ({ oidc }) => !oidc.session.accountId || oidc.account === undefined,
+    ),
     0,
   );
   return policy;

@@ -12,7 +12,8 @@ const mac = (owner: StateOwner, key: Buffer): Buffer =>
   createHmac("sha256", key).update(`${owner.domain}\n${owner.uid}\n${owner.browserId}`).digest().subarray(0, 18);
 
 /** The `state` of a hosted page: useless in another browser, so nobody can be made to finish someone else's sign-in. */
-export const makeState = (owner: StateOwner, key: Buffer): string => `${owner.uid}.${mac(owner, key).toString("base64url")}`;
+export const makeState = (owner: StateOwner, key: Buffer): string =>
+  `${owner.uid}.${mac(owner, key).toString("base64url")}`;
 
 /** The uid of the authorization request behind a state; undefined when it was not made for this browser. */
 export function uidOfState(state: string, owner: Omit<StateOwner, "uid">, key: Buffer): string | undefined {

@@ -27,7 +27,10 @@ export interface Interactions {
   /** undefined: unknown, expired, or of another browser. */
   find(request: FastifyRequest, reply: FastifyReply, state: string): Promise<SignInInteraction | undefined>;
   /** Ends the interaction with a signed-in user; gives the address to redirect to. */
-  finish(interaction: SignInInteraction, result: { userId: string; connectionId: string; amr: readonly string[] }): Promise<string>;
+  finish(
+    interaction: SignInInteraction,
+    result: { userId: string; connectionId: string; amr: readonly string[] },
+  ): Promise<string>;
   /** Ends it with an OAuth error; gives the address to redirect to. */
   abort(interaction: SignInInteraction, error: { error: string; description: string }): Promise<string>;
 }

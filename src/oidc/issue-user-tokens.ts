@@ -1,7 +1,7 @@
 import type { ProviderContext, ResourceServerInfo } from "oidc-provider";
-import { claimsOfUser } from "./user-claims.ts";
 import type { User } from "../domain/user.ts";
 import { isOidcScope } from "./scopes.ts";
+import { claimsOfUser } from "./user-claims.ts";
 
 /**
  * Makes the tokens of a password exchange: access token, ID token with `openid`, refresh token with `offline_access`. Only a refresh
@@ -10,7 +10,14 @@ import { isOidcScope } from "./scopes.ts";
 export async function issueUserTokens(
   input: { user: User; scopes: readonly string[]; resource: string; info: ResourceServerInfo; mayRefresh: boolean },
   ctx: ProviderContext,
-): Promise<{ access_token: string; id_token?: string; refresh_token?: string; scope: string; expires_in: number; token_type: string }> {
+): Promise<{
+  access_token: string;
+  id_token?: string;
+  refresh_token?: string;
+  scope: string;
+  expires_in: number;
+  token_type: string;
+}> {
   const { provider, client } = ctx.oidc;
   const { user, resource, info } = input;
   const scopes = input.mayRefresh ? input.scopes : input.scopes.filter((scope) => scope !== "offline_access");
@@ -18,8 +25,15 @@ export async function issueUserTokens(
   const claims = claimsOfUser(user);
   ctx.oidc.entity("Account", { accountId: user.userId, claims: () => claims });
 
-  const refreshToken = scopes.includes("offline_access") ? await issueRefreshToken({ ...input, scope }, ctx) : undefined;
-  const accessToken = new provider.AccessToken({ accountId: user.userId, client, gty: "password", grantId: refreshToken?.grantId });
+  const refreshToken = scopes.includes("offline_access")
+    ? await issueRefreshToken({ ...input, scope }, ctx)
+    : undefined;
+  const accessToken = new provider.AccessToken({
+    accountId: user.userId,
+    client,
+    gty: "password",
+    grantId: refreshToken?.grantId,
+  });
   accessToken.resourceServer = new provider.ResourceServer(resource, info);
   accessToken.scope = scope;
   ctx.oidc.entity("AccessToken", accessToken);
@@ -38,7 +52,11 @@ export async function issueUserTokens(
   };
 }
 
-async function issueIdToken(claims: Record<string, unknown>, scopes: readonly string[], ctx: ProviderContext): Promise<string> {
+async function issueIdToken(
+  claims: Record<string, unknown>,
+  scopes: readonly string[],
+  ctx: ProviderContext,
+): Promise<string> {
   const idToken = new ctx.oidc.provider.IdToken(claims, { ctx });
   idToken.scope = scopes.filter(isOidcScope).join(" ");
   return idToken.issue({ use: "idtoken" });

@@ -171,15 +171,23 @@ declare module "oidc-provider" {
       find(id: string): Promise<ProviderClient | undefined>;
       readonly Schema: { prototype: { redirectUris(): void } };
     };
-    readonly AccessToken: new (fields: object) => TokenModel;
+    readonly AccessToken: new (
+      fields: object,
+    ) => TokenModel;
     readonly RefreshToken: (new (fields: object) => RefreshTokenModel) & { prototype: { generateTokenId(): string } };
     readonly Grant: (new (fields: object) => GrantModel) & { find(id: string): Promise<GrantModel | undefined> };
-    readonly IdToken: (new (claims: object, options: { ctx: ProviderContext }) => IdTokenModel) & {
+    readonly IdToken: (new (
+      claims: object,
+      options: { ctx: ProviderContext },
+    ) => IdTokenModel) & {
       validate(jwt: string, client: ProviderClient): Promise<{ payload: Record<string, unknown> }>;
     };
     readonly Interaction: { find(uid: string): Promise<InteractionModel | undefined> };
     readonly Session: { get(ctx: KoaContext): Promise<SessionModel> };
-    readonly ResourceServer: new (identifier: string, info: ResourceServerInfo) => ResourceServerModel;
+    readonly ResourceServer: new (
+      identifier: string,
+      info: ResourceServerInfo,
+    ) => ResourceServerModel;
     registerGrantType(name: string, handler: (ctx: ProviderContext) => Promise<void>, params: readonly string[]): void;
     use(middleware: (ctx: KoaContext, next: () => Promise<void>) => Promise<void>): this;
     on(event: string, listener: (...args: never[]) => void): this;

@@ -44,7 +44,11 @@ export function refusalOfError(error: unknown, ctx: ProviderContext): DomainErro
   }
   if (error instanceof errors.InvalidGrant) return refusalOfInvalidGrant(detail, ctx, error);
   if (error instanceof errors.InvalidRequest) return refusalOfInvalidRequest(description, ctx, error);
-  return new DomainError("invalid_body", description || error.message, { apiCode: error.error, status: error.statusCode, cause: error });
+  return new DomainError("invalid_body", description || error.message, {
+    apiCode: error.error,
+    status: error.statusCode,
+    cause: error,
+  });
 }
 
 function refusalOfInvalidGrant(detail: string, ctx: ProviderContext, cause: Error): DomainError {
@@ -55,7 +59,8 @@ function refusalOfInvalidGrant(detail: string, ctx: ProviderContext, cause: Erro
     if (detail.includes("already used")) requestOf(ctx.req).notes.refreshTokenReused = true;
     return new DomainError("invalid_grant", text, { detail, cause });
   }
-  if (detail.startsWith("code_verifier")) return new DomainError("invalid_grant", "Failed to verify code verifier", { detail, cause });
+  if (detail.startsWith("code_verifier"))
+    return new DomainError("invalid_grant", "Failed to verify code verifier", { detail, cause });
   if (detail.includes("redirect_uri mismatch")) {
     const expected = requestOf(ctx.req).notes.expectedRedirectUri;
     const text = `The redirect URI is wrong. You sent ${ctx.oidc.params.redirect_uri}, and we expected ${expected}`;
@@ -66,7 +71,8 @@ function refusalOfInvalidGrant(detail: string, ctx: ProviderContext, cause: Erro
 
 function refusalOfInvalidRequest(description: string, ctx: ProviderContext, cause: Error): DomainError {
   const missing = /^missing required parameters? '([^']+)'/.exec(description)?.[1];
-  if (missing !== undefined) return new DomainError("missing_parameter", `Missing required parameter: ${missing}`, { cause });
+  if (missing !== undefined)
+    return new DomainError("missing_parameter", `Missing required parameter: ${missing}`, { cause });
   if (description === "no client authentication mechanism provided") {
     return new DomainError("missing_parameter", "Missing required parameter: client_id", { cause });
   }
@@ -78,7 +84,8 @@ function refusalOfInvalidRequest(description: string, ctx: ProviderContext, caus
   if (/client authentication|authorization header|Authorization header|client_id mismatch/.test(description)) {
     return new DomainError("invalid_client", UNAUTHORIZED, { detail: description, cause });
   }
-  if (description.startsWith("code_verifier")) return new DomainError("invalid_grant", "Failed to verify code verifier", { cause });
+  if (description.startsWith("code_verifier"))
+    return new DomainError("invalid_grant", "Failed to verify code verifier", { cause });
   return new DomainError("invalid_body", description, { cause });
 }
 

@@ -7,7 +7,9 @@ const OIDC = new Set([...STANDARD, "offline_access"]);
 export const isOidcScope = (scope: string): boolean => OIDC.has(scope);
 
 /** The scopes in a text, each once, in order. */
-export const parseScope = (text: string | undefined): string[] => [...new Set((text ?? "").split(/\s+/).filter(Boolean))];
+export const parseScope = (text: string | undefined): string[] => [
+  ...new Set((text ?? "").split(/\s+/).filter(Boolean)),
+];
 
 /**
  * Scopes of a machine's token (contract §3.6): all that the client grant has when none was asked for, else those asked for that it
@@ -17,7 +19,8 @@ export function scopesOfMachine(requested: readonly string[], granted: string): 
   const allowed = parseScope(granted);
   if (requested.length === 0) return allowed.join(" ");
   const both = requested.filter((scope) => allowed.includes(scope));
-  if (both.length === 0) throw new DomainError("invalid_scope", `Client has not been granted scopes: ${requested.join(", ")}`);
+  if (both.length === 0)
+    throw new DomainError("invalid_scope", `Client has not been granted scopes: ${requested.join(", ")}`);
   return both.join(" ");
 }
 

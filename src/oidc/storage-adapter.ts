@@ -33,7 +33,11 @@ export function createStorageAdapter(tenantId: TenantId, model: string, deps: St
   const isWithinLeeway = async (payload: JsonObject): Promise<boolean> => {
     const client = await deps.config.client(tenantId, String(payload.clientId));
     const consumedAt = Number(payload.consumed);
-    return client !== undefined && client.refreshToken.leeway > 0 && consumedAt + client.refreshToken.leeway >= epochSeconds(deps.clock.now());
+    return (
+      client !== undefined &&
+      client.refreshToken.leeway > 0 &&
+      consumedAt + client.refreshToken.leeway >= epochSeconds(deps.clock.now())
+    );
   };
 
   return {
@@ -71,7 +75,9 @@ export function createStorageAdapter(tenantId: TenantId, model: string, deps: St
       if (model === "RefreshToken" && payload !== undefined && (await isWithinLeeway(payload))) return;
       // Two at once: the second is a reuse, which ends the whole family (RFC 9700 §4.14.2, RFC 6749 §4.1.2).
       if (typeof payload?.grantId === "string") await store.oidc.revokeByGrantId(tenantId, payload.grantId);
-      throw new errors.InvalidGrant(model === "RefreshToken" ? "refresh token already used" : "authorization code already consumed");
+      throw new errors.InvalidGrant(
+        model === "RefreshToken" ? "refresh token already used" : "authorization code already consumed",
+      );
     },
 
     async destroy(id) {
@@ -87,14 +93,18 @@ export function createStorageAdapter(tenantId: TenantId, model: string, deps: St
 /** The text of a redirect mismatch names the address that was expected (contract §3.5), which the library does not tell. */
 function noteExpectedRedirect(payload: JsonObject | undefined): void {
   const request = Provider.ctx && findRequest(Provider.ctx.req);
-  if (request !== undefined && typeof payload?.redirectUri === "string") request.notes.expectedRedirectUri = payload.redirectUri;
+  if (request !== undefined && typeof payload?.redirectUri === "string")
+    request.notes.expectedRedirectUri = payload.redirectUri;
 }
 
 /** An interaction names the session it began in by the value of its cookie; what is kept is the digest, as everywhere. */
 function withoutSessionId(payload: JsonObject): JsonObject {
   const session = payload.session as Record<string, unknown> | undefined;
   if (typeof session?.cookie !== "string" || session.isDigest === true) return payload;
-  return { ...payload, session: { ...session, cookie: storedIdOf("Session", session.cookie), isDigest: true } } as JsonObject;
+  return {
+    ...payload,
+    session: { ...session, cookie: storedIdOf("Session", session.cookie), isDigest: true },
+  } as JsonObject;
 }
 
 const STATELESS_ADAPTER: StorageAdapter = {

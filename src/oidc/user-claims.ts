@@ -27,7 +27,17 @@ export const CLAIMS_BY_SCOPE: Readonly<Record<string, readonly string[]>> = {
 /** Every OpenID Connect scope that a person can be asked for at once (contract §3.6). */
 export const STANDARD_SCOPE = "openid profile email address phone";
 
-const EXTRA_PROFILE_CLAIMS = ["middle_name", "preferred_username", "profile", "website", "gender", "birthdate", "zoneinfo", "locale", "address"];
+const EXTRA_PROFILE_CLAIMS = [
+  "middle_name",
+  "preferred_username",
+  "profile",
+  "website",
+  "gender",
+  "birthdate",
+  "zoneinfo",
+  "locale",
+  "address",
+];
 
 /** Everything that claims can be made of, absent attributes left out. `updated_at` is an ISO 8601 text, as in Auth0's tokens. */
 export function claimsOfUser(user: User): Record<string, unknown> {

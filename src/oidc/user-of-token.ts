@@ -25,10 +25,12 @@ export async function userOfToken(
   deps: UserOfTokenDeps,
 ): Promise<{ user: User; scopes: ReadonlySet<string> }> {
   const { token, site } = input;
-  const { sub, scopes } = token.split(".").length === 5 ? await openOpaque(token, site, deps) : await verifyJwt(token, site, deps);
+  const { sub, scopes } =
+    token.split(".").length === 5 ? await openOpaque(token, site, deps) : await verifyJwt(token, site, deps);
   if (!scopes.has("openid")) throw new DomainError("insufficient_scope", "The token has no openid scope.");
   const user = await deps.store.users.find(site.tenant.id, sub);
-  if (user === undefined || user.blocked === true) throw new DomainError("invalid_token", "The token's user is not active.");
+  if (user === undefined || user.blocked === true)
+    throw new DomainError("invalid_token", "The token's user is not active.");
   return { user, scopes };
 }
 
@@ -46,8 +48,13 @@ async function verifyJwt(token: string, site: OidcSite, deps: UserOfTokenDeps): 
 async function openOpaque(token: string, site: OidcSite, deps: UserOfTokenDeps): Promise<Bearer> {
   const claims = await decrypt(token, site, deps);
   const { iss, aud, exp, sub, scope } = claims;
-  const isUsable = iss === site.issuer && aud === `${site.issuer}userinfo` && typeof exp === "number" && exp > epochSeconds(deps.clock.now());
-  if (!isUsable || typeof sub !== "string" || typeof scope !== "string") throw new DomainError("invalid_token", "The token is not valid here.");
+  const isUsable =
+    iss === site.issuer &&
+    aud === `${site.issuer}userinfo` &&
+    typeof exp === "number" &&
+    exp > epochSeconds(deps.clock.now());
+  if (!isUsable || typeof sub !== "string" || typeof scope !== "string")
+    throw new DomainError("invalid_token", "The token is not valid here.");
   return { sub, scopes: new Set(scope.split(" ")) };
 }
 
@@ -55,7 +62,10 @@ async function decrypt(token: string, site: OidcSite, deps: UserOfTokenDeps): Pr
   if (token.length > 16_384) throw new DomainError("invalid_token", "The token is too long.");
   const key = createSecretKey(deriveKey(deps.masterKey, "userinfo-token", site.tenant.id));
   try {
-    const { plaintext } = await compactDecrypt(token, key, { keyManagementAlgorithms: ["dir"], contentEncryptionAlgorithms: ["A256GCM"] });
+    const { plaintext } = await compactDecrypt(token, key, {
+      keyManagementAlgorithms: ["dir"],
+      contentEncryptionAlgorithms: ["A256GCM"],
+    });
     return JSON.parse(new TextDecoder().decode(plaintext)) as Record<string, unknown>;
   } catch (cause) {
     throw new DomainError("invalid_token", "The token is not valid here.", { cause });

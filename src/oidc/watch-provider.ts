@@ -50,7 +50,15 @@ export function watchProvider(provider: Provider, deps: WatchDeps): void {
   provider.on("authorization.error", (ctx: ProviderContext, error: Error & { error_description?: string }) => {
     const prompt = ctx.oidc.params?.prompt;
     const type = prompt === "none" ? "fsa" : "f";
-    log(ctx, { type, description: error.error_description ?? error.message, details: errorDetails(error.message, error.error_description) }, deps);
+    log(
+      ctx,
+      {
+        type,
+        description: error.error_description ?? error.message,
+        details: errorDetails(error.message, error.error_description),
+      },
+      deps,
+    );
   });
   provider.on("error", (error: unknown) => deps.onBug(error, "provider"));
 }
@@ -92,7 +100,8 @@ function answer(ctx: ProviderContext, refusal: DomainError, deps: WatchDeps, err
 
 function logExchange(ctx: ProviderContext, refusal: DomainError | undefined, deps: WatchDeps): void {
   const grantType = ctx.oidc.params?.grant_type;
-  const exchange = typeof grantType === "string" && Object.hasOwn(EXCHANGES, grantType) ? EXCHANGES[grantType] : undefined;
+  const exchange =
+    typeof grantType === "string" && Object.hasOwn(EXCHANGES, grantType) ? EXCHANGES[grantType] : undefined;
   if (exchange === undefined) return;
   const { notes } = requestOf(ctx.req);
   if (refusal === undefined) {
@@ -106,7 +115,11 @@ function logExchange(ctx: ProviderContext, refusal: DomainError | undefined, dep
   log(ctx, { type, description: refusal.message, details: errorDetails(error, refusal.message) }, deps);
 }
 
-function log(ctx: ProviderContext, event: Pick<NewLogEvent, "type" | "description" | "details">, deps: WatchDeps): void {
+function log(
+  ctx: ProviderContext,
+  event: Pick<NewLogEvent, "type" | "description" | "details">,
+  deps: WatchDeps,
+): void {
   const request = requestOf(ctx.req);
   const { site, notes } = request;
   const { connection } = notes;
@@ -119,13 +132,18 @@ function log(ctx: ProviderContext, event: Pick<NewLogEvent, "type" | "descriptio
     ...addressesOf(request, client),
     userAgent: request.userAgent,
     hostname: site.domain,
-    userId: notes.userId,
+    userId: notes.userId ?? ctx.oidc.entities.RefreshToken?.accountId,
     userName: notes.userName,
     audience: notes.audience,
     scope: scopeOf(ctx),
     ...(connection === undefined
       ? {}
-      : { connection: connection.name, connectionId: connection.id, strategy: connection.strategy, strategyType: "database" }),
+      : {
+          connection: connection.name,
+          connectionId: connection.id,
+          strategy: connection.strategy,
+          strategyType: "database",
+        }),
   });
 }
 
@@ -141,4 +159,6 @@ function scopeOf(ctx: ProviderContext): string | undefined {
   return accessToken?.scope ?? machineToken?.scope ?? requestOf(ctx.req).notes.requestedScope;
 }
 
-const errorDetails = (error: string, message: string | undefined) => ({ error: { message: message ?? error, oauthError: error } });
+const errorDetails = (error: string, message: string | undefined) => ({
+  error: { message: message ?? error, oauthError: error },
+});

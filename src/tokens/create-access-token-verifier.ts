@@ -61,7 +61,8 @@ export function createAccessTokenVerifier(deps: AccessTokenVerifierDeps): Access
         seen.set(cacheKey, verified);
       }
       const { claims } = verified;
-      if (claims.exp <= epochSeconds(deps.clock.now())) throw invalid("Expired token received for JSON Web Token validation");
+      if (claims.exp <= epochSeconds(deps.clock.now()))
+        throw invalid("Expired token received for JSON Web Token validation");
       if (claims.iss !== expected.issuer) throw invalid("Bad issuer");
       if (!claims.aud.includes(expected.audience)) throw invalid(`Bad audience: ${claims.aud.join(", ")}`);
       return claims;
@@ -70,7 +71,8 @@ export function createAccessTokenVerifier(deps: AccessTokenVerifierDeps): Access
 }
 
 // A digest, so that a dump of memory does not hold ten thousand usable tokens, and keys stay short.
-const keyOf = (tenantId: TenantId, token: string): string => `${tenantId} ${createHash("sha256").update(token).digest("base64url")}`;
+const keyOf = (tenantId: TenantId, token: string): string =>
+  `${tenantId} ${createHash("sha256").update(token).digest("base64url")}`;
 
 const isStillSigned = (verified: Verified, keys: readonly SigningKey[]): boolean =>
   verified.keys === keys || keys.some((key) => key.kid === verified.kid && key.state !== "revoked");

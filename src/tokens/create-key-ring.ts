@@ -45,7 +45,8 @@ export function createKeyRing(deps: KeyRingDeps): KeyRing {
   const currentKey = async (tenantId: TenantId): Promise<SigningKey> => {
     const keys = await deps.config.signingKeys(tenantId);
     const key = newestFirst(keys.filter((candidate) => candidate.state === "current"))[0];
-    if (key === undefined) throw new DomainError("internal", "The tenant has no signing key.", { detail: `tenant ${tenantId}` });
+    if (key === undefined)
+      throw new DomainError("internal", "The tenant has no signing key.", { detail: `tenant ${tenantId}` });
     return key;
   };
 
@@ -64,7 +65,9 @@ export function createKeyRing(deps: KeyRingDeps): KeyRing {
     async publicJwks(tenantId) {
       const keys = await deps.config.signingKeys(tenantId);
       const shown = keys.filter((key) => PUBLISHED.includes(key.state));
-      return { keys: PUBLISHED.flatMap((state) => newestFirst(shown.filter((key) => key.state === state)).map(publicJwkOf)) };
+      return {
+        keys: PUBLISHED.flatMap((state) => newestFirst(shown.filter((key) => key.state === state)).map(publicJwkOf)),
+      };
     },
 
     list(tenantId) {
@@ -102,8 +105,13 @@ export function createKeyRing(deps: KeyRingDeps): KeyRing {
   };
 }
 
-async function openPrivateKey(key: SigningKey, sealer: Sealer): Promise<{ privateKey: CryptoKey; privateJwk: JsonObject }> {
-  const privateJwk = JSON.parse(sealer.open(key.sealedPrivateJwk, sealContext.signingKey(key.tenantId, key.kid))) as JsonObject;
+async function openPrivateKey(
+  key: SigningKey,
+  sealer: Sealer,
+): Promise<{ privateKey: CryptoKey; privateJwk: JsonObject }> {
+  const privateJwk = JSON.parse(
+    sealer.open(key.sealedPrivateJwk, sealContext.signingKey(key.tenantId, key.kid)),
+  ) as JsonObject;
   const privateKey = await importJWK({ ...privateJwk, kid: key.kid } as JWK, key.alg);
   if (privateKey instanceof Uint8Array) throw new DomainError("internal", "The signing key is not an asymmetric key.");
   return { privateKey, privateJwk };

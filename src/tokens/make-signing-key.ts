@@ -23,7 +23,9 @@ export async function makeSigningKey(
 ): Promise<SigningKey> {
   const kid = randomAlphanumeric(21);
   const pair =
-    input.alg === "RS256" ? await generate("rsa", { modulusLength: 2048 }) : await generate("ec", { namedCurve: "P-256" });
+    input.alg === "RS256"
+      ? await generate("rsa", { modulusLength: 2048 })
+      : await generate("ec", { namedCurve: "P-256" });
   const privateJwk = pair.privateKey.export({ format: "jwk" });
   const publicJwk = pair.publicKey.export({ format: "jwk" });
   const certificate = await selfSign(input, privateJwk, publicJwk);

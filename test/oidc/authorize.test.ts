@@ -1,6 +1,5 @@
-import { createHash, randomBytes } from "node:crypto";
 import { decodeJwt } from "jose";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "../../src/domain/client.ts";
 import { locationOf, openBrowser } from "./browser.ts";
 import { type OidcSite, openOidcSite, REALM, SECRET } from "./oidc-site.ts";
@@ -15,7 +14,14 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 const address = (parameters: Record<string, string | undefined> = {}): string => {
-  const all = { response_type: "code", client_id: client.clientId, redirect_uri: CALLBACK, scope: "openid profile email", state: "st", ...parameters };
+  const all = {
+    response_type: "code",
+    client_id: client.clientId,
+    redirect_uri: CALLBACK,
+    scope: "openid profile email",
+    state: "st",
+    ...parameters,
+  };
   const kept = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return `/authorize?${new URLSearchParams(kept).toString()}`;
 };
@@ -33,24 +39,44 @@ const redeem = (code: string | null, extra: Record<string, unknown> = {}) =>
 describe("signing in at the hosted page", () => {
   it("leads to the page, back, and to tokens", async () => {
     const browser = openBrowser(site);
-    const first = await browser.go(address({ nonce: "n-1", login_hint: "ada@example.com", organization: "ignored", auth0Client: "x" }));
+    const first = await browser.go(
+      address({ nonce: "n-1", login_hint: "ada@example.com", organization: "ignored", auth0Client: "x" }),
+    );
     expect(first.status).toBe(303);
     expect(String(first.headers.location)).toMatch(/^\/u\/login\?state=/);
     const back = await browser.signIn(first, site.user.userId);
     expect(back.status).toBe(303);
     const callback = locationOf(back);
     expect(callback.origin + callback.pathname).toBe(CALLBACK);
-    expect(Object.fromEntries(callback.searchParams)).toEqual({ code: expect.any(String), state: "st", iss: "https://one.test/" });
+    expect(Object.fromEntries(callback.searchParams)).toEqual({
+      code: expect.any(String),
+      state: "st",
+      iss: "https://one.test/",
+    });
 
     const tokens = await redeem(callback.searchParams.get("code"));
     expect(tokens.status, tokens.text).toBe(200);
-    expect(tokens.body).toMatchObject({ access_token: expect.any(String), scope: "openid profile email", expires_in: 86_400, token_type: "Bearer" });
+    expect(tokens.body).toMatchObject({
+      access_token: expect.any(String),
+      scope: "openid profile email",
+      expires_in: 86_400,
+      token_type: "Bearer",
+    });
     expect(tokens.body.refresh_token).toBeUndefined();
     const idToken = decodeJwt(String(tokens.body.id_token));
-    expect(idToken).toMatchObject({ iss: "https://one.test/", aud: client.clientId, sub: site.user.userId, nonce: "n-1", email: "ada@example.com", sid: expect.any(String) });
+    expect(idToken).toMatchObject({
+      iss: "https://one.test/",
+      aud: client.clientId,
+      sub: site.user.userId,
+      nonce: "n-1",
+      email: "ada@example.com",
+      sid: expect.any(String),
+    });
     expect(idToken.auth_time).toBeUndefined();
     expect(site.events.at(-1)).toMatchObject({ type: "seacft", userId: site.user.userId, userName: "ada@example.com" });
-    expect((await site.get("/userinfo", { headers: { authorization: `Bearer ${tokens.body.access_token}` } })).body.email).toBe("ada@example.com");
+    expect(
+      (await site.get("/userinfo", { headers: { authorization: `Bearer ${tokens.body.access_token}` } })).body.email,
+    ).toBe("ada@example.com");
     expect(site.bugs).toEqual([]);
   });
 
@@ -86,7 +112,11 @@ describe("signing in at the hosted page", () => {
 
   it("says login_required to a silent request without a session", async () => {
     const answer = await openBrowser(site).go(address({ prompt: "none" }));
-    expect(Object.fromEntries(locationOf(answer).searchParams)).toMatchObject({ error: "login_required", error_description: "Login required", state: "st" });
+    expect(Object.fromEntries(locationOf(answer).searchParams)).toMatchObject({
+      error: "login_required",
+      error_description: "Login required",
+      state: "st",
+    });
     expect(site.events.at(-1)?.type).toBe("fsa");
     const framed = await openBrowser(site).go(address({ prompt: "none", response_mode: "web_message" }));
     expect(framed.text).toContain('"error":"login_required"');
@@ -101,7 +131,12 @@ describe("signing in at the hosted page", () => {
 
   it("takes a POST to /authorize", async () => {
     const browser = openBrowser(site);
-    const answer = await browser.post("/authorize", { response_type: "code", client_id: client.clientId, redirect_uri: CALLBACK, state: "st" });
+    const answer = await browser.post("/authorize", {
+      response_type: "code",
+      client_id: client.clientId,
+      redirect_uri: CALLBACK,
+      state: "st",
+    });
     expect(String(answer.headers.location)).toMatch(/^\/u\/login/);
     const callback = locationOf(await browser.signIn(answer, site.user.userId));
     expect((await redeem(callback.searchParams.get("code"))).body.scope).toBe("openid profile email");
@@ -121,16 +156,38 @@ describe("signing in at the hosted page", () => {
     const both = await site.addClient();
     await site.store.connections.setClient(site.tenant.id, second.id, both.clientId, true);
     const browser = openBrowser(site);
-    const answer = await browser.go(address({ client_id: both.clientId, connection: "Second", login_hint: "x@example.com", screen_hint: "signup", ui_locales: "de" }));
+    const answer = await browser.go(
+      address({
+        client_id: both.clientId,
+        connection: "Second",
+        login_hint: "x@example.com",
+        screen_hint: "signup",
+        ui_locales: "de",
+      }),
+    );
     const page = new URL(String(answer.headers.location), "https://one.test");
     expect(page.pathname).toBe("/u/signup");
     const cookie = [...browser.cookies].map(([key, { value }]) => `${key.split(" ")[0]}=${value}`).join("; ");
-    const request = { headers: { cookie }, site: { tenant: site.tenant, domain: "one.test", issuer: "https://one.test/" } } as never;
+    const request = {
+      headers: { cookie },
+      site: { tenant: site.tenant, domain: "one.test", issuer: "https://one.test/" },
+    } as never;
     const interaction = await site.interactions.find(request, {} as never, page.searchParams.get("state")!);
-    expect(interaction).toMatchObject({ connection: { name: "Second" }, loginHint: "x@example.com", screen: "signup", uiLocales: "de" });
+    expect(interaction).toMatchObject({
+      connection: { name: "Second" },
+      loginHint: "x@example.com",
+      screen: "signup",
+      uiLocales: "de",
+    });
     expect(interaction?.connections.map(({ name }) => name).sort()).toEqual(["Second", "SourceDatabase"]);
-    const cancelled = await browser.go(await site.interactions.abort(interaction!, { error: "access_denied", description: "no" }));
-    expect(Object.fromEntries(locationOf(cancelled).searchParams)).toMatchObject({ error: "access_denied", error_description: "no", state: "st" });
+    const cancelled = await browser.go(
+      await site.interactions.abort(interaction!, { error: "access_denied", description: "no" }),
+    );
+    expect(Object.fromEntries(locationOf(cancelled).searchParams)).toMatchObject({
+      error: "access_denied",
+      error_description: "no",
+      state: "st",
+    });
   });
 
   it("lets several tabs sign in at once", async () => {
@@ -177,122 +234,22 @@ describe("what another browser or tenant cannot do", () => {
     const code = locationOf(back).searchParams.get("code");
     const stolen = await site.post(
       "/oauth/token",
-      { grant_type: "authorization_code", client_id: foreign.clientId, client_secret: SECRET, code, redirect_uri: CALLBACK },
+      {
+        grant_type: "authorization_code",
+        client_id: foreign.clientId,
+        client_secret: SECRET,
+        code,
+        redirect_uri: CALLBACK,
+      },
       { domain: "two.test" },
     );
     expect(stolen).toMatchObject({ status: 403, body: { error: "invalid_grant" } });
   });
 });
 
-describe("codes", () => {
-  const signInFor = async (parameters: Record<string, string | undefined> = {}) => {
-    const browser = openBrowser(site);
-    const back = await browser.signIn(await browser.go(address(parameters)), site.user.userId);
-    return locationOf(back).searchParams.get("code");
-  };
-  const verifier = randomBytes(32).toString("base64url");
-  const challenge = createHash("sha256").update(verifier).digest("base64url");
-
-  it("work once; a second use ends what came of the first", async () => {
-    const code = await signInFor({ scope: "openid offline_access" });
-    const { body } = await redeem(code);
-    expect(body.refresh_token).toMatch(/^v1\./);
-    expect(await redeem(code)).toMatchObject({ status: 403, body: { error: "invalid_grant", error_description: "Invalid authorization code" } });
-    const refresh = await site.post("/oauth/token", { grant_type: "refresh_token", client_id: client.clientId, client_secret: SECRET, refresh_token: body.refresh_token });
-    expect(refresh.status).toBe(403);
-    expect(site.bugs).toEqual([]);
-  });
-
-  it("used twice at once give tokens once", async () => {
-    const code = await signInFor();
-    const answers = await Promise.all([redeem(code), redeem(code), redeem(code)]);
-    expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
-  });
-
-  it("expire after a minute", async () => {
-    const code = await signInFor();
-    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 76_000 });
-    const answer = await redeem(code).finally(() => vi.useRealTimers());
-    expect(answer).toMatchObject({ status: 403, body: { error_description: "Invalid authorization code" } });
-  });
-
-  it("belong to their client, and need the same redirect_uri", async () => {
-    const late = await signInFor();
-    const other = await site.addClient();
-    expect((await redeem(late, { client_id: other.clientId })).status).toBe(403);
-    const wrong = await redeem(late, { redirect_uri: "https://app.example.com/other" });
-    expect(wrong).toMatchObject({
-      status: 403,
-      body: { error: "unauthorized_client", error_description: `The redirect URI is wrong. You sent https://app.example.com/other, and we expected ${CALLBACK}` },
-    });
-    // A single registered callback may be left out.
-    expect((await redeem(await signInFor(), { redirect_uri: undefined })).status).toBe(200);
-  });
-
-  it.each([
-    ["S256", challenge],
-    ["plain", verifier],
-    [undefined, verifier],
-  ])("with a %s challenge need its verifier", async (method, sent) => {
-    const parameters = { code_challenge: sent, code_challenge_method: method };
-    expect((await redeem(await signInFor(parameters), { code_verifier: verifier })).status).toBe(200);
-    for (const bad of [undefined, "short", `${verifier.slice(0, -1)}_`]) {
-      const answer = await redeem(await signInFor(parameters), { code_verifier: bad });
-      expect(answer).toMatchObject({ status: 403, body: { error: "invalid_grant", error_description: "Failed to verify code verifier" } });
-    }
-  });
-
-  it("of a public client need PKCE", async () => {
-    const spa = await site.addClient({ secret: null });
-    const refused = await openBrowser(site).go(address({ client_id: spa.clientId }));
-    expect(locationOf(refused).searchParams.get("error")).toBe("invalid_request");
-    const code = await signInFor({ client_id: spa.clientId, code_challenge: challenge, code_challenge_method: "S256" });
-    const answer = await redeem(code, { client_id: spa.clientId, client_secret: undefined, code_verifier: verifier });
-    expect(answer.status, answer.text).toBe(200);
-  });
-
-  it("carry the audience, and offline_access where the API allows it", async () => {
-    await site.addApi({ identifier: "https://api.example.com", allowOfflineAccess: true });
-    await site.addApi({ identifier: "strict" });
-    const { body } = await redeem(await signInFor({ audience: "https://api.example.com", scope: "openid read:orders offline_access delete:orders" }));
-    expect(decodeJwt(String(body.access_token))).toMatchObject({ aud: ["https://api.example.com", "https://one.test/userinfo"], scope: "openid read:orders offline_access" });
-    expect(body.refresh_token).toMatch(/^v1\./);
-    const strict = await redeem(await signInFor({ audience: "strict", scope: "openid read:orders offline_access" }));
-    expect(strict.body.refresh_token).toBeUndefined();
-    expect(strict.body.scope).toBe("openid read:orders");
-  });
-
-  it("end with the session when there is no refresh token, and with a blocked user", async () => {
-    const code = await signInFor();
-    await site.store.oidc.revokeByUser(site.tenant.id, site.user.userId);
-    expect((await redeem(code)).status).toBe(403);
-  });
-
-  it("show auth_time when max_age was sent", async () => {
-    const { body } = await redeem(await signInFor({ max_age: "3600" }));
-    expect(decodeJwt(String(body.id_token)).auth_time).toEqual(expect.any(Number));
-  });
-});
-
-describe("implicit and hybrid responses", () => {
-  it("are for clients with the implicit grant only, local addresses included", async () => {
-    const callback = "http://localhost:3000/callback";
-    const implicit = await site.addClient({ grantTypes: ["implicit", "authorization_code"], callbacks: [callback, "com.example.app://callback"] });
-    const browser = openBrowser(site);
-    const parameters = { client_id: implicit.clientId, redirect_uri: callback, response_type: "id_token token", nonce: "n" };
-    const back = await browser.signIn(await browser.go(address(parameters)), site.user.userId);
-    const fragment = new URLSearchParams(locationOf(back).hash.slice(1));
-    expect(decodeJwt(fragment.get("id_token")!)).toMatchObject({ nonce: "n", at_hash: expect.any(String), email: "ada@example.com" });
-    expect(fragment.get("access_token")).toBeTruthy();
-    const hybrid = await browser.go(address({ ...parameters, response_type: "code id_token", redirect_uri: "com.example.app://callback" }));
-    expect(String(hybrid.headers.location)).toMatch(/^com\.example\.app:\/\/callback#/);
-    const refused = await browser.go(address({ response_type: "id_token", nonce: "n" }));
-    expect(locationOf(refused).hash).toContain("error=");
-  });
-});
-
 describe("what /authorize refuses", () => {
-  const query = async (parameters: Record<string, string | undefined>) => Object.fromEntries(locationOf(await openBrowser(site).go(address(parameters))).searchParams);
+  const query = async (parameters: Record<string, string | undefined>) =>
+    Object.fromEntries(locationOf(await openBrowser(site).go(address(parameters))).searchParams);
 
   it("shows a page for an unknown client or a foreign callback, and goes nowhere", async () => {
     const unknown = await openBrowser(site).go(address({ client_id: "<nobody>" }));
@@ -302,14 +259,26 @@ describe("what /authorize refuses", () => {
     const foreign = await openBrowser(site).go(address({ redirect_uri: "https://evil.example.com/" }));
     expect(foreign.status).toBe(400);
     expect(foreign.headers.location).toBeUndefined();
-    expect(foreign.text).toContain("Callback URL mismatch. https://evil.example.com/ is not in the list of allowed callback URLs");
-    for (const close of [`${CALLBACK}/`, `${CALLBACK}?a=1`, "https://APP.example.com/callback", "http://app.example.com/callback"]) {
+    expect(foreign.text).toContain(
+      "Callback URL mismatch. https://evil.example.com/ is not in the list of allowed callback URLs",
+    );
+    for (const close of [
+      `${CALLBACK}/`,
+      `${CALLBACK}?a=1`,
+      "https://APP.example.com/callback",
+      "http://app.example.com/callback",
+    ]) {
       expect((await openBrowser(site).go(address({ redirect_uri: close }))).status).toBe(400);
     }
   });
 
   it("tells the client what is wrong with its request", async () => {
-    expect(await query({ audience: "urn:nothing" })).toMatchObject({ error: "access_denied", error_description: "Service not found: urn:nothing", state: "st", iss: "https://one.test/" });
+    expect(await query({ audience: "urn:nothing" })).toMatchObject({
+      error: "access_denied",
+      error_description: "Service not found: urn:nothing",
+      state: "st",
+      iss: "https://one.test/",
+    });
     expect(await query({ response_type: "magic" })).toMatchObject({ error: "unsupported_response_type" });
     expect(await query({ response_type: undefined })).toMatchObject({ error: "invalid_request" });
     expect(await query({ response_mode: "carrier-pigeon" })).toMatchObject({ error: "unsupported_response_mode" });
@@ -327,7 +296,10 @@ describe("what /authorize refuses", () => {
     const page = await browser.go(address());
     await site.store.users.update(site.tenant.id, person.userId, { blocked: true, updatedAt: new Date() });
     const back = await browser.signIn(page, person.userId);
-    expect(Object.fromEntries(locationOf(back).searchParams)).toMatchObject({ error: "unauthorized", error_description: "user is blocked" });
+    expect(Object.fromEntries(locationOf(back).searchParams)).toMatchObject({
+      error: "unauthorized",
+      error_description: "user is blocked",
+    });
   });
 
   it("asks a deleted person to sign in again", async () => {
@@ -340,8 +312,46 @@ describe("what /authorize refuses", () => {
   });
 
   it("never answers 5xx", async () => {
-    const odd = ["", " ", "\0", "é", "\ud83d\ude00", "x".repeat(5_000), "{}", "[]", "../", "%00", "javascript:alert(1)", "none login", "a\r\nb: c"];
-    const names = ["client_id", "redirect_uri", "response_type", "response_mode", "scope", "state", "nonce", "prompt", "max_age", "audience", "connection", "login_hint", "screen_hint", "code_challenge", "code_challenge_method", "id_token_hint", "claims", "acr_values", "request", "request_uri", "resource", "usher_scope", "ui_locales"];
+    const odd = [
+      "",
+      " ",
+      "\0",
+      "é",
+      "\ud83d\ude00",
+      "x".repeat(5_000),
+      "{}",
+      "[]",
+      "../",
+      "%00",
+      "javascript:alert(1)",
+      "none login",
+      "a\r\nb: c",
+    ];
+    const names = [
+      "client_id",
+      "redirect_uri",
+      "response_type",
+      "response_mode",
+      "scope",
+      "state",
+      "nonce",
+      "prompt",
+      "max_age",
+      "audience",
+      "connection",
+      "login_hint",
+      "screen_hint",
+      "code_challenge",
+      "code_challenge_method",
+      "id_token_hint",
+      "claims",
+      "acr_values",
+      "request",
+      "request_uri",
+      "resource",
+      "usher_scope",
+      "ui_locales",
+    ];
     for (const name of names) {
       for (const value of odd) {
         const answer = await openBrowser(site).go(address({ [name]: value }));

@@ -24,7 +24,8 @@ export function openBrowser(site: OidcSite, domain = "one.test"): Browser {
       const name = pair.slice(0, pair.indexOf("="));
       const path = attributes.find((attribute) => attribute.startsWith("path="))?.slice(5) ?? "/";
       const value = pair.slice(name.length + 1);
-      if (value === "" || attributes.some((attribute) => attribute.startsWith("expires=Thu, 01 Jan 1970"))) cookies.delete(`${name} ${path}`);
+      if (value === "" || attributes.some((attribute) => attribute.startsWith("expires=Thu, 01 Jan 1970")))
+        cookies.delete(`${name} ${path}`);
       else cookies.set(`${name} ${path}`, { value, path, attributes: attributes.join("; ") });
     }
     return answer;
@@ -35,17 +36,32 @@ export function openBrowser(site: OidcSite, domain = "one.test"): Browser {
   return {
     cookies,
     async go(path) {
-      return keep(await site.get(pathOf(path), { domain, headers: { cookie: cookieHeader(pathOf(path)), accept: "text/html" } }));
+      return keep(
+        await site.get(pathOf(path), { domain, headers: { cookie: cookieHeader(pathOf(path)), accept: "text/html" } }),
+      );
     },
     async post(path, fields) {
-      return keep(await site.post(path, fields, { form: true, domain, headers: { cookie: cookieHeader(path), accept: "text/html" } }));
+      return keep(
+        await site.post(path, fields, {
+          form: true,
+          domain,
+          headers: { cookie: cookieHeader(path), accept: "text/html" },
+        }),
+      );
     },
     async signIn(answer, userId) {
       const page = new URL(String(answer.headers.location), `https://${domain}`);
-      const request = { headers: { cookie: cookieHeader("/u/login") }, site: { tenant: site.tenant, domain, issuer: `https://${domain}/` } } as never;
+      const request = {
+        headers: { cookie: cookieHeader("/u/login") },
+        site: { tenant: site.tenant, domain, issuer: `https://${domain}/` },
+      } as never;
       const interaction = await site.interactions.find(request, {} as never, page.searchParams.get("state") ?? "");
       if (interaction === undefined) throw new Error("The sign-in page does not know this state.");
-      const back = await site.interactions.finish(interaction, { userId, connectionId: site.connection.id, amr: ["pwd"] });
+      const back = await site.interactions.finish(interaction, {
+        userId,
+        connectionId: site.connection.id,
+        amr: ["pwd"],
+      });
       return this.go(back);
     },
   };

@@ -34,9 +34,17 @@ describe("client_credentials", () => {
       gty: "client-credentials",
       azp: client.clientId,
     });
-    const verified = await site.accessTokens.verify(token, { tenantId: site.tenant.id, issuer: "https://one.test/", audience: "https://one.test/api/v2/" });
+    const verified = await site.accessTokens.verify(token, {
+      tenantId: site.tenant.id,
+      issuer: "https://one.test/",
+      audience: "https://one.test/api/v2/",
+    });
     expect(verified.scope.has("read:users")).toBe(true);
-    expect(site.events.at(-1)).toMatchObject({ type: "seccft", clientId: client.clientId, audience: "https://one.test/api/v2/" });
+    expect(site.events.at(-1)).toMatchObject({
+      type: "seccft",
+      clientId: client.clientId,
+      audience: "https://one.test/api/v2/",
+    });
     expect(answer.headers).toMatchObject({ "cache-control": "no-store", pragma: "no-cache" });
   });
 
@@ -44,7 +52,13 @@ describe("client_credentials", () => {
     const client = await site.addClient();
     await site.addGrant(client, "https://one.test/api/v2/", ["read:users", "update:users"]);
     const ask = (scope?: string) =>
-      site.post("/oauth/token", { grant_type: "client_credentials", client_id: client.clientId, client_secret: SECRET, audience: "https://one.test/api/v2/", scope });
+      site.post("/oauth/token", {
+        grant_type: "client_credentials",
+        client_id: client.clientId,
+        client_secret: SECRET,
+        audience: "https://one.test/api/v2/",
+        scope,
+      });
     expect((await ask()).body.scope).toBe("read:users update:users");
     expect((await ask("read:users delete:users")).body.scope).toBe("read:users");
     expect((await ask("update:users")).body.scope).toBeUndefined();
@@ -57,7 +71,12 @@ describe("client_credentials", () => {
     const basic = Buffer.from(`${client.clientId}:${SECRET}`).toString("base64");
     const answer = await site.post(
       "/oauth/token",
-      { grant_type: "client_credentials", audience: "https://one.test/api/v2/", response_type: "token_id", extra: "value" },
+      {
+        grant_type: "client_credentials",
+        audience: "https://one.test/api/v2/",
+        response_type: "token_id",
+        extra: "value",
+      },
       { form: true, headers: { authorization: `Basic ${basic}` } },
     );
     expect(answer.status).toBe(200);
@@ -68,10 +87,18 @@ describe("client_credentials", () => {
     await site.addGrant(client, "https://one.test/api/v2/", ["read:users"]);
     const answer = await site.post(
       "/oauth/token",
-      { grant_type: "client_credentials", client_id: client.clientId, client_secret: SECRET, audience: "https://one-alias.test/api/v2/" },
+      {
+        grant_type: "client_credentials",
+        client_id: client.clientId,
+        client_secret: SECRET,
+        audience: "https://one-alias.test/api/v2/",
+      },
       { domain: "one-alias.test" },
     );
-    expect(decodeJwt(String(answer.body.access_token))).toMatchObject({ iss: "https://one-alias.test/", aud: "https://one-alias.test/api/v2/" });
+    expect(decodeJwt(String(answer.body.access_token))).toMatchObject({
+      iss: "https://one-alias.test/",
+      aud: "https://one-alias.test/api/v2/",
+    });
   });
 
   it("takes an audience that is no URI, and writes nothing to the database", async () => {
@@ -84,7 +111,12 @@ describe("client_credentials", () => {
       writes++;
       return upsert(...input);
     };
-    const answer = await site.post("/oauth/token", { grant_type: "client_credentials", client_id: client.clientId, client_secret: SECRET, audience: "orders api #1" });
+    const answer = await site.post("/oauth/token", {
+      grant_type: "client_credentials",
+      client_id: client.clientId,
+      client_secret: SECRET,
+      audience: "orders api #1",
+    });
     site.store.oidc.upsert = upsert;
     expect(decodeJwt(String(answer.body.access_token)).aud).toBe("orders api #1");
     expect(writes).toBe(0);
@@ -94,7 +126,12 @@ describe("client_credentials", () => {
     const client = await site.addClient();
     await site.addApi({ identifier: "urn:rfc", tokenLifetimeSeconds: 60, tokenDialect: "rfc9068_profile_authz" });
     await site.addGrant(client, "urn:rfc", ["read:orders"]);
-    const answer = await site.post("/oauth/token", { grant_type: "client_credentials", client_id: client.clientId, client_secret: SECRET, audience: "urn:rfc" });
+    const answer = await site.post("/oauth/token", {
+      grant_type: "client_credentials",
+      client_id: client.clientId,
+      client_secret: SECRET,
+      audience: "urn:rfc",
+    });
     expect(answer.body.expires_in).toBe(60);
     const token = String(answer.body.access_token);
     expect(decodeProtectedHeader(token).typ).toBe("at+jwt");
@@ -107,8 +144,16 @@ describe("client_credentials", () => {
   it("refuses a client of another tenant", async () => {
     const client = await site.addClient({ tenantId: site.otherTenant.id });
     await site.addGrant(client, "https://two.test/api/v2/", ["read:users"]);
-    const body = { grant_type: "client_credentials", client_id: client.clientId, client_secret: SECRET, audience: "https://two.test/api/v2/" };
+    const body = {
+      grant_type: "client_credentials",
+      client_id: client.clientId,
+      client_secret: SECRET,
+      audience: "https://two.test/api/v2/",
+    };
     expect((await site.post("/oauth/token", body, { domain: "two.test" })).status).toBe(200);
-    expect(await site.post("/oauth/token", body)).toMatchObject({ status: 401, body: { error: "access_denied", error_description: "Unauthorized" } });
+    expect(await site.post("/oauth/token", body)).toMatchObject({
+      status: 401,
+      body: { error: "access_denied", error_description: "Unauthorized" },
+    });
   });
 });

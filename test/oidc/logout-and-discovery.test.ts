@@ -35,14 +35,18 @@ beforeEach(async () => {
 describe("/v2/logout", () => {
   it("ends the session and returns to a listed address", async () => {
     expect(await isSignedIn()).toBe(true);
-    const answer = await browser.go(`/v2/logout?client_id=${client.clientId}&returnTo=${encodeURIComponent("https://app.example.com/bye?x=1")}`);
+    const answer = await browser.go(
+      `/v2/logout?client_id=${client.clientId}&returnTo=${encodeURIComponent("https://app.example.com/bye?x=1")}`,
+    );
     expect(answer).toMatchObject({ status: 302, headers: { location: "https://app.example.com/bye?x=1" } });
     expect(site.events.at(-1)).toMatchObject({ type: "slo", userId: site.user.userId, clientId: client.clientId });
     expect(await isSignedIn()).toBe(false);
   });
 
   it("goes to the first listed address without returnTo, and says OK without a client", async () => {
-    expect((await browser.go(`/v2/logout?client_id=${client.clientId}`)).headers.location).toBe("https://app.example.com/bye");
+    expect((await browser.go(`/v2/logout?client_id=${client.clientId}`)).headers.location).toBe(
+      "https://app.example.com/bye",
+    );
     expect(await browser.go("/v2/logout?federated")).toMatchObject({ status: 200, text: "OK" });
   });
 
@@ -54,7 +58,13 @@ describe("/v2/logout", () => {
   });
 
   it("goes nowhere else", async () => {
-    for (const to of ["https://evil.example.com/", "//evil.example.com", "javascript:alert(1)", "https://app.example.com.evil.com/bye", "https://app.example.com/bye/../x"]) {
+    for (const to of [
+      "https://evil.example.com/",
+      "//evil.example.com",
+      "javascript:alert(1)",
+      "https://app.example.com.evil.com/bye",
+      "https://app.example.com/bye/../x",
+    ]) {
       const answer = await browser.go(`/v2/logout?client_id=${client.clientId}&returnTo=${encodeURIComponent(to)}`);
       expect(answer.status, to).toBe(400);
       expect(answer.headers.location).toBeUndefined();
@@ -66,7 +76,11 @@ describe("/v2/logout", () => {
 
 describe("/oidc/logout", () => {
   it("with an ID token of the session ends it at once", async () => {
-    const query = new URLSearchParams({ id_token_hint: idToken, post_logout_redirect_uri: "https://app.example.com/bye", state: "s" });
+    const query = new URLSearchParams({
+      id_token_hint: idToken,
+      post_logout_redirect_uri: "https://app.example.com/bye",
+      state: "s",
+    });
     const answer = await browser.go(`/oidc/logout?${query.toString()}`);
     expect(answer).toMatchObject({ status: 302, headers: { location: "https://app.example.com/bye?state=s" } });
     expect(await isSignedIn()).toBe(false);
@@ -80,7 +94,10 @@ describe("/oidc/logout", () => {
     expect(forged.text).toContain("Sign out of Test client?");
     expect(await isSignedIn()).toBe(true);
     const confirm = /name="confirm" value="([^"]+)"/.exec(page.text)?.[1] ?? "";
-    expect(await browser.post("/oidc/logout", { client_id: client.clientId, confirm })).toMatchObject({ status: 200, text: "OK" });
+    expect(await browser.post("/oidc/logout", { client_id: client.clientId, confirm })).toMatchObject({
+      status: 200,
+      text: "OK",
+    });
     expect(await isSignedIn()).toBe(false);
   });
 
@@ -93,7 +110,10 @@ describe("/oidc/logout", () => {
   it("refuses a forged ID token and foreign addresses", async () => {
     const forged = `${idToken.slice(0, -6)}AAAAAA`;
     expect((await browser.go(`/oidc/logout?id_token_hint=${forged}`)).status).toBe(400);
-    expect((await browser.go(`/oidc/logout?id_token_hint=${idToken}&post_logout_redirect_uri=https://evil.example.com`)).status).toBe(400);
+    expect(
+      (await browser.go(`/oidc/logout?id_token_hint=${idToken}&post_logout_redirect_uri=https://evil.example.com`))
+        .status,
+    ).toBe(400);
     expect((await browser.go("/oidc/logout?id_token_hint=x")).status).toBe(400);
     expect(await isSignedIn()).toBe(true);
   });
@@ -103,7 +123,11 @@ describe("well-known addresses", () => {
   it("describe the domain that was asked", async () => {
     for (const path of ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"]) {
       const { body, headers } = await site.get(path, { domain: "one-alias.test" });
-      expect(body).toMatchObject({ issuer: "https://one-alias.test/", token_endpoint: "https://one-alias.test/oauth/token", jwks_uri: "https://one-alias.test/.well-known/jwks.json" });
+      expect(body).toMatchObject({
+        issuer: "https://one-alias.test/",
+        token_endpoint: "https://one-alias.test/oauth/token",
+        jwks_uri: "https://one-alias.test/.well-known/jwks.json",
+      });
       expect(headers["access-control-allow-origin"]).toBe("*");
     }
   });
@@ -115,7 +139,10 @@ describe("well-known addresses", () => {
     expect(Object.keys(before.keys[0]!).sort()).toEqual(["alg", "e", "kid", "kty", "n", "use", "x5c", "x5t"]);
     const certificate = new X509Certificate(Buffer.from(String((before.keys[0]!.x5c as string[])[0]), "base64"));
     expect(certificate.publicKey.export({ format: "jwk" }).n).toBe(before.keys[0]!.n);
-    await jwtVerify(idToken, createLocalJWKSet(before as never), { issuer: "https://one.test/", audience: client.clientId });
+    await jwtVerify(idToken, createLocalJWKSet(before as never), {
+      issuer: "https://one.test/",
+      audience: client.clientId,
+    });
 
     const rotated = await site.keyRing.rotate(site.tenant.id);
     const after = await keysNow();
@@ -123,7 +150,14 @@ describe("well-known addresses", () => {
     expect(after.keys[0]!.kid).toBe(rotated.kid);
     expect(rotated.kid).toBe(before.keys[1]!.kid);
     await jwtVerify(idToken, createLocalJWKSet(after as never));
-    const { body } = await site.post("/oauth/token", { grant_type: REALM, client_id: client.clientId, client_secret: SECRET, username: "ada@example.com", password: GOOD_PASSWORD, realm: "SourceDatabase" });
+    const { body } = await site.post("/oauth/token", {
+      grant_type: REALM,
+      client_id: client.clientId,
+      client_secret: SECRET,
+      username: "ada@example.com",
+      password: GOOD_PASSWORD,
+      realm: "SourceDatabase",
+    });
     const { protectedHeader } = await jwtVerify(String(body.id_token), createLocalJWKSet(after as never));
     expect(protectedHeader.kid).toBe(rotated.kid);
     // A hint that the former key signed is still ours.
@@ -144,9 +178,22 @@ describe("well-known addresses", () => {
 
 describe("access token verifier", () => {
   const ask = async (extra: object = {}) =>
-    (await site.post("/oauth/token", { grant_type: "client_credentials", client_id: client.clientId, client_secret: SECRET, audience: "https://one.test/api/v2/", ...extra })).body;
-  const expected = () => ({ tenantId: site.tenant.id, issuer: "https://one.test/", audience: "https://one.test/api/v2/" });
-  const verify = (token: unknown, other: object = {}) => site.accessTokens.verify(String(token), { ...expected(), ...other });
+    (
+      await site.post("/oauth/token", {
+        grant_type: "client_credentials",
+        client_id: client.clientId,
+        client_secret: SECRET,
+        audience: "https://one.test/api/v2/",
+        ...extra,
+      })
+    ).body;
+  const expected = () => ({
+    tenantId: site.tenant.id,
+    issuer: "https://one.test/",
+    audience: "https://one.test/api/v2/",
+  });
+  const verify = (token: unknown, other: object = {}) =>
+    site.accessTokens.verify(String(token), { ...expected(), ...other });
 
   it("knows its own tokens, and refuses others, expired, revoked and ID tokens", async () => {
     await site.addGrant(client, "https://one.test/api/v2/", ["read:users"]);

@@ -2,16 +2,21 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
-import { type Client, type ClientGrant, DEFAULT_REFRESH_TOKEN_POLICY, PASSWORD_REALM_GRANT, type ResourceServer } from "../../src/domain/client.ts";
+import {
+  type Client,
+  type ClientGrant,
+  DEFAULT_REFRESH_TOKEN_POLICY,
+  PASSWORD_REALM_GRANT,
+  type ResourceServer,
+} from "../../src/domain/client.ts";
 import type { Connection } from "../../src/domain/connection.ts";
 import { DomainError } from "../../src/domain/errors.ts";
 import { type ClientId, newConnectionId, newObjectId, newTenantId, type TenantId } from "../../src/domain/ids.ts";
-import { type LogEvent } from "../../src/domain/log-event.ts";
 import { managementAudienceOf, type Tenant } from "../../src/domain/tenant.ts";
 import type { User } from "../../src/domain/user.ts";
 import type { SignInOutcome, SignInRequest } from "../../src/flows/login/sign-in-outcome.ts";
-import { registerAuthentication } from "../../src/http/authentication/register-authentication.ts";
 import { plainErrorPage } from "../../src/http/authentication/plain-error-page.ts";
+import { registerAuthentication } from "../../src/http/authentication/register-authentication.ts";
 import { oauthErrorOf } from "../../src/http/oauth-errors.ts";
 import { createHttpServer } from "../../src/http/server.ts";
 import type { NewLogEvent } from "../../src/logs/log-writer.ts";
@@ -44,6 +49,8 @@ export interface OidcSite {
   readonly user: User;
   /** Every log event so far. */
   readonly events: NewLogEvent[];
+  /** Where log events go. */
+  readonly logs: { write(event: NewLogEvent): string };
   /** Every password check that was asked for. */
   readonly signIns: SignInRequest[];
   /** What should not have happened. */
@@ -56,7 +63,11 @@ export interface OidcSite {
   addConnection(change?: Partial<Connection>): Promise<Connection>;
   addUser(tenantId: TenantId, connection: Connection, email: string): Promise<User>;
   setSettings(settings: Record<string, unknown>): Promise<void>;
-  post(path: string, body: unknown, options?: { headers?: Record<string, string>; form?: boolean; domain?: string }): Promise<Answer>;
+  post(
+    path: string,
+    body: unknown,
+    options?: { headers?: Record<string, string>; form?: boolean; domain?: string },
+  ): Promise<Answer>;
   get(path: string, options?: { headers?: Record<string, string>; domain?: string }): Promise<Answer>;
   close(): Promise<void>;
 }
@@ -69,7 +80,7 @@ export interface Answer {
   readonly cookies: readonly string[];
 }
 
-export async function openOidcSite(options: { logs?: boolean } = {}): Promise<OidcSite> {
+export async function openOidcSite(): Promise<OidcSite> {
   const folder = await mkdtemp(join(tmpdir(), "usher-oidc-"));
   const time = { offsetMs: 0 };
   const clock = { now: () => new Date(Date.now() + time.offsetMs) };
@@ -84,7 +95,7 @@ export async function openOidcSite(options: { logs?: boolean } = {}): Promise<Oi
   const bugs: unknown[] = [];
   const logs = {
     write(event: NewLogEvent) {
-      if (options.logs !== false) events.push(event);
+      events.push(event);
       return "log";
     },
   };
@@ -114,7 +125,17 @@ export async function openOidcSite(options: { logs?: boolean } = {}): Promise<Oi
     tenantByDomain: (domain) => config.tenantByDomain(domain),
     checkReady: async () => undefined,
   });
-  registerAuthentication(app, { pool, config, store, keyRing, accessTokens, logs, masterKey, clock, renderErrorPage: plainErrorPage });
+  registerAuthentication(app, {
+    pool,
+    config,
+    store,
+    keyRing,
+    accessTokens,
+    logs,
+    masterKey,
+    clock,
+    renderErrorPage: plainErrorPage,
+  });
   await app.ready();
 
   async function addTenant(name: string, domains: readonly string[]): Promise<Tenant> {
@@ -172,10 +193,12 @@ export async function openOidcSite(options: { logs?: boolean } = {}): Promise<Oi
     signIns.push(request);
     const refuse = (error: DomainError): SignInOutcome => ({ outcome: "refused", refusal: error, traceId: "trc" });
     const { normalisedIdentifier: who } = request.credentials;
-    if (who === "down@example.com") return refuse(new DomainError("source_unavailable", "The old system did not answer.", { retryAfterSeconds: 7 }));
+    if (who === "down@example.com")
+      return refuse(new DomainError("source_unavailable", "The old system did not answer.", { retryAfterSeconds: 7 }));
     if (who === "busy@example.com") return refuse(new DomainError("overloaded", "Too many sign-ins at once."));
     if (who === "blocked@example.com") return refuse(new DomainError("user_blocked", "user is blocked"));
-    if (who === "locked@example.com") return refuse(new DomainError("too_many_attempts", "Your account has been blocked."));
+    if (who === "locked@example.com")
+      return refuse(new DomainError("too_many_attempts", "Your account has been blocked."));
     if (who === "refused@example.com") return refuse(new DomainError("restricted_by_source", "Please call us."));
     if (who !== user.email || request.credentials.revealPassword() !== GOOD_PASSWORD) {
       return refuse(new DomainError("wrong_credentials", "Wrong email or password."));
@@ -194,6 +217,7 @@ export async function openOidcSite(options: { logs?: boolean } = {}): Promise<Oi
     connection,
     user,
     events,
+    logs,
     signIns,
     bugs,
     time,
@@ -227,7 +251,8 @@ export async function openOidcSite(options: { logs?: boolean } = {}): Promise<Oi
         ...fields,
       };
       await store.clients.insert(client);
-      if (enabled !== null && tenantId === tenant.id) await store.connections.setClient(tenantId, enabled.id, clientId, true);
+      if (enabled !== null && tenantId === tenant.id)
+        await store.connections.setClient(tenantId, enabled.id, clientId, true);
       return client;
     },
 
@@ -260,8 +285,17 @@ export async function openOidcSite(options: { logs?: boolean } = {}): Promise<Oi
         await app.inject({
           method: "POST",
           url: path,
-          headers: { host: domain, "content-type": form ? "application/x-www-form-urlencoded" : "application/json", ...headers },
-          payload: typeof body === "string" ? body : form ? new URLSearchParams(body as Record<string, string>).toString() : JSON.stringify(body),
+          headers: {
+            host: domain,
+            "content-type": form ? "application/x-www-form-urlencoded" : "application/json",
+            ...headers,
+          },
+          payload:
+            typeof body === "string"
+              ? body
+              : form
+                ? new URLSearchParams(body as Record<string, string>).toString()
+                : JSON.stringify(body),
         }),
       );
     },
@@ -320,6 +354,14 @@ function parseObject(text: string): Record<string, unknown> {
 }
 
 const nothing = () => undefined;
-const silentLog = { fatal: nothing, error: console.error, warn: nothing, info: nothing, debug: nothing, trace: nothing, silent: nothing, level: "silent", child: () => silentLog };
-
-export type { LogEvent };
+const silentLog = {
+  fatal: nothing,
+  error: console.error,
+  warn: nothing,
+  info: nothing,
+  debug: nothing,
+  trace: nothing,
+  silent: nothing,
+  level: "silent",
+  child: () => silentLog,
+};

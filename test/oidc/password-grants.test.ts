@@ -14,7 +14,15 @@ afterAll(() => site.close());
 const ask = (extra: Record<string, unknown> = {}, options?: Parameters<OidcSite["post"]>[2]) =>
   site.post(
     "/oauth/token",
-    { grant_type: REALM, client_id: client.clientId, client_secret: SECRET, username: "Ada@Example.com", password: GOOD_PASSWORD, realm: "SourceDatabase", ...extra },
+    {
+      grant_type: REALM,
+      client_id: client.clientId,
+      client_secret: SECRET,
+      username: "Ada@Example.com",
+      password: GOOD_PASSWORD,
+      realm: "SourceDatabase",
+      ...extra,
+    },
     options,
   );
 
@@ -49,7 +57,11 @@ describe("password-realm", () => {
     await ask();
     const request = site.signIns.at(-1);
     expect(request?.credentials.identifier).toBe("Ada@Example.com");
-    expect(request).toMatchObject({ domain: "one.test", via: "token_endpoint", connection: { name: "SourceDatabase" } });
+    expect(request).toMatchObject({
+      domain: "one.test",
+      via: "token_endpoint",
+      connection: { name: "SourceDatabase" },
+    });
     expect(JSON.stringify([site.signIns, site.events])).not.toContain(GOOD_PASSWORD);
   });
 
@@ -57,9 +69,20 @@ describe("password-realm", () => {
     const { body } = await ask();
     const headers = { authorization: `Bearer ${body.access_token}` };
     const answer = await site.get("/userinfo", { headers });
-    expect(answer.body).toMatchObject({ sub: site.user.userId, email: "ada@example.com", email_verified: true, name: "Ada Lovelace" });
-    expect(await site.get("/userinfo", { headers, domain: "two.test" })).toMatchObject({ status: 401, text: "Unauthorized" });
-    expect(await site.get("/userinfo")).toMatchObject({ status: 401, headers: { "www-authenticate": 'Bearer error="invalid_token"' } });
+    expect(answer.body).toMatchObject({
+      sub: site.user.userId,
+      email: "ada@example.com",
+      email_verified: true,
+      name: "Ada Lovelace",
+    });
+    expect(await site.get("/userinfo", { headers, domain: "two.test" })).toMatchObject({
+      status: 401,
+      text: "Unauthorized",
+    });
+    expect(await site.get("/userinfo")).toMatchObject({
+      status: 401,
+      headers: { "www-authenticate": 'Bearer error="invalid_token"' },
+    });
     site.time.offsetMs += 86_401_000;
     expect((await site.get("/userinfo", { headers })).status).toBe(401);
     site.time.offsetMs -= 86_401_000;
@@ -76,7 +99,9 @@ describe("password-realm", () => {
       azp: client.clientId,
       sub: site.user.userId,
     });
-    expect((await site.get("/userinfo", { headers: { authorization: `Bearer ${answer.body.access_token}` } })).body).toEqual({ sub: site.user.userId });
+    expect(
+      (await site.get("/userinfo", { headers: { authorization: `Bearer ${answer.body.access_token}` } })).body,
+    ).toEqual({ sub: site.user.userId });
     expect((await ask({ audience: api.identifier, scope: "openid read:orders" })).body.scope).toBeUndefined();
   });
 
@@ -116,23 +141,44 @@ describe("password-realm", () => {
 
 describe("refresh tokens", () => {
   const refresh = (token: unknown, from: Client) =>
-    site.post("/oauth/token", { grant_type: "refresh_token", client_id: from.clientId, client_secret: SECRET, refresh_token: token });
-  const signIn = async (from: Client) => (await ask({ client_id: from.clientId, scope: "openid offline_access" })).body.refresh_token;
-  const rotating = { rotationType: "rotating", expirationType: "expiring", leeway: 0, tokenLifetime: 1000, infiniteTokenLifetime: false, idleTokenLifetime: 500, infiniteIdleTokenLifetime: false } as const;
+    site.post("/oauth/token", {
+      grant_type: "refresh_token",
+      client_id: from.clientId,
+      client_secret: SECRET,
+      refresh_token: token,
+    });
+  const signIn = async (from: Client) =>
+    (await ask({ client_id: from.clientId, scope: "openid offline_access" })).body.refresh_token;
+  const rotating = {
+    rotationType: "rotating",
+    expirationType: "expiring",
+    leeway: 0,
+    tokenLifetime: 1000,
+    infiniteTokenLifetime: false,
+    idleTokenLifetime: 500,
+    infiniteIdleTokenLifetime: false,
+  } as const;
 
   it("come with offline_access only, are opaque, and give new tokens", async () => {
     expect((await ask({ scope: "openid" })).body.refresh_token).toBeUndefined();
     const token = await signIn(client);
     expect(token).toMatch(/^v1\.[A-Za-z0-9]{64}$/);
     const answer = await refresh(token, client);
-    expect(answer.body).toMatchObject({ access_token: expect.any(String), id_token: expect.any(String), scope: "openid offline_access", expires_in: 86_400 });
+    expect(answer.body).toMatchObject({
+      access_token: expect.any(String),
+      id_token: expect.any(String),
+      scope: "openid offline_access",
+      expires_in: 86_400,
+    });
     expect(answer.body.refresh_token).toBe(token);
     expect(site.events.at(-1)).toMatchObject({ type: "sertft", userId: site.user.userId });
   });
 
   it("are not given for an API that does not allow it, nor to a client without the grant", async () => {
     await site.addApi({ identifier: "urn:no-offline" });
-    expect((await ask({ scope: "openid offline_access", audience: "urn:no-offline" })).body.refresh_token).toBeUndefined();
+    expect(
+      (await ask({ scope: "openid offline_access", audience: "urn:no-offline" })).body.refresh_token,
+    ).toBeUndefined();
     const without = await site.addClient({ grantTypes: [REALM] });
     const answer = await ask({ client_id: without.clientId, scope: "openid offline_access" });
     expect(answer.body.refresh_token).toBeUndefined();
@@ -143,7 +189,11 @@ describe("refresh tokens", () => {
     await site.addApi({ identifier: "urn:offline", allowOfflineAccess: true });
     const { body } = await ask({ scope: "offline_access read:orders", audience: "urn:offline" });
     const answer = await refresh(body.refresh_token, client);
-    expect(decodeJwt(String(answer.body.access_token))).toMatchObject({ aud: "urn:offline", scope: "offline_access read:orders", gty: "refresh_token" });
+    expect(decodeJwt(String(answer.body.access_token))).toMatchObject({
+      aud: "urn:offline",
+      scope: "offline_access read:orders",
+      gty: "refresh_token",
+    });
   });
 
   it("rotate, and one that is used again ends the whole family", async () => {
@@ -152,7 +202,10 @@ describe("refresh tokens", () => {
     const second = (await refresh(first, rotator)).body.refresh_token;
     expect(second).not.toBe(first);
     const reuse = await refresh(first, rotator);
-    expect(reuse).toMatchObject({ status: 403, body: { error: "invalid_grant", error_description: "Unknown or invalid refresh token." } });
+    expect(reuse).toMatchObject({
+      status: 403,
+      body: { error: "invalid_grant", error_description: "Unknown or invalid refresh token." },
+    });
     expect(site.events.at(-1)?.type).toBe("ferrt");
     expect((await refresh(second, rotator)).status).toBe(403);
   });
@@ -180,22 +233,37 @@ describe("refresh tokens", () => {
     expect(await site.store.oidc.find(site.tenant.id, "RefreshToken", token)).toBeUndefined();
     const other = await site.addClient();
     expect((await refresh(token, other)).status).toBe(403);
-    expect(await site.post("/oauth/revoke", { client_id: other.clientId, client_secret: SECRET, token })).toMatchObject({ status: 200 });
+    expect(await site.post("/oauth/revoke", { client_id: other.clientId, client_secret: SECRET, token })).toMatchObject(
+      { status: 200 },
+    );
     expect((await refresh(token, client)).status).toBe(200);
-    expect(await site.post("/oauth/revoke", { client_id: client.clientId, client_secret: SECRET, token })).toMatchObject({ status: 200, text: "" });
+    expect(
+      await site.post("/oauth/revoke", { client_id: client.clientId, client_secret: SECRET, token }),
+    ).toMatchObject({ status: 200, text: "" });
     expect(site.events.at(-1)?.type).toBe("srrt");
     expect((await refresh(token, client)).status).toBe(403);
-    expect((await site.post("/oauth/revoke", { client_id: client.clientId, client_secret: SECRET, token: "unknown" })).status).toBe(200);
-    expect(await site.post("/oauth/revoke", { client_id: client.clientId, client_secret: "wrong", token })).toMatchObject({ status: 401, body: { error: "invalid_client" } });
+    expect(
+      (await site.post("/oauth/revoke", { client_id: client.clientId, client_secret: SECRET, token: "unknown" }))
+        .status,
+    ).toBe(200);
+    expect(
+      await site.post("/oauth/revoke", { client_id: client.clientId, client_secret: "wrong", token }),
+    ).toMatchObject({ status: 401, body: { error: "invalid_client" } });
     const { body } = await ask();
-    expect((await site.post("/oauth/revoke", { client_id: client.clientId, client_secret: SECRET, token: body.id_token })).status).toBe(200);
+    expect(
+      (await site.post("/oauth/revoke", { client_id: client.clientId, client_secret: SECRET, token: body.id_token }))
+        .status,
+    ).toBe(200);
   });
 
   it("end with the user, and name a deleted or blocked one", async () => {
     const person = await site.addUser(site.tenant.id, site.connection, "gone@example.com");
     const token = String(await signIn(client));
     await site.store.users.update(site.tenant.id, site.user.userId, { blocked: true, updatedAt: new Date() });
-    expect(await refresh(token, client)).toMatchObject({ status: 403, body: { error: "unauthorized", error_description: "user is blocked" } });
+    expect(await refresh(token, client)).toMatchObject({
+      status: 403,
+      body: { error: "unauthorized", error_description: "user is blocked" },
+    });
     await site.store.users.update(site.tenant.id, site.user.userId, { blocked: false, updatedAt: new Date() });
     expect((await refresh(token, client)).status).toBe(200);
     await site.store.oidc.revokeByUser(site.tenant.id, site.user.userId);

@@ -19,7 +19,8 @@ type Parameters = Record<string, string | readonly string[]>;
 export function registerAuthorize(app: FastifyInstance, deps: AuthorizeDeps): void {
   const options = {
     bodyLimit: 64 * 1024,
-    errorHandler: (error: unknown, request: FastifyRequest, reply: FastifyReply) => answerWithPage(error, request, reply, deps),
+    errorHandler: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      answerWithPage(error, request, reply, deps),
   };
 
   app.get("/authorize", options, async (request, reply) => {
@@ -49,7 +50,8 @@ function readParameters(given: unknown): Parameters {
   if (typeof given !== "object" || given === null || Array.isArray(given)) return parameters;
   for (const [name, value] of Object.entries(given)) {
     const texts = (Array.isArray(value) ? value : [value]).filter((text): text is string => typeof text === "string");
-    if (texts.some((text) => text.includes("\0") || !text.isWellFormed())) throw new DomainError("invalid_query", `Parameter ${name} contains invalid characters.`);
+    if (texts.some((text) => text.includes("\0") || !text.isWellFormed()))
+      throw new DomainError("invalid_query", `Parameter ${name} contains invalid characters.`);
     if (texts.length > 0) parameters[name] = texts.length === 1 ? texts[0]! : texts;
   }
   return parameters;
@@ -57,7 +59,11 @@ function readParameters(given: unknown): Parameters {
 
 function answerWithPage(error: unknown, request: FastifyRequest, reply: FastifyReply, deps: AuthorizeDeps): void {
   const isRefusal = error instanceof DomainError && error.code !== "internal";
-  if (!isRefusal) request.log.error({ failure: error instanceof Error ? error.stack : typeof error, route: request.routeOptions.url }, "unexpected failure");
+  if (!isRefusal)
+    request.log.error(
+      { failure: error instanceof Error ? error.stack : typeof error, route: request.routeOptions.url },
+      "unexpected failure",
+    );
   const refusal = isRefusal ? error : new DomainError("internal", "Something went wrong on our side.");
   const { status, error: code, description } = oauthErrorOf(refusal);
   reply

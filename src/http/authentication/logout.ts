@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { decodeJwt } from "jose";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { decodeJwt } from "jose";
 import type { Client } from "../../domain/client.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Tenant } from "../../domain/tenant.ts";
@@ -26,7 +26,8 @@ type Fields = Readonly<Record<string, string>>;
 
 const FORM_HEADERS = {
   ...PAGE_HEADERS,
-  "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+  "content-security-policy":
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; frame-ancestors 'none'",
 };
 
 /** `GET /v2/logout` and `GET|POST /oidc/logout` (contract §5.5). */
@@ -76,7 +77,11 @@ function fieldsOf(given: unknown): Fields {
   return fields;
 }
 
-async function clientOf(clientId: string | undefined, request: FastifyRequest, deps: LogoutDeps): Promise<Client | undefined> {
+async function clientOf(
+  clientId: string | undefined,
+  request: FastifyRequest,
+  deps: LogoutDeps,
+): Promise<Client | undefined> {
   if (clientId === undefined) return undefined;
   const client = await deps.config.client(request.site.tenant.id, clientId);
   if (client === undefined) throw new DomainError("invalid_query", `Unknown client: ${clientId}`);
@@ -84,7 +89,11 @@ async function clientOf(clientId: string | undefined, request: FastifyRequest, d
 }
 
 /** An ID token of ours, of any age, says which client and person this is about. Throws when it is not ours. */
-async function openHint(fields: Fields, request: FastifyRequest, deps: LogoutDeps): Promise<{ client: Client; sub: string } | undefined> {
+async function openHint(
+  fields: Fields,
+  request: FastifyRequest,
+  deps: LogoutDeps,
+): Promise<{ client: Client; sub: string } | undefined> {
   const token = fields.id_token_hint;
   if (token === undefined) return undefined;
   const { provider, clientOf: domainClientOf } = await deps.pool.get(request.site);
@@ -108,9 +117,16 @@ async function openHint(fields: Fields, request: FastifyRequest, deps: LogoutDep
 function returnAddress(address: string | undefined, client: Client | undefined, tenant: Tenant): string | undefined {
   if (address === undefined) return undefined;
   const allowed = client === undefined ? tenant.settings.allowed_logout_urls : client.allowedLogoutUrls;
-  const isAllowed = Array.isArray(allowed) && allowed.some((url) => url === address || bare(String(url)) === bare(address));
+  const isAllowed =
+    Array.isArray(allowed) && allowed.some((url) => url === address || bare(String(url)) === bare(address));
   if (isAllowed && /^https?:$/.test(URL.parse(address)?.protocol ?? "")) return address;
-  if (isAllowed && allowed.includes(address) && URL.canParse(address) && !/^(javascript|data|vbscript|file|blob|about):/i.test(address)) return address;
+  if (
+    isAllowed &&
+    allowed.includes(address) &&
+    URL.canParse(address) &&
+    !/^(javascript|data|vbscript|file|blob|about):/i.test(address)
+  )
+    return address;
   throw new DomainError("invalid_query", `The return address "${address}" is not in the list of allowed logout URLs.`);
 }
 
@@ -129,13 +145,23 @@ function withState(target: string, state: string | undefined): string {
   return url.href;
 }
 
-function sessionOf(request: FastifyRequest, reply: FastifyReply, deps: LogoutDeps): Promise<BrowserSession | undefined> {
+function sessionOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  deps: LogoutDeps,
+): Promise<BrowserSession | undefined> {
   presentAsTenantDomain(request);
   return findBrowserSession({ site: request.site, raw: request.raw, reply: reply.raw }, deps);
 }
 
 /** Whether the sign-out is the person's own wish: an ID token or session id of this session says so, or their click does. */
-function isMeant(session: BrowserSession, fields: Fields, hintSubject: string | undefined, request: FastifyRequest, deps: LogoutDeps): boolean {
+function isMeant(
+  session: BrowserSession,
+  fields: Fields,
+  hintSubject: string | undefined,
+  request: FastifyRequest,
+  deps: LogoutDeps,
+): boolean {
   if (hintSubject === session.userId) return true;
   if (fields.logout_hint !== undefined && session.sids.includes(fields.logout_hint)) return true;
   const settings = request.site.tenant.settings.sessions as { oidc_logout_prompt_enabled?: unknown } | undefined;
@@ -148,7 +174,9 @@ function isMeant(session: BrowserSession, fields: Fields, hintSubject: string | 
 
 /** Proves that the form came from our own page, since the session cookie also travels with other sites' forms. */
 const confirmation = (session: BrowserSession, request: FastifyRequest, deps: LogoutDeps): string =>
-  createHmac("sha256", deriveKey(deps.masterKey, "logout", request.site.tenant.id)).update(session.uid).digest("base64url");
+  createHmac("sha256", deriveKey(deps.masterKey, "logout", request.site.tenant.id))
+    .update(session.uid)
+    .digest("base64url");
 
 function askFirst(
   request: FastifyRequest,
@@ -162,13 +190,25 @@ function askFirst(
     fields[name] === undefined ? [] : [[name, fields[name]] as const],
   );
   const hidden = [...kept, ["confirm", confirmation(input.session, request, deps)] as const];
-  return reply.headers(FORM_HEADERS).type("text/html; charset=utf-8").send(logoutConfirmationPage({ name: input.client?.name ?? tenant.name, hidden }));
+  return reply
+    .headers(FORM_HEADERS)
+    .type("text/html; charset=utf-8")
+    .send(logoutConfirmationPage({ name: input.client?.name ?? tenant.name, hidden }));
 }
 
-async function endSession(request: FastifyRequest, reply: FastifyReply, client: Client | undefined, deps: LogoutDeps): Promise<void> {
+async function endSession(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  client: Client | undefined,
+  deps: LogoutDeps,
+): Promise<void> {
   const session = await sessionOf(request, reply, deps);
   await session?.end();
-  writeLog(request, { type: "slo", description: "User successfully logged out", client, userId: session?.userId }, deps);
+  writeLog(
+    request,
+    { type: "slo", description: "User successfully logged out", client, userId: session?.userId },
+    deps,
+  );
 }
 
 function leave(reply: FastifyReply, target: string | undefined): FastifyReply {
@@ -179,7 +219,12 @@ function leave(reply: FastifyReply, target: string | undefined): FastifyReply {
 function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply, deps: LogoutDeps): FastifyReply {
   if (!(error instanceof DomainError)) throw error;
   writeLog(request, { type: "flo", description: error.message }, deps);
-  const page = deps.renderErrorPage({ status: 400, error: "invalid_request", description: error.message, site: request.site });
+  const page = deps.renderErrorPage({
+    status: 400,
+    error: "invalid_request",
+    description: error.message,
+    site: request.site,
+  });
   return reply.code(400).headers(PAGE_HEADERS).type("text/html; charset=utf-8").send(page);
 }
 

@@ -34,9 +34,13 @@ export function readForm(body: unknown): Record<string, string> {
 
 function textOf(name: string, value: unknown): string {
   if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") {
-    throw new DomainError("invalid_body", Array.isArray(value) ? `Parameter ${name} must be sent once.` : `Parameter ${name} must be a string.`);
+    throw new DomainError(
+      "invalid_body",
+      Array.isArray(value) ? `Parameter ${name} must be sent once.` : `Parameter ${name} must be a string.`,
+    );
   }
   const text = String(value);
-  if (text.includes("\0") || !text.isWellFormed()) throw new DomainError("invalid_body", `Parameter ${name} contains invalid characters.`);
+  if (text.includes("\0") || !text.isWellFormed())
+    throw new DomainError("invalid_body", `Parameter ${name} contains invalid characters.`);
   return text;
 }

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from "fastify";
+import type { UserOfTokenDeps } from "../../oidc/user-of-token.ts";
 import { type AuthorizeDeps, registerAuthorize } from "./authorize.ts";
 import { type LogoutDeps, registerLogout } from "./logout.ts";
 import { registerTokenEndpoints } from "./token.ts";
 import { registerUserinfo } from "./userinfo.ts";
 import { registerWellKnown, type WellKnownDeps } from "./well-known.ts";
-import type { UserOfTokenDeps } from "../../oidc/user-of-token.ts";
 
 export type AuthenticationDeps = AuthorizeDeps & LogoutDeps & UserOfTokenDeps & WellKnownDeps;
 

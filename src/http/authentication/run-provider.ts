@@ -18,8 +18,9 @@ export async function runProvider(
   const { raw } = request;
   presentAsTenantDomain(request);
   if (input.accept === "json") raw.headers.accept = "application/json";
-  // The body was parsed before; without a type the provider does not look for another.
-  delete raw.headers["content-type"];
+  // The body was parsed before; without a type the provider does not look for another. (Deleting the header would make the object
+  // slow for everything that reads headers after this.)
+  raw.headers["content-type"] = "";
   // A provider that cannot be made is an error of this route, while there is still a reply to write.
   await deps.pool.get(request.site);
   reply.hijack();

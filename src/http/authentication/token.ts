@@ -35,7 +35,8 @@ async function exchange(request: FastifyRequest, reply: FastifyReply, deps: { po
     ...(audience === undefined ? {} : isMachine ? { resource: resourceOfAudience(audience) } : { audience }),
   };
   const { username } = parameters;
-  const credentials = username === undefined || password === undefined ? undefined : new Credentials(username, password);
+  const credentials =
+    username === undefined || password === undefined ? undefined : new Credentials(username, password);
   const notes = scope === "" ? {} : { requestedScope: scope };
   await runProvider(request, reply, { body, credentials, notes, accept: "json" }, deps);
 }

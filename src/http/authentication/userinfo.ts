@@ -7,11 +7,22 @@ const CORS = { "access-control-allow-origin": "*", "access-control-expose-header
 
 /** `GET|POST /userinfo` (contract §5.3). */
 export function registerUserinfo(app: FastifyInstance, deps: UserOfTokenDeps): void {
-  app.route({ method: ["GET", "POST"], url: "/userinfo", bodyLimit: 64 * 1024, errorHandler: refuse, handler: (request, reply) => answer(request, reply, deps) });
+  app.route({
+    method: ["GET", "POST"],
+    url: "/userinfo",
+    bodyLimit: 64 * 1024,
+    errorHandler: refuse,
+    handler: (request, reply) => answer(request, reply, deps),
+  });
   app.options("/userinfo", async (_request, reply) => {
     await reply
       .code(204)
-      .headers({ ...CORS, "access-control-allow-methods": "GET,POST", "access-control-allow-headers": "authorization,content-type,auth0-client", "access-control-max-age": "3600" })
+      .headers({
+        ...CORS,
+        "access-control-allow-methods": "GET,POST",
+        "access-control-allow-headers": "authorization,content-type,auth0-client",
+        "access-control-max-age": "3600",
+      })
       .send();
   });
 }
@@ -34,7 +45,10 @@ function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): v
   const isRefusal = isDomainError(error);
   const { statusCode } = error as { statusCode?: number };
   if (!isRefusal && (statusCode === undefined || statusCode >= 500)) {
-    request.log.error({ failure: error instanceof Error ? error.stack : typeof error, route: "/userinfo" }, "unexpected failure");
+    request.log.error(
+      { failure: error instanceof Error ? error.stack : typeof error, route: "/userinfo" },
+      "unexpected failure",
+    );
     reply.code(500).headers(CORS).send("Internal Server Error");
     return;
   }

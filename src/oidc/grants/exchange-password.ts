@@ -62,7 +62,9 @@ export async function exchangePassword(
 
 function refusePublicClient(ctx: ProviderContext): void {
   if (ctx.oidc.client?.clientAuthMethod === "none") {
-    throw new DomainError("invalid_client", "Unauthorized", { detail: "password grants are for confidential clients only" });
+    throw new DomainError("invalid_client", "Unauthorized", {
+      detail: "password grants are for confidential clients only",
+    });
   }
 }
 
@@ -82,7 +84,12 @@ async function requireUsable(connection: Connection, client: Client, config: Con
 async function resolveApi(request: OidcRequest, client: Client, apiAccess: ApiAccess) {
   const asked = request.body.audience;
   const { default_audience: fallback } = request.site.tenant.settings;
-  const audience = typeof asked === "string" && asked !== "" ? asked : typeof fallback === "string" && fallback !== "" ? fallback : undefined;
+  const audience =
+    typeof asked === "string" && asked !== ""
+      ? asked
+      : typeof fallback === "string" && fallback !== ""
+        ? fallback
+        : undefined;
   return { audience, info: await apiAccess.forUser(request.site, client, audience) };
 }
 

@@ -12,7 +12,8 @@ export const passwordGrant = {
       ctx,
       async ({ site: { tenant } }) => {
         const name = tenant.settings.default_directory;
-        const connection = typeof name === "string" && name !== "" ? await deps.config.connectionByName(tenant.id, name) : undefined;
+        const connection =
+          typeof name === "string" && name !== "" ? await deps.config.connectionByName(tenant.id, name) : undefined;
         if (connection !== undefined) return connection;
         throw new DomainError("no_default_directory", "Authorization server not configured with default connection.");
       },

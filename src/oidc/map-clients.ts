@@ -1,0 +1,41 @@
+import type { Provider, ProviderClient } from "oidc-provider";
+import type { Client } from "../domain/client.ts";
+import { DomainError } from "../domain/errors.ts";
+import type { TenantId } from "../domain/ids.ts";
+import type { SigningKey } from "../domain/tenant.ts";
+import type { ConfigCache } from "../store/config-cache.ts";
+import type { Sealer } from "../store/sealer.ts";
+import { clientMetadataOf } from "./client-metadata.ts";
+
+/**
+ * Lets the provider find clients in the config cache. Its own way makes a JSON text and a digest of the whole client for each request;
+ * here the object that was made for a client is kept as long as the client is unchanged. Gives the way back from such an object.
+ */
+export function mapClients(
+  provider: Provider,
+  input: { tenantId: TenantId; signingAlg: SigningKey["alg"] },
+  deps: { config: Pick<ConfigCache, "client">; sealer: Sealer },
+): (client: ProviderClient) => Client {
+  const made = new WeakMap<Client, ProviderClient>();
+  const origin = new WeakMap<ProviderClient, Client>();
+  // `client-metadata.ts` has left out what nobody may be redirected to; the library's further rules (https only, no localhost with
+  // the implicit grant, no custom schemes) are stricter than Auth0's.
+  provider.Client.Schema.prototype.redirectUris = () => undefined;
+  provider.Client.find = async (clientId) => {
+    if (typeof clientId !== "string" || !/^[\x21-\x7e]{1,255}$/.test(clientId)) return undefined;
+    const client = await deps.config.client(input.tenantId, clientId);
+    if (client === undefined) return undefined;
+    let mapped = made.get(client);
+    if (mapped === undefined) {
+      mapped = new provider.Client(clientMetadataOf(client, { sealer: deps.sealer, signingAlg: input.signingAlg }));
+      made.set(client, mapped);
+      origin.set(mapped, client);
+    }
+    return mapped;
+  };
+  return (mapped) => {
+    const client = origin.get(mapped);
+    if (client === undefined) throw new DomainError("internal", "The client is unknown.");
+    return client;
+  };
+}
