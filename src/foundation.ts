@@ -22,8 +22,13 @@ export interface Foundation {
  * Opens the database (and brings it up to date) and what stands directly on it. Whoever opens it closes `store`.
  * Throws the store's own errors for a folder that cannot be written, a database that is newer, or one that does not answer.
  */
-export async function openFoundation(config: Pick<Config, "dataDir" | "databaseUrl" | "masterKey">, clock: Clock = systemClock): Promise<Foundation> {
-  const store = await openStore(config.databaseUrl ? { databaseUrl: config.databaseUrl } : { file: join(config.dataDir, "usher.db") });
+export async function openFoundation(
+  config: Pick<Config, "dataDir" | "databaseUrl" | "masterKey">,
+  clock: Clock = systemClock,
+): Promise<Foundation> {
+  const store = await openStore(
+    config.databaseUrl ? { databaseUrl: config.databaseUrl } : { file: join(config.dataDir, "usher.db") },
+  );
   const sealer = createSealer(config.masterKey);
   const configCache = openConfigCache(store, { clock });
   const keyRing = createKeyRing({ store, config: configCache, sealer, clock });

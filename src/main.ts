@@ -9,6 +9,7 @@ import { openScriptSource } from "./connections/database/open-script-source.ts";
 import { createDomainList } from "./connections/database/domain-list.ts";
 import type { Clock } from "./domain/clock.ts";
 import { createAttackProtection } from "./flows/attack-protection/attack-protection.ts";
+import { tellBlockedPerson } from "./flows/attack-protection/tell-blocked-person.ts";
 import { createBackgroundWork } from "./flows/background-work.ts";
 import { createPasswordChangeRequests } from "./flows/change-password/password-change-requests.ts";
 import { createSignInWithPassword } from "./flows/login/sign-in-with-password.ts";
@@ -54,7 +55,10 @@ export interface Usher {
 }
 
 /** Builds every part once and wires them together. Nothing listens yet. */
-export async function createUsher(config: Config, options: { clock?: Clock; log?: FastifyBaseLogger } = {}): Promise<Usher> {
+export async function createUsher(
+  config: Config,
+  options: { clock?: Clock; log?: FastifyBaseLogger } = {},
+): Promise<Usher> {
   const log = options.log ?? pino({ level: config.logLevel, base: null }, pino.destination(2));
   const foundation = await openFoundation(config, options.clock);
   const { clock, store, configCache, sealer, keyRing } = foundation;
@@ -75,13 +79,20 @@ export async function createUsher(config: Config, options: { clock?: Clock; log?
     caFile: () => certificates.authorityFile,
   });
   const domainList = createDomainList(store);
-  const firstSignIn = createFirstSignIn({ store, logWriter, clock, passwordHasher, sourceTimeoutMs: SOURCE_TIMEOUT_MS });
+  const firstSignIn = createFirstSignIn({
+    store,
+    logWriter,
+    clock,
+    passwordHasher,
+    sourceTimeoutMs: SOURCE_TIMEOUT_MS,
+  });
   const connections = createOpenConnections({
     store,
     passwordHasher,
     firstSignIn,
     sourceTimeoutMs: SOURCE_TIMEOUT_MS,
-    openSource: (connection, databaseOptions) => openScriptSource(connection, databaseOptions, { scriptRunner, sealer, domainList }),
+    openSource: (connection, databaseOptions) =>
+      openScriptSource(connection, databaseOptions, { scriptRunner, sealer, domainList }),
   });
   const attackProtection = createAttackProtection({ store, clock });
   const background = createBackgroundWork({ onFailure: (name, error) => onBug(error, name) });
@@ -94,7 +105,14 @@ export async function createUsher(config: Config, options: { clock?: Clock; log?
       if (user.emailVerified) return;
       const { tenant, domain, connection, client } = request;
       const mailInput = { tenant, domain, user, connection, clientId: client.clientId };
-      background.run("verification mail", async () => void (await sendVerificationMail(mailInput, { store, mail, mailFrom, logWriter, clock })));
+      background.run(
+        "verification mail",
+        async () => void (await sendVerificationMail(mailInput, { store, mail, mailFrom, logWriter, clock })),
+      );
+    },
+    onBlocked: ({ request, userId }) => {
+      const { tenant, domain } = request;
+      background.run("blocked mail", () => tellBlockedPerson({ tenant, domain, userId }, { store, mail, mailFrom }));
     },
   });
 
@@ -119,7 +137,15 @@ export async function createUsher(config: Config, options: { clock?: Clock; log?
     onBug,
   });
   const limits = createPersonLimits({ clock });
-  const passwordChangeRequests = createPasswordChangeRequests({ store, connections, mail, mailFrom, logWriter, clock, background });
+  const passwordChangeRequests = createPasswordChangeRequests({
+    store,
+    connections,
+    mail,
+    mailFrom,
+    logWriter,
+    clock,
+    background,
+  });
   registerAuthentication(app, {
     pool: providers,
     store,
@@ -131,7 +157,18 @@ export async function createUsher(config: Config, options: { clock?: Clock; log?
     clock,
     renderErrorPage,
   });
-  registerDatabaseConnections(app, { store, config: configCache, connections, passwordHasher, mail, mailFrom, logWriter, clock, limits, passwordChangeRequests });
+  registerDatabaseConnections(app, {
+    store,
+    config: configCache,
+    connections,
+    passwordHasher,
+    mail,
+    mailFrom,
+    logWriter,
+    clock,
+    limits,
+    passwordChangeRequests,
+  });
   registerPages(app, {
     store,
     config: configCache,
@@ -143,7 +180,13 @@ export async function createUsher(config: Config, options: { clock?: Clock; log?
     logWriter,
     clock,
     sealer,
-    interactions: createInteractions({ pool: providers, store, config: configCache, masterKey: config.masterKey, clock }),
+    interactions: createInteractions({
+      pool: providers,
+      store,
+      config: configCache,
+      masterKey: config.masterKey,
+      clock,
+    }),
     signInWithPassword,
     passwordChangeRequests,
     limits,
@@ -174,7 +217,10 @@ export async function createUsher(config: Config, options: { clock?: Clock; log?
     const tls = await currentTls(config, store, certificates);
     if (tls) listeners?.renewCertificate(tls);
   };
-  const housekeeping = setInterval(() => void keepHouse().catch((error) => onBug(error, "housekeeping")), HOUSEKEEPING_EVERY_MS);
+  const housekeeping = setInterval(
+    () => void keepHouse().catch((error) => onBug(error, "housekeeping")),
+    HOUSEKEEPING_EVERY_MS,
+  );
   housekeeping.unref();
 
   const close = async (graceMs: number): Promise<void> => {
@@ -230,5 +276,7 @@ async function removeExpired(store: Store, clock: Clock): Promise<void> {
 }
 
 function describe(error: unknown) {
-  return error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : { message: String(error) };
+  return error instanceof Error
+    ? { name: error.name, message: error.message, stack: error.stack }
+    : { message: String(error) };
 }

@@ -44,7 +44,10 @@ export interface PasswordAuthenticator {
   findPerson(
     identifier: string,
     context: Pick<PasswordCheckContext, "trace" | "signal">,
-  ): Promise<{ readonly kind: "local"; readonly credential: LocalCredential } | { readonly kind: "source"; readonly lookup: UserLookup }>;
+  ): Promise<
+    | { readonly kind: "local"; readonly credential: LocalCredential }
+    | { readonly kind: "source"; readonly lookup: UserLookup }
+  >;
 }
 
 /** An opened connection: what it can do is which members it has. */

@@ -47,7 +47,9 @@ export async function openListeners(
   return {
     addresses: servers.map(({ address }) => address),
     renewCertificate(renewed) {
-      for (const { server } of servers) if ("setSecureContext" in server) (server as never as { setSecureContext(o: SecureContextOptions): void }).setSecureContext(renewed);
+      for (const { server } of servers)
+        if ("setSecureContext" in server)
+          (server as never as { setSecureContext(o: SecureContextOptions): void }).setSecureContext(renewed);
     },
     close: async (graceMs) => {
       await Promise.all(servers.map(({ server }) => closeServer(server, graceMs)));

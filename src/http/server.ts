@@ -1,5 +1,12 @@
 import formbody from "@fastify/formbody";
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from "fastify";
 import { isDomainError } from "../domain/errors.ts";
 import { issuerOf, type Tenant } from "../domain/tenant.ts";
 import "./site.ts";
@@ -52,7 +59,9 @@ async function findSite(request: FastifyRequest, reply: FastifyReply, deps: Http
   const domain = domainOf(request);
   const tenant = domain === undefined ? undefined : await deps.tenantByDomain(domain);
   if (!tenant || domain === undefined) {
-    await reply.code(404).send({ statusCode: 404, error: "Not Found", message: "No tenant answers at this host name." });
+    await reply
+      .code(404)
+      .send({ statusCode: 404, error: "Not Found", message: "No tenant answers at this host name." });
     return;
   }
   request.site = { tenant, domain, issuer: issuerOf(domain) };
@@ -97,7 +106,9 @@ async function answerError(error: FastifyError, request: FastifyRequest, reply: 
     return;
   }
   logFailure(error, request);
-  await reply.code(500).send({ statusCode: 500, error: "Internal Server Error", message: "Something went wrong on our side." });
+  await reply
+    .code(500)
+    .send({ statusCode: 500, error: "Internal Server Error", message: "Something went wrong on our side." });
 }
 
 /** Name, message and stack: never the request, whose body may hold a password. */

@@ -25,7 +25,11 @@ export class TraceRecorder {
   }
 
   /** Runs `work` and notes how long it took, with the result that `describe` names. */
-  async measure<T>(step: string, work: () => Promise<T>, describe: (value: T) => { result: string; detail?: JsonObject }): Promise<T> {
+  async measure<T>(
+    step: string,
+    work: () => Promise<T>,
+    describe: (value: T) => { result: string; detail?: JsonObject },
+  ): Promise<T> {
     const began = this.elapsedMs();
     const value = await work();
     const { result, detail } = describe(value);

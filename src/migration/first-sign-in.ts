@@ -26,7 +26,11 @@ export type FirstSignInOutcome =
   | { readonly outcome: "shared"; readonly user: User }
   /** They are here after all: the local password decides, not the source's. */
   | { readonly outcome: "already_here"; readonly credential: LocalCredential; readonly byAlias: boolean }
-  | { readonly outcome: "not_accepted"; readonly check: Exclude<CredentialCheck, { outcome: "accepted" }>; readonly report: SourceCallReport }
+  | {
+      readonly outcome: "not_accepted";
+      readonly check: Exclude<CredentialCheck, { outcome: "accepted" }>;
+      readonly report: SourceCallReport;
+    }
   | { readonly outcome: "not_importable"; readonly problem: string };
 
 export interface FirstSignInDeps extends TakeOverDeps {
@@ -49,7 +53,11 @@ export function createFirstSignIn(deps: FirstSignInDeps): (input: FirstSignInInp
   const underWay = new Map<string, Attempt>();
 
   return async function firstSignIn(input) {
-    const person = JSON.stringify([input.connection.tenantId, input.connection.id, input.credentials.normalisedIdentifier]);
+    const person = JSON.stringify([
+      input.connection.tenantId,
+      input.connection.id,
+      input.credentials.normalisedIdentifier,
+    ]);
     for (let other = underWay.get(person); other; other = underWay.get(person)) {
       const outcome = await other.outcome;
       if (other.credentials.hasSamePassword(input.credentials)) {
@@ -73,22 +81,32 @@ async function askAndTakeOver(input: FirstSignInInput, deps: FirstSignInDeps): P
 
   const { check, report } = await askSource(input, deps);
   if (check.outcome !== "accepted") return { outcome: "not_accepted", check, report };
-  if (check.profile.blocked) return { outcome: "not_accepted", check: { outcome: "restricted", reason: "disabled" }, report };
+  if (check.profile.blocked)
+    return { outcome: "not_accepted", check: { outcome: "restricted", reason: "disabled" }, report };
 
   const passwordHash = await input.trace.measure(
     "hash_password",
     () => deps.passwordHasher.hash(input.credentials.revealPassword()),
     () => ({ result: "hashed" }),
   );
-  const outcome = await input.trace.measure("take_over", () => create(input, check.profile, passwordHash, report, deps), describeTakeOver);
+  const outcome = await input.trace.measure(
+    "take_over",
+    () => create(input, check.profile, passwordHash, report, deps),
+    describeTakeOver,
+  );
   if (outcome.outcome === "created") return { outcome: "taken_over", user: outcome.user, logId: outcome.logId };
-  if (outcome.outcome === "already_here") return { outcome: "already_here", credential: outcome.credential, byAlias: true };
+  if (outcome.outcome === "already_here")
+    return { outcome: "already_here", credential: outcome.credential, byAlias: true };
   return outcome;
 }
 
 /** Another attempt may have brought the person here between the caller's look and this one's turn. */
 function localCredential(input: FirstSignInInput, deps: FirstSignInDeps): Promise<LocalCredential | undefined> {
-  return deps.store.users.findCredential(input.connection.tenantId, input.connection.id, input.credentials.normalisedIdentifier);
+  return deps.store.users.findCredential(
+    input.connection.tenantId,
+    input.connection.id,
+    input.credentials.normalisedIdentifier,
+  );
 }
 
 async function askSource(input: FirstSignInInput, deps: FirstSignInDeps) {

@@ -32,7 +32,8 @@ export function mapProfile(
   const username = profile.username === undefined ? undefined : normaliseIdentifier(profile.username);
   if (email === undefined) return { ok: false, problem: "The profile has no e-mail address." };
   if (!isEmailAddress(email)) return { ok: false, problem: "The profile's e-mail is not an e-mail address." };
-  if (input.options.requiresUsername && !username) return { ok: false, problem: "The profile has no username, and the connection requires one." };
+  if (input.options.requiresUsername && !username)
+    return { ok: false, problem: "The profile has no username, and the connection requires one." };
 
   const localId = stripPrefix(profile.id, input.options.stripIdPrefix);
   if (localId === "") return { ok: false, problem: "The profile's id is empty once its prefix is taken off." };
@@ -53,7 +54,13 @@ export function mapProfile(
     appMetadata: profile.appMetadata,
     extra: profile.extra,
     aliases,
-    ...withProfileDefaults({ email, username, name: profile.name, nickname: profile.nickname, picture: profile.picture }),
+    ...withProfileDefaults({
+      email,
+      username,
+      name: profile.name,
+      nickname: profile.nickname,
+      picture: profile.picture,
+    }),
   };
   return { ok: true, user, mappedFields: fieldsOf(profile) };
 }

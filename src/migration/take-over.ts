@@ -63,7 +63,8 @@ async function insertEverything(
   deps: TakeOverDeps,
 ): Promise<TakeOverOutcome> {
   const now = deps.clock.now();
-  const firstLogin = input.way === "sign_in" ? { lastLogin: now, lastIp: input.ip, loginsCount: 1 } : { lastPasswordReset: now };
+  const firstLogin =
+    input.way === "sign_in" ? { lastLogin: now, lastIp: input.ip, loginsCount: 1 } : { lastPasswordReset: now };
   return deps.store.transaction(async (tx) => {
     await input.alongside?.(tx);
     const user = await tx.users.insert({ ...mapped, ...firstLogin, passwordHash: input.passwordHash, createdAt: now });

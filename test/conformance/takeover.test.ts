@@ -24,10 +24,26 @@ const now = new Date();
 function startNode(store: Store, source: MemorySource) {
   const logWriter = createLogWriter({ store, clock: systemClock }, { flushEveryMs: 5 });
   const passwordHasher = createPasswordHasher({ concurrency: 4, queueLimit: 1_000 });
-  const firstSignIn = createFirstSignIn({ store, logWriter, clock: systemClock, passwordHasher, sourceTimeoutMs: 20_000 });
-  const connections = createOpenConnections({ store, passwordHasher, firstSignIn, sourceTimeoutMs: 20_000, openSource: () => source });
+  const firstSignIn = createFirstSignIn({
+    store,
+    logWriter,
+    clock: systemClock,
+    passwordHasher,
+    sourceTimeoutMs: 20_000,
+  });
+  const connections = createOpenConnections({
+    store,
+    passwordHasher,
+    firstSignIn,
+    sourceTimeoutMs: 20_000,
+    openSource: () => source,
+  });
   const attackProtection = createAttackProtection({ store, clock: systemClock });
-  return { logWriter, connections, signIn: createSignInWithPassword({ connections, attackProtection, logWriter, clock: systemClock }) };
+  return {
+    logWriter,
+    connections,
+    signIn: createSignInWithPassword({ connections, attackProtection, logWriter, clock: systemClock }),
+  };
 }
 
 function newWorld(name: string) {
@@ -117,11 +133,17 @@ describe.each(engines)("takeover on $name", (engine) => {
     const { tenant, connection, source, signIn, request, users } = await setUp("creates");
     source.add("ann@old.test", CANARY, { id: "auth0|abc", name: "Ann", appMetadata: { plan: "pro" } });
     const outcome = await signIn(request("ann@old.test", CANARY));
-    expect(outcome).toMatchObject({ outcome: "signed_in", takenOver: true, user: { userId: "auth0|auth0|abc", email: "ann@old.test" } });
+    expect(outcome).toMatchObject({
+      outcome: "signed_in",
+      takenOver: true,
+      user: { userId: "auth0|auth0|abc", email: "ann@old.test" },
+    });
     const credential = await store.users.findCredential(tenant.id, connection.id, "ann@old.test");
     expect(credential?.passwordHash).toMatch(/^\$argon2id\$/);
     expect(await users()).toHaveLength(1);
-    expect(await store.users.provenance(tenant.id, "auth0|auth0|abc")).toMatchObject([{ way: "sign_in", sourceKind: "memory" }]);
+    expect(await store.users.provenance(tenant.id, "auth0|auth0|abc")).toMatchObject([
+      { way: "sign_in", sourceKind: "memory" },
+    ]);
   });
 
   it$("never asks the source again for a moved user, right password or wrong", async () => {
@@ -140,7 +162,10 @@ describe.each(engines)("takeover on $name", (engine) => {
 
   it$("finds a person again by the alias they typed at first", async () => {
     const { source, signIn, request, users } = await setUp("alias");
-    source.people.set("ann", { password: CANARY, profile: { id: "7", email: "ann@old.test", emailVerified: true, extra: {} } });
+    source.people.set("ann", {
+      password: CANARY,
+      profile: { id: "7", email: "ann@old.test", emailVerified: true, extra: {} },
+    });
     expect(await signIn(request("ann", CANARY))).toMatchObject({ takenOver: true });
     expect(await signIn(request("ann", CANARY))).toMatchObject({ outcome: "signed_in", takenOver: false });
     expect(await signIn(request("ann@old.test", CANARY))).toMatchObject({ outcome: "signed_in", takenOver: false });
@@ -148,18 +173,29 @@ describe.each(engines)("takeover on $name", (engine) => {
     expect(await users()).toHaveLength(1);
   });
 
-  it$("lets the local password decide when a moved user comes with an identifier that only the source knows", async () => {
-    const { source, signIn, request } = await setUp("second-alias");
-    source.add("ann@old.test", CANARY, { id: "7" });
-    await signIn(request("ann@old.test", CANARY));
-    source.people.set("ann", { password: "stale at the source", profile: { id: "7", email: "ann@old.test", emailVerified: true, extra: {} } });
-    expect(await signIn(request("ann", "stale at the source"))).toMatchObject({ refusal: { code: "wrong_credentials" } });
-    source.people.set("ann", { password: CANARY, profile: { id: "7", email: "ann@old.test", emailVerified: true, extra: {} } });
-    expect(await signIn(request("ann", CANARY))).toMatchObject({ outcome: "signed_in", takenOver: false });
-    const asked = source.calls;
-    expect(await signIn(request("ann", CANARY))).toMatchObject({ outcome: "signed_in" });
-    expect(source.calls).toBe(asked);
-  });
+  it$(
+    "lets the local password decide when a moved user comes with an identifier that only the source knows",
+    async () => {
+      const { source, signIn, request } = await setUp("second-alias");
+      source.add("ann@old.test", CANARY, { id: "7" });
+      await signIn(request("ann@old.test", CANARY));
+      source.people.set("ann", {
+        password: "stale at the source",
+        profile: { id: "7", email: "ann@old.test", emailVerified: true, extra: {} },
+      });
+      expect(await signIn(request("ann", "stale at the source"))).toMatchObject({
+        refusal: { code: "wrong_credentials" },
+      });
+      source.people.set("ann", {
+        password: CANARY,
+        profile: { id: "7", email: "ann@old.test", emailVerified: true, extra: {} },
+      });
+      expect(await signIn(request("ann", CANARY))).toMatchObject({ outcome: "signed_in", takenOver: false });
+      const asked = source.calls;
+      expect(await signIn(request("ann", CANARY))).toMatchObject({ outcome: "signed_in" });
+      expect(source.calls).toBe(asked);
+    },
+  );
 
   it$.each([
     ["wrong password", { outcome: "rejected", reason: "wrong_password" }, "wrong_credentials", "fp"],
@@ -168,7 +204,12 @@ describe.each(engines)("takeover on $name", (engine) => {
     ["source cannot be reached", { outcome: "unavailable", reason: "unreachable" }, "source_unavailable", "f"],
     ["script fails", { outcome: "unavailable", reason: "script_error", message: "boom" }, "source_unavailable", "f"],
     ["disabled at the source", { outcome: "restricted", reason: "disabled" }, "user_blocked", "f"],
-    ["refused by the script", { outcome: "restricted", reason: "refused_by_script", message: "No." }, "restricted_by_source", "f"],
+    [
+      "refused by the script",
+      { outcome: "restricted", reason: "refused_by_script", message: "No." },
+      "restricted_by_source",
+      "f",
+    ],
     [
       "profile without e-mail",
       { outcome: "accepted", profile: { id: "1", emailVerified: false, extra: {} } },
@@ -177,7 +218,10 @@ describe.each(engines)("takeover on $name", (engine) => {
     ],
     [
       "blocked at the source",
-      { outcome: "accepted", profile: { id: "1", email: "ann@old.test", emailVerified: true, blocked: true, extra: {} } },
+      {
+        outcome: "accepted",
+        profile: { id: "1", email: "ann@old.test", emailVerified: true, blocked: true, extra: {} },
+      },
       "user_blocked",
       "f",
     ],
@@ -194,7 +238,8 @@ describe.each(engines)("takeover on $name", (engine) => {
     const { source, signIn, request } = await setUp("not-counted");
     source.add("ann@old.test", CANARY);
     source.answer = { outcome: "unavailable", reason: "unreachable" };
-    for (let i = 0; i < 12; i++) expect(await signIn(request("ann@old.test", CANARY))).toMatchObject({ refusal: { code: "source_unavailable" } });
+    for (let i = 0; i < 12; i++)
+      expect(await signIn(request("ann@old.test", CANARY))).toMatchObject({ refusal: { code: "source_unavailable" } });
     source.answer = undefined;
     expect(await signIn(request("ann@old.test", CANARY))).toMatchObject({ outcome: "signed_in", takenOver: true });
   });
@@ -212,7 +257,10 @@ describe.each(engines)("takeover on $name", (engine) => {
     const { source, signIn, request, users } = await setUp("taken-email");
     source.add("ann@old.test", CANARY, { id: "1" });
     await signIn(request("ann@old.test", CANARY));
-    source.people.set("ann-2", { password: "other", profile: { id: "2", email: "ann@old.test", emailVerified: true, extra: {} } });
+    source.people.set("ann-2", {
+      password: "other",
+      profile: { id: "2", email: "ann@old.test", emailVerified: true, extra: {} },
+    });
     expect(await signIn(request("ann-2", "other"))).toMatchObject({ refusal: { code: "profile_not_importable" } });
     expect(await users()).toHaveLength(1);
   });
@@ -232,7 +280,9 @@ describe.each(engines)("takeover on $name", (engine) => {
   it$("makes one user with two nodes at once, and asks the source at most once per node", async () => {
     const { source, signIns, request, users } = await setUp("two-nodes", 2);
     source.add("ann@old.test", CANARY);
-    const outcomes = await Promise.all(signIns.flatMap((signIn) => Array.from({ length: 20 }, () => signIn(request("ann@old.test", CANARY)))));
+    const outcomes = await Promise.all(
+      signIns.flatMap((signIn) => Array.from({ length: 20 }, () => signIn(request("ann@old.test", CANARY)))),
+    );
     expect(outcomes.filter(({ outcome }) => outcome !== "signed_in")).toEqual([]);
     expect(source.calls).toBeLessThanOrEqual(2);
     expect(await users()).toHaveLength(1);

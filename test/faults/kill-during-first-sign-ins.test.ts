@@ -31,20 +31,34 @@ describe.each(engines)("a node killed during first sign-ins, on $name", (engine)
     const access = await server.init();
     client = new SiteClient(server.origin, access.domain, 32);
     await server.start();
-    const { access_token } = await send("/oauth/token", { grant_type: "client_credentials", ...credentialsOf(access), audience: access.audience });
-    app = credentialsOf(await send("/api/v2/clients", { name: "App", app_type: "regular_web", grant_types: ["password", PASSWORD_REALM] }, access_token));
+    const { access_token } = await send("/oauth/token", {
+      grant_type: "client_credentials",
+      ...credentialsOf(access),
+      audience: access.audience,
+    });
+    app = credentialsOf(
+      await send(
+        "/api/v2/clients",
+        { name: "App", app_type: "regular_web", grant_types: ["password", PASSWORD_REALM] },
+        access_token,
+      ),
+    );
     const scripts = { login: source.loginScript, get_user: "function getUser(id, callback) { callback(null); }" };
-    await send("/api/v2/connections", {
-      name: "Arriving",
-      strategy: "auth0",
-      enabled_clients: [app.client_id],
-      options: {
-        enabledDatabaseCustomization: true,
-        import_mode: true,
-        customScripts: scripts,
-        usher: { network: { policy: "list", hosts: [source.hostAndPort] } },
+    await send(
+      "/api/v2/connections",
+      {
+        name: "Arriving",
+        strategy: "auth0",
+        enabled_clients: [app.client_id],
+        options: {
+          enabledDatabaseCustomization: true,
+          import_mode: true,
+          customScripts: scripts,
+          usher: { network: { policy: "list", hosts: [source.hostAndPort] } },
+        },
       },
-    }, access_token);
+      access_token,
+    );
   });
 
   afterAll(async () => {
@@ -58,7 +72,13 @@ describe.each(engines)("a node killed during first sign-ins, on $name", (engine)
     client.send("POST", path, { body, token, expect: token ? 201 : 200 }) as Promise<Record<string, string>>;
 
   const signIn = (person: string) =>
-    send("/oauth/token", { grant_type: PASSWORD_REALM, realm: "Arriving", username: person, password: `password of ${person}`, ...app });
+    send("/oauth/token", {
+      grant_type: PASSWORD_REALM,
+      realm: "Arriving",
+      username: person,
+      password: `password of ${person}`,
+      ...app,
+    });
 
   const it$ = engine.available ? it : it.skip; // the engine's own message says why it is not here
 
@@ -93,9 +113,15 @@ describe.each(engines)("a node killed during first sign-ins, on $name", (engine)
         expect(new Set(emails).size).toBe(emails.length);
         expect([...acknowledged].filter((person) => !emails.includes(person))).toEqual([]);
         for (const user of users) {
-          const credential = await store.users.findCredential(user.tenantId, user.identities[0]!.connectionId, user.email!);
+          const credential = await store.users.findCredential(
+            user.tenantId,
+            user.identities[0]!.connectionId,
+            user.email!,
+          );
           expect(credential?.passwordHash, `hash of ${user.email}`).toMatch(/^\$argon2id\$/);
-          expect(await store.users.provenance(user.tenantId, user.userId), `provenance of ${user.email}`).toHaveLength(1);
+          expect(await store.users.provenance(user.tenantId, user.userId), `provenance of ${user.email}`).toHaveLength(
+            1,
+          );
         }
         const logged = await logEventsOf(store, users[0]!.tenantId, "sepft");
         expect(new Set(logged)).toEqual(new Set(users.map(({ userId }) => userId)));
@@ -120,7 +146,10 @@ describe.each(engines)("a node killed during first sign-ins, on $name", (engine)
   }
 });
 
-const credentialsOf = ({ client_id = "", client_secret = "" }: { client_id?: string; client_secret?: string }) => ({ client_id, client_secret });
+const credentialsOf = ({ client_id = "", client_secret = "" }: { client_id?: string; client_secret?: string }) => ({
+  client_id,
+  client_secret,
+});
 
 async function allUsers(store: Store) {
   const [tenant] = await store.tenants.list();
@@ -133,7 +162,11 @@ async function allUsers(store: Store) {
   }
 }
 
-async function logEventsOf(store: Store, tenantId: Parameters<Store["logEvents"]["listAfter"]>[0], type: string): Promise<string[]> {
+async function logEventsOf(
+  store: Store,
+  tenantId: Parameters<Store["logEvents"]["listAfter"]>[0],
+  type: string,
+): Promise<string[]> {
   const ids: string[] = [];
   for (let after: string | undefined; ; ) {
     const page = await store.logEvents.listAfter(tenantId, { after, limit: 100 });

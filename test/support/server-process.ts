@@ -114,8 +114,15 @@ export class ServerProcess {
 
 /** Whoever starts the server decides what it runs on: settings of the shell do not. */
 function cleanEnvironment(databaseUrl: string | undefined): NodeJS.ProcessEnv {
-  const rest = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== "DATABASE_URL" && !name.startsWith("USHER_")));
-  return { ...rest, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}), USHER_MANAGEMENT_BURST: "1000000", USHER_MANAGEMENT_PER_SECOND: "1000000" };
+  const rest = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => name !== "DATABASE_URL" && !name.startsWith("USHER_")),
+  );
+  return {
+    ...rest,
+    ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
+    USHER_MANAGEMENT_BURST: "1000000",
+    USHER_MANAGEMENT_PER_SECOND: "1000000",
+  };
 }
 
 function freePort(): Promise<number> {

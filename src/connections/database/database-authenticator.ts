@@ -39,7 +39,10 @@ export function createDatabaseAuthenticator(
       if (credential) return { kind: "local", credential };
       if (!deps.source) return { kind: "source", lookup: { outcome: "absent" } };
       context.trace.markSourceAsked();
-      const { lookup } = await deps.source.findUser(identifier, AbortSignal.any([context.signal, AbortSignal.timeout(deps.sourceTimeoutMs)]));
+      const { lookup } = await deps.source.findUser(
+        identifier,
+        AbortSignal.any([context.signal, AbortSignal.timeout(deps.sourceTimeoutMs)]),
+      );
       context.trace.note("source_lookup", lookup.outcome);
       return { kind: "source", lookup };
     },
@@ -78,14 +81,21 @@ async function checkLocally(
   return { outcome: "accepted", user, takenOver: false };
 }
 
-async function verifyHash(credential: LocalCredential, credentials: Credentials, deps: DatabaseAuthenticatorDeps): Promise<boolean> {
+async function verifyHash(
+  credential: LocalCredential,
+  credentials: Credentials,
+  deps: DatabaseAuthenticatorDeps,
+): Promise<boolean> {
   const password = credentials.revealPassword();
   if (credential.passwordHash !== undefined) return deps.passwordHasher.verify(credential.passwordHash, password);
   await deps.passwordHasher.pretendToVerify(password);
   return false;
 }
 
-async function refuseStranger(credentials: Credentials, deps: DatabaseAuthenticatorDeps): Promise<PasswordCheckOutcome> {
+async function refuseStranger(
+  credentials: Credentials,
+  deps: DatabaseAuthenticatorDeps,
+): Promise<PasswordCheckOutcome> {
   await deps.passwordHasher.pretendToVerify(credentials.revealPassword());
   return refuseUnknown();
 }
@@ -134,8 +144,12 @@ async function checkWhoIsHere(
 ): Promise<PasswordCheckOutcome> {
   const checked = await checkLocally(here.credential, credentials, context, deps);
   if (here.byAlias && checked.outcome === "accepted") {
-    await deps.store.users.addAlias(connection.tenantId, connection.id, here.credential.localId, credentials.normalisedIdentifier);
+    await deps.store.users.addAlias(
+      connection.tenantId,
+      connection.id,
+      here.credential.localId,
+      credentials.normalisedIdentifier,
+    );
   }
   return checked;
 }
-

@@ -25,5 +25,7 @@ export function createDomainList(store: Pick<Store, "tenants">): DomainList {
 
 function hostAndPortOf(domain: string): HostAndPort {
   const colon = domain.lastIndexOf(":");
-  return colon < 0 ? { host: domain, port: HTTPS_PORT } : { host: domain.slice(0, colon), port: Number(domain.slice(colon + 1)) };
+  return colon < 0
+    ? { host: domain, port: HTTPS_PORT }
+    : { host: domain.slice(0, colon), port: Number(domain.slice(colon + 1)) };
 }

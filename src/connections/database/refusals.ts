@@ -43,14 +43,21 @@ export const userBlocked = (userId?: string): Refused => ({
 /** The source said yes, but what it said cannot become a user here (contract §2.5). */
 export const refuseNotImportable = (problem: string): Refused => ({
   outcome: "refused",
-  refusal: new DomainError("profile_not_importable", "This user could not be brought over. Contact the administrator.", { detail: problem }),
+  refusal: new DomainError(
+    "profile_not_importable",
+    "This user could not be brought over. Contact the administrator.",
+    { detail: problem },
+  ),
   logType: "f",
   logDescription: `The user could not be imported: ${problem}`,
   countsAgainstPerson: false,
 });
 
 /** What a source's verdict, or its silence, means for the caller, the log and the limits (contract §1.3, §1.5; design §4 rule 4). */
-export function refusePerSource(check: Exclude<CredentialCheck, { outcome: "accepted" }>, report: SourceCallReport): Refused {
+export function refusePerSource(
+  check: Exclude<CredentialCheck, { outcome: "accepted" }>,
+  report: SourceCallReport,
+): Refused {
   switch (check.outcome) {
     case "rejected":
       if (check.reason === "unknown_user") return refuseUnknown(check.detail);
@@ -77,7 +84,9 @@ function refuseRestricted(check: Extract<CredentialCheck, { outcome: "restricted
   const text = check.message || "Signing in is not possible at the moment. Contact the administrator.";
   return {
     outcome: "refused",
-    refusal: new DomainError("restricted_by_source", text, { extra: check.code === undefined ? undefined : { code: check.code } }),
+    refusal: new DomainError("restricted_by_source", text, {
+      extra: check.code === undefined ? undefined : { code: check.code },
+    }),
     logType: "f",
     logDescription: text,
     countsAgainstPerson: false,

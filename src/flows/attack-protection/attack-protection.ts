@@ -94,5 +94,6 @@ export function createAttackProtection(deps: { store: Pick<Store, "failedLogins"
 // Keys are JSON lists, so that no identifier can spell another one's key; the prefix of one identifier ends with its quote.
 const identifierKey = (origin: AttemptOrigin): string =>
   JSON.stringify(["id", normaliseIdentifier(origin.identifier), origin.connectionId, origin.ip]);
-const identifierPrefix = (identifier: string): string => `${JSON.stringify(["id", normaliseIdentifier(identifier)]).slice(0, -1)},`;
+const identifierPrefix = (identifier: string): string =>
+  `${JSON.stringify(["id", normaliseIdentifier(identifier)]).slice(0, -1)},`;
 const ipKey = (ip: string): string => JSON.stringify(["ip", ip]);

@@ -49,7 +49,12 @@ const originOf = (request: SignInRequest): AttemptOrigin => ({
 });
 
 /** Whoever failed too often does not reach the password check, let alone the source (contract §2.2 step 1). */
-async function checkLimits(request: SignInRequest, origin: AttemptOrigin, trace: TraceRecorder, deps: SignInDeps): Promise<LimitVerdict> {
+async function checkLimits(
+  request: SignInRequest,
+  origin: AttemptOrigin,
+  trace: TraceRecorder,
+  deps: SignInDeps,
+): Promise<LimitVerdict> {
   if (!isProtected(request.connection)) {
     trace.note("limits", "off");
     return { allowed: true, failures: 0 };
@@ -72,7 +77,11 @@ function refuseLimited(
 
 const isProtected = (connection: Connection): boolean => connection.options.brute_force_protection !== false;
 
-async function checkPassword(request: SignInRequest, trace: TraceRecorder, deps: SignInDeps): Promise<PasswordCheckOutcome> {
+async function checkPassword(
+  request: SignInRequest,
+  trace: TraceRecorder,
+  deps: SignInDeps,
+): Promise<PasswordCheckOutcome> {
   const authenticator = deps.connections.get(request.connection)?.password;
   if (!authenticator) return notPasswordCapable();
   return authenticator.check(request.credentials, {
