@@ -3,18 +3,22 @@ import {
   accessSync,
   constants,
   copyFileSync,
+  existsSync,
   linkSync,
   mkdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
+import { dirname } from "node:path";
 import { ConfigError, systemErrorCode } from "./config-error.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "this user may not write there",
   EPERM: "this user may not write there",
+  ENOENT: "it cannot be made there",
   EROFS: "it is on a read-only file system",
   ENOTDIR: "a part of the path is a file",
   EEXIST: "it is a file, not a folder",
@@ -30,12 +34,25 @@ export function reasonOf(error: unknown): string {
 /** Makes the data folder (0700) when it is missing, and throws `ConfigError` unless it can be written. */
 export function ensureDataFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new ConfigError(`Cannot use the data folder ${folder}: ${reasonOf(error)}. Choose another one with --data.`, {
       cause: error,
     });
+  }
+}
+
+/** With its parents. Not `recursive: true`, which never returns where the system answers ENOENT for ever, as below /proc. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === "EEXIST" && statSync(folder).isDirectory()) return;
+    if (code !== "ENOENT" || existsSync(dirname(folder))) throw error;
+    makeFolder(dirname(folder));
+    mkdirSync(folder, { mode: 0o700 });
   }
 }
 
