@@ -85,10 +85,11 @@ export function createKeyRing(deps: KeyRingDeps): KeyRing {
         await deps.store.signingKeys.insert(next);
       }
       const at = deps.clock.now();
-      // The new key signs before the old one stops: at no instant is a tenant without a current key.
+      // The new key signs before the old ones stop: at no instant is a tenant without a current key. More than one old key is
+      // what a rotation that was cut off here leaves behind.
       await deps.store.signingKeys.updateState(tenantId, next.kid, { state: "current", currentSince: at });
-      if (current !== undefined) {
-        await deps.store.signingKeys.updateState(tenantId, current.kid, { state: "previous", currentUntil: at });
+      for (const key of keys.filter(({ state }) => state === "current")) {
+        await deps.store.signingKeys.updateState(tenantId, key.kid, { state: "previous", currentUntil: at });
       }
       await deps.store.signingKeys.insert(successor);
       return { ...next, state: "current", currentSince: at };

@@ -1,6 +1,8 @@
-import { decodeJwt, decodeProtectedHeader } from "jose";
+import { decodeJwt, decodeProtectedHeader, importJWK, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type OidcSite, openOidcSite, SECRET } from "./oidc-site.ts";
+import { newObjectId } from "../../src/domain/ids.ts";
+import { createSealer, sealContext } from "../../src/store/sealer.ts";
+import { MASTER_KEY, type OidcSite, openOidcSite, SECRET } from "./oidc-site.ts";
 
 let site: OidcSite;
 beforeAll(async () => {
@@ -139,6 +141,35 @@ describe("client_credentials", () => {
     expect(claims).toMatchObject({ client_id: client.clientId, jti: expect.any(String), permissions: ["read:orders"] });
     expect(claims.azp).toBeUndefined();
     expect(claims.gty).toBeUndefined();
+  });
+
+  it("signs with an API's own algorithm", async () => {
+    const client = await site.addClient();
+    const sealedSigningSecret = createSealer(MASTER_KEY);
+    for (const signingAlg of ["RS256", "RS512", "PS256", "HS256"] as const) {
+      const id = newObjectId();
+      const sealed = sealedSigningSecret.seal(
+        "api secret ".repeat(5),
+        sealContext.apiSigningSecret(site.tenant.id, id),
+      );
+      const identifier = `urn:alg:${signingAlg}`;
+      await site.addApi({ id, identifier, signingAlg, sealedSigningSecret: sealed });
+      await site.addGrant(client, identifier, []);
+      const { body } = await site.post("/oauth/token", {
+        grant_type: "client_credentials",
+        client_id: client.clientId,
+        client_secret: SECRET,
+        audience: identifier,
+      });
+      const token = String(body.access_token);
+      expect(decodeProtectedHeader(token).alg).toBe(signingAlg);
+      if (signingAlg === "HS256") await jwtVerify(token, new TextEncoder().encode("api secret ".repeat(5)));
+      else
+        await jwtVerify(
+          token,
+          await importJWK((await site.keyRing.current(site.tenant.id)).key.publicJwk as never, signingAlg),
+        );
+    }
   });
 
   it("refuses a client of another tenant", async () => {

@@ -168,6 +168,27 @@ describe("well-known addresses", () => {
     expect((await keysNow()).keys).toHaveLength(2);
   });
 
+  it("of a tenant with an elliptic key show that key, and its tokens are signed with it whatever APIs and clients ask for", async () => {
+    const tenant = await site.addTenant("curves", ["curves.test"], "ES256");
+    const machine = await site.addClient({ tenantId: tenant.id });
+    await site.addGrant(machine, "https://curves.test/api/v2/", ["read:users"]);
+    const { body } = await site.post(
+      "/oauth/token",
+      {
+        grant_type: "client_credentials",
+        client_id: machine.clientId,
+        client_secret: SECRET,
+        audience: "https://curves.test/api/v2/",
+      },
+      { domain: "curves.test" },
+    );
+    const jwks = (await site.get("/.well-known/jwks.json", { domain: "curves.test" })).body;
+    const { protectedHeader } = await jwtVerify(String(body.access_token), createLocalJWKSet(jwks as never));
+    expect(protectedHeader.alg).toBe("ES256");
+    const expected = { tenantId: tenant.id, issuer: "https://curves.test/", audience: "https://curves.test/api/v2/" };
+    expect((await site.accessTokens.verify(String(body.access_token), expected)).azp).toBe(machine.clientId);
+  });
+
   it("give the certificate for download", async () => {
     expect((await site.get("/pem")).text).toMatch(/^-----BEGIN CERTIFICATE-----/);
     const { app } = site;

@@ -12,7 +12,7 @@ import {
 import type { Connection } from "../../src/domain/connection.ts";
 import { DomainError } from "../../src/domain/errors.ts";
 import { type ClientId, newConnectionId, newObjectId, newTenantId, type TenantId } from "../../src/domain/ids.ts";
-import { managementAudienceOf, type Tenant } from "../../src/domain/tenant.ts";
+import { managementAudienceOf, type SigningKey, type Tenant } from "../../src/domain/tenant.ts";
 import type { User } from "../../src/domain/user.ts";
 import type { SignInOutcome, SignInRequest } from "../../src/flows/login/sign-in-outcome.ts";
 import { plainErrorPage } from "../../src/http/authentication/plain-error-page.ts";
@@ -34,6 +34,7 @@ import type { KeyRing } from "../../src/tokens/key-ring.ts";
 
 export const GOOD_PASSWORD = "correct horse 7";
 export const SECRET = "s".repeat(64);
+export const MASTER_KEY = new Uint8Array(32).fill(7);
 export const REALM = PASSWORD_REALM_GRANT;
 
 /** A running server of its own: HTTP, a real SQLite file, two tenants; only the check of passwords is made up. */
@@ -61,6 +62,7 @@ export interface OidcSite {
   addApi(change?: Partial<ResourceServer>): Promise<ResourceServer>;
   addGrant(client: Client, audience: string, scope: readonly string[], change?: Partial<ClientGrant>): Promise<void>;
   addConnection(change?: Partial<Connection>): Promise<Connection>;
+  addTenant(name: string, domains: readonly string[], alg?: SigningKey["alg"]): Promise<Tenant>;
   addUser(tenantId: TenantId, connection: Connection, email: string): Promise<User>;
   setSettings(settings: Record<string, unknown>): Promise<void>;
   post(
@@ -86,7 +88,7 @@ export async function openOidcSite(): Promise<OidcSite> {
   const clock = { now: () => new Date(Date.now() + time.offsetMs) };
   const store = await openStore({ file: join(folder, "usher.db"), clock });
   const config = openConfigCache(store, { clock });
-  const masterKey = new Uint8Array(32).fill(7);
+  const masterKey = MASTER_KEY;
   const sealer = createSealer(masterKey);
   const keyRing = createKeyRing({ store, config, sealer, clock });
   const accessTokens = createAccessTokenVerifier({ config, clock });
@@ -138,10 +140,14 @@ export async function openOidcSite(): Promise<OidcSite> {
   });
   await app.ready();
 
-  async function addTenant(name: string, domains: readonly string[]): Promise<Tenant> {
+  async function addTenant(
+    name: string,
+    domains: readonly string[],
+    alg: SigningKey["alg"] = "RS256",
+  ): Promise<Tenant> {
     const made: Tenant = { id: newTenantId(), name, domains, settings: {}, createdAt: clock.now() };
     await store.tenants.insert(made);
-    await keyRing.initialise(made.id, "RS256");
+    await keyRing.initialise(made.id, alg);
     await store.resourceServers.insert(
       apiOf(made.id, clock.now(), {
         identifier: managementAudienceOf(domains[0]!),
@@ -222,6 +228,7 @@ export async function openOidcSite(): Promise<OidcSite> {
     bugs,
     time,
     addConnection,
+    addTenant,
     addUser,
 
     async addClient(change = {}) {

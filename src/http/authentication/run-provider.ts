@@ -24,6 +24,9 @@ export async function runProvider(
   // A provider that cannot be made is an error of this route, while there is still a reply to write.
   await deps.pool.get(request.site);
   reply.hijack();
+  // The framework's own headers do not reach an answer that it does not write.
+  reply.raw.setHeader("strict-transport-security", "max-age=31536000");
+  reply.raw.setHeader("x-content-type-options", "nosniff");
   await deps.pool.handle(raw, reply.raw, oidcRequestOf(request, reply, input));
 }
 
