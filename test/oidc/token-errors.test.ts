@@ -8,6 +8,7 @@ beforeAll(async () => {
   const enterprise = await site.addConnection({ name: "Enterprise", strategy: "samlp" });
   const client = await site.addClient({ clientId: "good" as never });
   await site.addClient({ clientId: "public" as never, secret: null });
+  await site.addClient({ clientId: "stranger" as never, secret: null, isFirstParty: false });
   await site.addClient({ clientId: "narrow" as never, grantTypes: ["authorization_code"] });
   await site.store.connections.setClient(site.tenant.id, enterprise.id, client.clientId, true);
   await site.addApi({ identifier: "urn:no-grant" });
@@ -63,8 +64,8 @@ const CASES: [
   ["wrong secret", { ...realm, client_secret: "wrong" }, 401, "access_denied", "Unauthorized", "fepft"],
   ["no secret", { ...realm, client_secret: undefined }, 401, "access_denied", "Unauthorized", "fepft"],
   [
-    "public client",
-    { ...realm, client_id: "public", client_secret: undefined },
+    "public client of a third party",
+    { ...realm, client_id: "stranger", client_secret: undefined },
     401,
     "access_denied",
     "Unauthorized",

@@ -87,18 +87,18 @@ export async function changeClientFromWire(client: Client, input: ClientInput, n
     properties: credentials.length === 0 ? properties : { ...properties, credentials },
     updatedAt: now,
   };
-  refusePasswordGrantsOfPublic(changed, usesKeys);
+  refusePasswordGrantsOfStrangers(changed, usesKeys);
   return changed;
 }
 
-/** Design §6: the password grants hand a password to the client, so it must be one that can keep a secret. */
-function refusePasswordGrantsOfPublic(client: Client, usesKeys: boolean): void {
-  if (client.tokenEndpointAuthMethod !== "none" || usesKeys) return;
+/** A third party that cannot prove who it is must not be handed passwords (docs/decisions/0006). */
+function refusePasswordGrantsOfStrangers(client: Client, usesKeys: boolean): void {
+  if (client.isFirstParty || client.tokenEndpointAuthMethod !== "none" || usesKeys) return;
   const refused = client.grantTypes.filter((grant) => PASSWORD_GRANTS.includes(grant));
   if (refused.length === 0) return;
   throw new DomainError(
     "invalid_body",
-    `Payload validation error: 'The grant ${refused.join(", ")} is only for confidential clients; set token_endpoint_auth_method' on property grant_types.`,
+    `Payload validation error: 'The grant ${refused.join(", ")} is not for public clients of third parties; set token_endpoint_auth_method' on property grant_types.`,
   );
 }
 

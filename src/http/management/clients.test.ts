@@ -133,24 +133,19 @@ describe("bad clients", () => {
 
 describe("the password grants", () => {
   it.each([
-    ["a new public client", { app_type: "spa", grant_types: ["password"] }],
-    [
-      "a new client without authentication",
-      { token_endpoint_auth_method: "none", grant_types: [PASSWORD_REALM_GRANT] },
-    ],
-  ])("are refused for %s", async (_name, body) => {
-    const answer = await create(body);
-    expect(answer.status).toBe(400);
-    expect(answer.body.message).toContain("only for confidential clients");
+    ["a single-page application", { app_type: "spa" }],
+    ["a confidential client", { app_type: "regular_web" }],
+  ])("are off for %s until they are switched on", async (_name, body) => {
+    expect((await create(body)).body.grant_types).not.toContain("password");
+    const switchedOn = await create({ ...body, grant_types: ["password", PASSWORD_REALM_GRANT] });
+    expect(switchedOn.body.grant_types).toEqual(["password", PASSWORD_REALM_GRANT]);
   });
 
-  it("can be switched on for a confidential client, which then cannot become public", async () => {
-    const { body } = await create({ grant_types: ["client_credentials", "password", PASSWORD_REALM_GRANT] });
-    expect(body.grant_types).toContain("password");
-    expect(
-      (await acme.request("PATCH", `/clients/${body.client_id}`, { body: { token_endpoint_auth_method: "none" } }))
-        .status,
-    ).toBe(400);
+  it.each([["password"], [PASSWORD_REALM_GRANT]])("%s cannot be switched on for a public client of a third party", async (grant) => {
+    const stranger = { is_first_party: false, token_endpoint_auth_method: "none", grant_types: [grant] };
+    const answer = await create(stranger);
+    expect(answer.status).toBe(400);
+    expect(answer.body.message).toContain("third parties");
   });
 });
 

@@ -31,7 +31,7 @@ export async function exchangePassword(
 ): Promise<void> {
   const request = requestOf(ctx.req);
   const client = deps.clientOf(ctx);
-  refusePublicClient(ctx);
+  refusePublicStranger(ctx, client);
   requireParameter("username", ctx.oidc.params.username);
   requireParameter("password", request.credentials);
 
@@ -60,12 +60,12 @@ export async function exchangePassword(
   ctx.body = tokens;
 }
 
-function refusePublicClient(ctx: ProviderContext): void {
-  if (ctx.oidc.client?.clientAuthMethod === "none") {
-    throw new DomainError("invalid_client", "Unauthorized", {
-      detail: "password grants are for confidential clients only",
-    });
-  }
+/** A public client may be anybody's copy of it; only the tenant's own are let through, when the grant is switched on for them. */
+function refusePublicStranger(ctx: ProviderContext, client: Client): void {
+  if (client.isFirstParty || ctx.oidc.client?.clientAuthMethod !== "none") return;
+  throw new DomainError("invalid_client", "Unauthorized", {
+    detail: "password grants are not for public clients of third parties",
+  });
 }
 
 function requireParameter(name: string, value: unknown): void {
