@@ -54,7 +54,9 @@ export function createClientGrantStore(database: Database): ClientGrantStore {
       readPage(
         matching(tenantId, filter).selectAll().orderBy("created_at").orderBy("id"),
         async () => {
-          const row = await matching(tenantId, filter).select((all) => all.fn.countAll<number>().as("total")).executeTakeFirst();
+          const row = await matching(tenantId, filter)
+            .select((all) => all.fn.countAll<number>().as("total"))
+            .executeTakeFirst();
           return row?.total ?? 0;
         },
         page,

@@ -45,7 +45,9 @@ export function createClientStore(database: Database): ClientStore {
       readPage(
         matching(tenantId, filter).selectAll().orderBy("created_at").orderBy("client_id"),
         async () => {
-          const row = await matching(tenantId, filter).select((all) => all.fn.countAll<number>().as("total")).executeTakeFirst();
+          const row = await matching(tenantId, filter)
+            .select((all) => all.fn.countAll<number>().as("total"))
+            .executeTakeFirst();
           return row?.total ?? 0;
         },
         page,

@@ -27,7 +27,8 @@ export const encodeFlag = (value: boolean): Flag => (value ? 1 : 0);
 export const encodeOptionalFlag = (value: boolean | undefined | null): Flag | null =>
   value === undefined || value === null ? null : encodeFlag(value);
 
-export const decodeOptionalFlag = (value: Flag | null): boolean | undefined => (value === null ? undefined : value === 1);
+export const decodeOptionalFlag = (value: Flag | null): boolean | undefined =>
+  value === null ? undefined : value === 1;
 
 export const encodeOptionalDate = (date: Date | undefined): EpochMs | null => date?.getTime() ?? null;
 

@@ -21,7 +21,12 @@ const MAX_DEPTH = 60;
  * parameter, never written into the SQL. Unknown fields match nothing. Throws `DomainError("invalid_query")` for what is
  * nested too deeply for the engines.
  */
-export function compileCondition(condition: UserCondition, fields: FieldTests, engine: Engine, depth = 0): Expression<SqlBool> {
+export function compileCondition(
+  condition: UserCondition,
+  fields: FieldTests,
+  engine: Engine,
+  depth = 0,
+): Expression<SqlBool> {
   if (depth > MAX_DEPTH) throw new DomainError("invalid_query", "The search is nested too deeply.");
   const compile = (part: UserCondition) => compileCondition(part, fields, engine, depth + 1);
   switch (condition.kind) {
@@ -40,7 +45,11 @@ export function compileCondition(condition: UserCondition, fields: FieldTests, e
 }
 
 /** Halved again and again, and not one long chain: engines limit the depth of an expression. */
-function joined(parts: readonly Expression<SqlBool>[], word: "and" | "or", none: Expression<SqlBool>): Expression<SqlBool> {
+function joined(
+  parts: readonly Expression<SqlBool>[],
+  word: "and" | "or",
+  none: Expression<SqlBool>,
+): Expression<SqlBool> {
   const [first] = parts;
   if (first === undefined) return none;
   if (parts.length === 1) return first;
@@ -83,7 +92,8 @@ export function flagField(column: Expression<unknown>): FieldTester {
 }
 
 export function numberField(column: Expression<unknown>): FieldTester {
-  const isNumber = (text: string | undefined) => text === undefined || (text.trim() !== "" && Number.isFinite(Number(text)));
+  const isNumber = (text: string | undefined) =>
+    text === undefined || (text.trim() !== "" && Number.isFinite(Number(text)));
   return (test) => {
     if (test.kind === "exists") return sql<SqlBool>`${column} is not null`;
     if (test.kind === "equals") return isNumber(test.value) ? compared(column, "=", Number(test.value)) : undefined;
@@ -125,8 +135,12 @@ function between<Bound>(
   to: Bound,
 ): Expression<SqlBool> {
   const bounds = [
-    ...(test.from === undefined ? [] : [test.fromInclusive ? sql<SqlBool>`${column} >= ${from}` : sql<SqlBool>`${column} > ${from}`]),
-    ...(test.to === undefined ? [] : [test.toInclusive ? sql<SqlBool>`${column} <= ${to}` : sql<SqlBool>`${column} < ${to}`]),
+    ...(test.from === undefined
+      ? []
+      : [test.fromInclusive ? sql<SqlBool>`${column} >= ${from}` : sql<SqlBool>`${column} > ${from}`]),
+    ...(test.to === undefined
+      ? []
+      : [test.toInclusive ? sql<SqlBool>`${column} <= ${to}` : sql<SqlBool>`${column} < ${to}`]),
   ];
   return joined(bounds, "and", sql<SqlBool>`${column} is not null`);
 }
@@ -138,7 +152,9 @@ function spanOf(text: string): { firstMs: number; lastMs: number } | undefined {
   const parts = DATE.exec(text);
   if (parts === null) return undefined;
   const [, year, month, day] = parts;
-  const firstMs = text.includes("T") ? Date.parse(text) : Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1));
+  const firstMs = text.includes("T")
+    ? Date.parse(text)
+    : Date.UTC(Number(year), Number(month ?? 1) - 1, Number(day ?? 1));
   if (!Number.isFinite(firstMs)) return undefined;
   if (text.includes("T")) return { firstMs, lastMs: firstMs };
   const next = new Date(firstMs);

@@ -36,7 +36,8 @@ export function createConnectionStore(database: Database): ConnectionStore {
           .values(rowOf(connection))
           .onConflict((conflict) => conflict.doNothing())
           .executeTakeFirstOrThrow();
-        if (numInsertedOrUpdatedRows === 0n) throw own.conflict("name", "A connection with the same name already exists.");
+        if (numInsertedOrUpdatedRows === 0n)
+          throw own.conflict("name", "A connection with the same name already exists.");
         await insertRealms(own, connection);
       }),
 
@@ -67,7 +68,9 @@ export function createConnectionStore(database: Database): ConnectionStore {
       readPage(
         matching(tenantId, filter).selectAll().orderBy("created_at").orderBy("id"),
         async () => {
-          const row = await matching(tenantId, filter).select((all) => all.fn.countAll<number>().as("total")).executeTakeFirst();
+          const row = await matching(tenantId, filter)
+            .select((all) => all.fn.countAll<number>().as("total"))
+            .executeTakeFirst();
           return row?.total ?? 0;
         },
         page,

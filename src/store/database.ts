@@ -91,7 +91,8 @@ export function createDatabase(db: Kysely<Tables>, engine: Engine, clock: Clock)
   };
 }
 
-const conflictError = (key: string, message: string): DomainError => new DomainError("conflict", message, { extra: { key } });
+const conflictError = (key: string, message: string): DomainError =>
+  new DomainError("conflict", message, { extra: { key } });
 
 async function raiseConfigVersion(db: Kysely<Tables>, tenantId: TenantId): Promise<void> {
   const { numUpdatedRows } = await db

@@ -19,7 +19,8 @@ export function createLogEventStore(database: Database): LogEventStore {
     if (filter.types !== undefined) query = query.where(isOneOf("type", filter.types));
     if (filter.from !== undefined) query = query.where("date", ">=", filter.from.getTime());
     if (filter.to !== undefined) query = query.where("date", "<=", filter.to.getTime());
-    if (filter.query !== undefined) query = query.where(compileCondition(filter.query.condition, logEventFields, engine));
+    if (filter.query !== undefined)
+      query = query.where(compileCondition(filter.query.condition, logEventFields, engine));
     return query;
   }
 
@@ -47,7 +48,9 @@ export function createLogEventStore(database: Database): LogEventStore {
       return readPage(
         matching(tenantId, filter).selectAll().orderBy("date", direction).orderBy("log_id", direction),
         async () => {
-          const row = await matching(tenantId, filter).select((all) => all.fn.countAll<number>().as("total")).executeTakeFirst();
+          const row = await matching(tenantId, filter)
+            .select((all) => all.fn.countAll<number>().as("total"))
+            .executeTakeFirst();
           return row?.total ?? 0;
         },
         page,

@@ -16,9 +16,9 @@ export async function migrate(db: Kysely<Tables>, deps: { engine: Engine; clock:
     const current = await databaseVersion(transaction, deps.engine);
     const known = migrations.at(-1)?.version ?? 0;
     if (current > known) throw new DatabaseTooNewError(current, known);
-    for (const migration of migrations.filter(({ version }) => version > current)) {
-      await apply(migration, transaction, deps);
-    }
+    const missing = migrations.filter(({ version }) => version > current);
+    for (const migration of missing) await apply(migration, transaction, deps);
+    if (missing.length > 0) await deps.engine.afterMigration(transaction);
   });
 }
 
@@ -31,7 +31,10 @@ async function databaseVersion(db: Kysely<Tables>, engine: Engine): Promise<numb
     .addColumn("applied_at", engine.columnTypes.integer, (column) => column.notNull())
     .modifyEnd(engine.tableEnd)
     .execute();
-  const row = await db.selectFrom("usher_migrations").select(sql<number | null>`max(version)`.as("version")).executeTakeFirst();
+  const row = await db
+    .selectFrom("usher_migrations")
+    .select(sql<number | null>`max(version)`.as("version"))
+    .executeTakeFirst();
   return row?.version ?? 0;
 }
 

@@ -92,7 +92,11 @@ export function createOidcPayloadStore({ db }: Database): OidcPayloadStore {
         .orderBy("id")
         .limit(page.limit)
         .execute();
-      return rows.map((row) => ({ id: row.id, payload: payloadOf(row), expiresAt: decodeOptionalDate(row.expires_at) }));
+      return rows.map((row) => ({
+        id: row.id,
+        payload: payloadOf(row),
+        expiresAt: decodeOptionalDate(row.expires_at),
+      }));
     },
 
     async destroyByUser(tenantId, userId, model) {

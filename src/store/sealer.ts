@@ -37,5 +37,6 @@ export const sealContext = {
   signingKey: (tenantId: string, kid: string) => `signing-key:${tenantId}:${kid}`,
   apiSigningSecret: (tenantId: string, apiId: string) => `api-signing-secret:${tenantId}:${apiId}`,
   /** A value of `options.configuration` of a connection. */
-  connectionSetting: (tenantId: string, connectionId: string, name: string) => `connection-setting:${tenantId}:${connectionId}:${name}`,
+  connectionSetting: (tenantId: string, connectionId: string, name: string) =>
+    `connection-setting:${tenantId}:${connectionId}:${name}`,
 } as const;

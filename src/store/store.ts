@@ -33,7 +33,8 @@ export interface Store {
   /**
    * All of `work` or nothing of it, durable when the promise resolves. Serialisable enough for "insert, and let the unique
    * key decide": callers never check-then-insert. May run `work` again after a serialisation failure, so `work` has no
-   * effect but through `tx`. Not nestable. A conflict ends the transaction: even when `work` catches it, nothing is kept
+   * effect but through `tx`. Not nestable. On the embedded engine nobody else writes meanwhile: `work` waits for nothing but
+   * `tx`, and a write through the outer store inside it would wait for itself. A conflict ends the transaction: even when `work` catches it, nothing is kept
    * and the conflict is thrown from here. Whoever wants to go on does so after it, in another transaction.
    */
   transaction<T>(work: (tx: Store) => Promise<T>): Promise<T>;
@@ -84,7 +85,11 @@ export interface TenantStore {
 export interface SigningKeyStore {
   insert(key: SigningKey): Promise<void>;
   list(tenantId: TenantId): Promise<readonly SigningKey[]>;
-  updateState(tenantId: TenantId, kid: string, change: Pick<SigningKey, "state"> & Partial<Pick<SigningKey, "currentSince" | "currentUntil" | "revokedAt">>): Promise<boolean>;
+  updateState(
+    tenantId: TenantId,
+    kid: string,
+    change: Pick<SigningKey, "state"> & Partial<Pick<SigningKey, "currentSince" | "currentUntil" | "revokedAt">>,
+  ): Promise<boolean>;
 }
 
 export interface ClientFilter {
@@ -124,7 +129,11 @@ export interface ResourceServerStore {
   insert(api: ResourceServer): Promise<void>;
   find(tenantId: TenantId, id: string): Promise<ResourceServer | undefined>;
   findByIdentifier(tenantId: TenantId, identifier: string): Promise<ResourceServer | undefined>;
-  list(tenantId: TenantId, filter: { identifiers?: readonly string[] }, page: OffsetPage): Promise<Page<ResourceServer>>;
+  list(
+    tenantId: TenantId,
+    filter: { identifiers?: readonly string[] },
+    page: OffsetPage,
+  ): Promise<Page<ResourceServer>>;
   listAfter(tenantId: TenantId, page: KeysetPage): Promise<readonly ResourceServer[]>;
   update(api: ResourceServer): Promise<boolean>;
   /** Takes its client grants along. */
@@ -182,9 +191,17 @@ export interface UserStore {
   insert(user: NewUser): Promise<User>;
   find(tenantId: TenantId, userId: string): Promise<User | undefined>;
   /** One indexed query: the person at this connection whom a normalised identifier means (e-mail, username, phone or alias). */
-  findCredential(tenantId: TenantId, connectionId: ConnectionId, identifier: string): Promise<LocalCredential | undefined>;
+  findCredential(
+    tenantId: TenantId,
+    connectionId: ConnectionId,
+    identifier: string,
+  ): Promise<LocalCredential | undefined>;
   /** The credential of the database identity `localId` at this connection, whatever its identifiers are. */
-  findCredentialByLocalId(tenantId: TenantId, connectionId: ConnectionId, localId: string): Promise<LocalCredential | undefined>;
+  findCredentialByLocalId(
+    tenantId: TenantId,
+    connectionId: ConnectionId,
+    localId: string,
+  ): Promise<LocalCredential | undefined>;
   /** Makes `identifier` (normalised) mean this identity too. False when it already means somebody. */
   addAlias(tenantId: TenantId, connectionId: ConnectionId, localId: string, identifier: string): Promise<boolean>;
   /** By identity: the user that holds `provider|localId`, whether as its first or as a linked identity. */
@@ -197,7 +214,14 @@ export interface UserStore {
   /** False when there is no such user; `DomainError("conflict")` as `insert`. */
   update(tenantId: TenantId, userId: string, change: UserChange): Promise<boolean>;
   /** Sets the hash of one database identity. `reset` also sets `lastPasswordReset`. */
-  setPassword(tenantId: TenantId, provider: string, localId: string, passwordHash: string, at: Date, reset: boolean): Promise<boolean>;
+  setPassword(
+    tenantId: TenantId,
+    provider: string,
+    localId: string,
+    passwordHash: string,
+    at: Date,
+    reset: boolean,
+  ): Promise<boolean>;
   /** Adds one to `loginsCount`, sets `lastLogin` and `lastIp`. Several at once: one statement or one transaction. */
   recordLogins(logins: readonly { tenantId: TenantId; userId: string; at: Date; ip?: string }[]): Promise<void>;
   remove(tenantId: TenantId, userId: string): Promise<boolean>;
@@ -231,7 +255,11 @@ export interface LogEventFilter {
 export interface LogEventStore {
   insert(events: readonly LogEvent[]): Promise<void>;
   find(tenantId: TenantId, logId: string): Promise<LogEvent | undefined>;
-  list(tenantId: TenantId, filter: LogEventFilter, page: OffsetPage & { newestFirst: boolean }): Promise<Page<LogEvent>>;
+  list(
+    tenantId: TenantId,
+    filter: LogEventFilter,
+    page: OffsetPage & { newestFirst: boolean },
+  ): Promise<Page<LogEvent>>;
   /** Oldest first, after a log id (checkpoint paging, contract §4.9). */
   listAfter(tenantId: TenantId, page: KeysetPage): Promise<readonly LogEvent[]>;
 }
@@ -254,7 +282,13 @@ export interface StoredPayload {
 
 /** What `oidc-provider` keeps: sessions, codes, grants, refresh tokens. `model` is its name for the kind. */
 export interface OidcPayloadStore {
-  upsert(tenantId: TenantId, model: string, id: string, payload: JsonObject, expiresAt: Date | undefined): Promise<void>;
+  upsert(
+    tenantId: TenantId,
+    model: string,
+    id: string,
+    payload: JsonObject,
+    expiresAt: Date | undefined,
+  ): Promise<void>;
   find(tenantId: TenantId, model: string, id: string): Promise<JsonObject | undefined>;
   findByUid(tenantId: TenantId, model: string, uid: string): Promise<JsonObject | undefined>;
   /** Marks as consumed; true for the first caller only. */
@@ -285,7 +319,11 @@ export interface FailedLoginStore {
   count(tenantId: TenantId, key: string, now: Date, windowMs: number): Promise<number>;
   clear(tenantId: TenantId, keys: readonly string[]): Promise<void>;
   /** Keys that start with `prefix` and have at least `atLeast` failures: what `GET /user-blocks` shows. */
-  listBlocked(tenantId: TenantId, prefix: string, atLeast: number): Promise<readonly { key: string; count: number; lastAt: Date }[]>;
+  listBlocked(
+    tenantId: TenantId,
+    prefix: string,
+    atLeast: number,
+  ): Promise<readonly { key: string; count: number; lastAt: Date }[]>;
 }
 
 /** Reference to a user id that code outside the store should use when it has only text from a caller. */

@@ -39,11 +39,18 @@ export function createTenantStore(database: Database): TenantStore {
         .orderBy("position")
         .orderBy("domain")
         .execute();
-      return tenantOf(row, domains.map(({ domain }) => domain));
+      return tenantOf(
+        row,
+        domains.map(({ domain }) => domain),
+      );
     },
 
     async findByDomain(domain) {
-      const row = await db.selectFrom("tenant_domains").select("tenant_id").where("domain", "=", domain).executeTakeFirst();
+      const row = await db
+        .selectFrom("tenant_domains")
+        .select("tenant_id")
+        .where("domain", "=", domain)
+        .executeTakeFirst();
       return row === undefined ? undefined : this.find(row.tenant_id as TenantId);
     },
 
@@ -51,13 +58,22 @@ export function createTenantStore(database: Database): TenantStore {
       const rows = await db.selectFrom("tenants").selectAll().orderBy("created_at").orderBy("id").execute();
       const domains = await db.selectFrom("tenant_domains").selectAll().orderBy("position").orderBy("domain").execute();
       const byTenant = Map.groupBy(domains, ({ tenant_id }) => tenant_id);
-      return rows.map((row) => tenantOf(row, (byTenant.get(row.id) ?? []).map(({ domain }) => domain)));
+      return rows.map((row) =>
+        tenantOf(
+          row,
+          (byTenant.get(row.id) ?? []).map(({ domain }) => domain),
+        ),
+      );
     },
 
     updateSettings: (tenantId, settings) =>
       database.atomically(async (own) => {
         await own.configChanged(tenantId);
-        await own.db.updateTable("tenants").set({ settings: encodeJson(settings) }).where("id", "=", tenantId).execute();
+        await own.db
+          .updateTable("tenants")
+          .set({ settings: encodeJson(settings) })
+          .where("id", "=", tenantId)
+          .execute();
       }),
 
     addDomain: (tenantId, domain) =>

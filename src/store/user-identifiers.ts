@@ -49,7 +49,12 @@ export async function insertIdentifiers(
     .execute();
   if (inserted.length === rows.length) return;
   const done = new Set(inserted.map(({ value }) => value));
-  await refuseTaken(own, tenantId, identity, identifiers.filter(({ value }) => !done.has(value)));
+  await refuseTaken(
+    own,
+    tenantId,
+    identity,
+    identifiers.filter(({ value }) => !done.has(value)),
+  );
 }
 
 async function refuseTaken(
@@ -63,7 +68,11 @@ async function refuseTaken(
     .select(["value", "provider", "local_id"])
     .where("tenant_id", "=", tenantId)
     .where("connection_id", "=", identity.connection_id)
-    .where("value", "in", identifiers.map(({ value }) => value))
+    .where(
+      "value",
+      "in",
+      identifiers.map(({ value }) => value),
+    )
     .execute();
   const isOwn = (value: string) =>
     holders.some(

@@ -1,7 +1,14 @@
 import { type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from "kysely";
 import type { ConnectionId, TenantId, UserId } from "../domain/ids.ts";
 import type { Identity, User } from "../domain/user.ts";
-import { absentIfNull, decodeDate, decodeJson, decodeOptionalDate, decodeOptionalFlag, decodeOptionalJson } from "./columns.ts";
+import {
+  absentIfNull,
+  decodeDate,
+  decodeJson,
+  decodeOptionalDate,
+  decodeOptionalFlag,
+  decodeOptionalJson,
+} from "./columns.ts";
 import type { IdentityRow, Tables, UserRow } from "./tables.ts";
 
 type IdentityColumns = Pick<
@@ -18,10 +25,9 @@ type UserSelection = SelectQueryBuilder<Tables, "users", UserRow>;
 export function withIdentities(db: Kysely<Tables>, users: UserSelection) {
   return db
     .selectFrom(users.as("u"))
-    // SQLite reads a cross join from left to right; left to choose, it starts with all identities of the tenant.
-    .crossJoin("identities as i")
-    .whereRef("i.tenant_id", "=", "u.tenant_id")
-    .whereRef("i.user_id", "=", "u.user_id")
+    .innerJoin("identities as i", (join) =>
+      join.onRef("i.tenant_id", "=", "u.tenant_id").onRef("i.user_id", "=", "u.user_id"),
+    )
     .selectAll("u")
     .select(["i.provider", "i.local_id", "i.position", "i.connection_id", "i.connection", "i.is_social", "i.profile"]);
 }

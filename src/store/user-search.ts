@@ -19,7 +19,7 @@ export async function searchUsers(
   query: UserQuery,
   page: OffsetPage,
 ): Promise<Page<User>> {
-  const condition = compileCondition(query.condition, userFields(tenantId), engine);
+  const condition = compileCondition(query.condition, userFields, engine);
   const matching = db.selectFrom("users").where("users.tenant_id", "=", tenantId).where(condition);
   const ids = matching
     .select("users.user_id")

@@ -8,7 +8,12 @@ import { identifiersOf, replaceIdentifiers } from "./user-identifiers.ts";
 import { loweredColumns } from "./user-rows.ts";
 
 /** Changes root attributes, and with them what the person's first identity is found by (`UserStore.update`). */
-export async function updateUser(own: Database, tenantId: TenantId, userId: string, change: UserChange): Promise<boolean> {
+export async function updateUser(
+  own: Database,
+  tenantId: TenantId,
+  userId: string,
+  change: UserChange,
+): Promise<boolean> {
   const updated = await own.db
     .updateTable("users")
     .set(changedColumns(change))

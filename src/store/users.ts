@@ -22,7 +22,9 @@ export function createUserStore(database: Database): UserStore {
     insert: (user) => database.atomically((own) => insertUser(own, user)),
 
     async find(tenantId, userId) {
-      const rows = await withIdentities(db, users(tenantId).where("user_id", "=", userId)).orderBy("i.position").execute();
+      const rows = await withIdentities(db, users(tenantId).where("user_id", "=", userId))
+        .orderBy("i.position")
+        .execute();
       return usersOf(rows)[0];
     },
 
@@ -119,7 +121,9 @@ export function createUserStore(database: Database): UserStore {
 const credentials = (db: Database["db"], tenantId: TenantId) =>
   db
     .selectFrom("identities as i")
-    .innerJoin("users as u", (join) => join.onRef("u.tenant_id", "=", "i.tenant_id").onRef("u.user_id", "=", "i.user_id"))
+    .innerJoin("users as u", (join) =>
+      join.onRef("u.tenant_id", "=", "i.tenant_id").onRef("u.user_id", "=", "i.user_id"),
+    )
     .select(["i.tenant_id", "i.user_id", "i.provider", "i.local_id", "i.password_hash", "u.blocked"])
     .where("i.tenant_id", "=", tenantId);
 

@@ -7,6 +7,7 @@ import { isolationSuite } from "./store/isolation.ts";
 import { openingSuite } from "./store/opening.ts";
 import { recordsSuite } from "./store/records.ts";
 import { transactionsSuite } from "./store/transactions.ts";
+import { userLinksSuite } from "./store/user-links.ts";
 import { userSearchSuite } from "./store/user-search.ts";
 import { usersSuite } from "./store/users.ts";
 
@@ -25,6 +26,7 @@ for (const engine of engines) {
     describe("configuration", () => configurationSuite(the));
     describe("connections", () => connectionsSuite(the));
     describe("users", () => usersSuite(the));
+    describe("linked users", () => userLinksSuite(the));
     describe("user search", () => userSearchSuite(the));
     describe("records", () => recordsSuite(the));
     describe("transactions", () => transactionsSuite(the));

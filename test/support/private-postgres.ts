@@ -92,7 +92,11 @@ function unprivilegedUser(): UserIds {
 
 function initialise(initdb: string, data: string, user: UserIds): void {
   const settings = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"];
-  execFileSync(initdb, ["--pgdata", data, ...settings], { ...user, cwd: dirname(data), stdio: ["ignore", "ignore", "pipe"] });
+  execFileSync(initdb, ["--pgdata", data, ...settings], {
+    ...user,
+    cwd: dirname(data),
+    stdio: ["ignore", "ignore", "pipe"],
+  });
 }
 
 const FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
@@ -149,4 +153,3 @@ function end(server: ChildProcess): Promise<void> {
     server.stdin?.end();
   });
 }
-

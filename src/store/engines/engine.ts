@@ -13,6 +13,8 @@ export interface Engine {
   readonly rowLock: RawBuilder<unknown>;
   /** Waits, at the start of a transaction, until no other process migrates. */
   lockForMigration(transaction: Kysely<Tables>): Promise<void>;
+  /** Runs at the end of a migration, in its transaction. */
+  afterMigration(transaction: Kysely<Tables>): Promise<void>;
   /** Whether the whole transaction may simply be run again. */
   isSerialisationFailure(error: unknown): boolean;
   isForeignKeyViolation(error: unknown): boolean;

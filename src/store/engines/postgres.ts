@@ -1,4 +1,12 @@
-import { CompiledQuery, type Dialect, type Expression, type Kysely, PostgresDialect, type SqlBool, sql } from "kysely";
+import {
+  type CompiledQuery,
+  type Dialect,
+  type Expression,
+  type Kysely,
+  PostgresDialect,
+  type SqlBool,
+  sql,
+} from "kysely";
 import type { Pool, PoolConfig } from "pg";
 import { storableText } from "../columns.ts";
 import { DatabaseUnusableError } from "../open-errors.ts";
@@ -32,6 +40,8 @@ export async function openPostgres(databaseUrl: string, options: { poolSize: num
     async lockForMigration(transaction: Kysely<Tables>) {
       await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(transaction);
     },
+    // The server measures its tables by itself.
+    afterMigration: async () => undefined,
     isSerialisationFailure: (error) => [SERIALIZATION_FAILURE, DEADLOCK_DETECTED].includes(codeOf(error)),
     isForeignKeyViolation: (error) => codeOf(error) === FOREIGN_KEY_VIOLATION,
     matchesWildcard,
@@ -65,7 +75,10 @@ async function connect(databaseUrl: string, options: { poolSize: number }): Prom
     await pool.query("select 1");
   } catch (error) {
     await pool.end();
-    throw new DatabaseUnusableError(`The database at ${addressOf(databaseUrl)} does not answer: ${reasonOf(error)}`, error);
+    throw new DatabaseUnusableError(
+      `The database at ${addressOf(databaseUrl)} does not answer: ${reasonOf(error)}`,
+      error,
+    );
   }
   return pool;
 }
@@ -111,7 +124,10 @@ function createDialect(pool: Pool): Dialect {
 function storableQuery(query: CompiledQuery): CompiledQuery {
   const isBad = (value: unknown) => typeof value === "string" && value.includes("\0");
   if (!query.parameters.some(isBad)) return query;
-  return { ...query, parameters: query.parameters.map((value) => (isBad(value) ? storableText(String(value)) : value)) };
+  return {
+    ...query,
+    parameters: query.parameters.map((value) => (isBad(value) ? storableText(String(value)) : value)),
+  };
 }
 
 function matchesWildcard(text: Expression<unknown>, pattern: string): Expression<SqlBool> {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 
 const SQLITE_BUSY = 5;
-/** How long a write waits for another process that is writing. */
+/** How long a write waits for others, in this process and elsewhere. */
 const BUSY_LIMIT_MS = 15_000;
 /** How many transactions share one commit, and for how long the first of them waits for others. */
 const MAX_GROUP = 100;
@@ -40,7 +40,7 @@ export function createSqliteWriter(db: DatabaseSync): SqliteWriter {
   let group: Group | undefined;
 
   async function takeTurn(): Promise<Turn> {
-    if (busy) await new Promise<void>((resolve) => waiting.push(resolve));
+    if (busy) await ourTurn();
     busy = true;
     try {
       if (group !== undefined && isFull(group)) commit(group);
@@ -51,6 +51,21 @@ export function createSqliteWriter(db: DatabaseSync): SqliteWriter {
       endTurn();
       throw error;
     }
+  }
+
+  function ourTurn(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const take = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      // Such as a transaction that waits for a write outside itself: better an error than a server that stands still.
+      const timer = setTimeout(() => {
+        waiting.splice(waiting.indexOf(take), 1);
+        reject(new Error("The database was busy for too long: a transaction does not end."));
+      }, BUSY_LIMIT_MS);
+      waiting.push(take);
+    });
   }
 
   function turnIn(own: Group): Turn {
@@ -84,7 +99,10 @@ export function createSqliteWriter(db: DatabaseSync): SqliteWriter {
 
   function endTurn(): void {
     const next = waiting.shift();
-    if (next !== undefined) return next();
+    if (next !== undefined) {
+      next();
+      return;
+    }
     busy = false;
     // Not at once: what is ready to run in this round of the event loop joins the group.
     setImmediate(() => {

@@ -1,11 +1,20 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { type Dialect, type Expression, type SqlBool, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from "kysely";
+import {
+  type Dialect,
+  type Expression,
+  type SqlBool,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  sql,
+} from "kysely";
 import { DatabaseUnusableError } from "../open-errors.ts";
 import type { Engine, JsonTest } from "./engine.ts";
 import { createSqliteDriver, type SqliteFiles } from "./sqlite-driver.ts";
 import { sqliteJsonMatches } from "./sqlite-json.ts";
+import { assumeLargeTenants } from "./sqlite-statistics.ts";
 import { createSqliteWriter, whenNotBusy } from "./sqlite-writer.ts";
 
 const SQLITE_CONSTRAINT_FOREIGNKEY = 787;
@@ -24,6 +33,7 @@ export async function openSqlite(file: string): Promise<Engine> {
     rowLock: sql``,
     // A transaction holds the file's write lock from its first statement on.
     lockForMigration: async () => undefined,
+    afterMigration: assumeLargeTenants,
     isSerialisationFailure: () => false,
     isForeignKeyViolation: (error) =>
       error instanceof Error && "errcode" in error && error.errcode === SQLITE_CONSTRAINT_FOREIGNKEY,
@@ -42,10 +52,15 @@ async function openFiles(file: string): Promise<SqliteFiles> {
     await whenNotBusy(() => writer.exec("pragma journal_mode = wal"));
     writer.exec("pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -16000");
     const reader = new DatabaseSync(file, { timeout: 5000 });
-    reader.exec("pragma query_only = 1; pragma temp_store = memory; pragma cache_size = -32000; pragma mmap_size = 268435456");
+    reader.exec(
+      "pragma query_only = 1; pragma temp_store = memory; pragma cache_size = -32000; pragma mmap_size = 268435456",
+    );
     return { reader, writer, turns: createSqliteWriter(writer) };
   } catch (error) {
-    throw new DatabaseUnusableError(`The database file ${file} cannot be opened for writing: ${reasonOf(error)}`, error);
+    throw new DatabaseUnusableError(
+      `The database file ${file} cannot be opened for writing: ${reasonOf(error)}`,
+      error,
+    );
   }
 }
 

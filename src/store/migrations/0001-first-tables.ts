@@ -206,7 +206,11 @@ const tables: Readonly<Record<string, TableShape>> = {
     // This key makes a person's first sign-in happen exactly once (design §4 rule 3).
     primaryKey: ["tenant_id", "connection_id", "value"],
     foreignKeys: [
-      { columns: ["tenant_id", "provider", "local_id"], to: "identities", toColumns: ["tenant_id", "provider", "local_id"] },
+      {
+        columns: ["tenant_id", "provider", "local_id"],
+        to: "identities",
+        toColumns: ["tenant_id", "provider", "local_id"],
+      },
     ],
     indexes: { user_identifiers_by_identity: ["tenant_id", "provider", "local_id"] },
   },
@@ -366,6 +370,10 @@ async function createTable(db: Kysely<Tables>, engine: Engine, name: string, sha
   });
   await table.modifyEnd(engine.tableEnd).execute();
   for (const [index, columns] of Object.entries(shape.indexes ?? {})) {
-    await db.schema.createIndex(index).on(name).columns([...columns]).execute();
+    await db.schema
+      .createIndex(index)
+      .on(name)
+      .columns([...columns])
+      .execute();
   }
 }

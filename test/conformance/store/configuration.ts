@@ -32,7 +32,13 @@ export function configurationSuite(the: TheStore): void {
   it("gives a domain to one tenant only, and leaves nothing of a tenant that wanted a taken one", async () => {
     const domain = randomDomain();
     const owner = await insertTenant(the(), [domain]);
-    const other = { id: "ten_other" as TenantId, name: "other", domains: [randomDomain(), domain], settings: {}, createdAt: at };
+    const other = {
+      id: "ten_other" as TenantId,
+      name: "other",
+      domains: [randomDomain(), domain],
+      settings: {},
+      createdAt: at,
+    };
     expect(await refusalOf(the().tenants.insert(other))).toBe("conflict:domain");
     expect(await the().tenants.find(other.id)).toBeUndefined();
     expect(await the().tenants.findByDomain(other.domains[0]!)).toBeUndefined();
@@ -58,7 +64,9 @@ export function configurationSuite(the: TheStore): void {
     await the().signingKeys.insert(next);
     await the().signingKeys.insert(aSigningKey(tenantId, "a"));
     expect(await refusalOf(the().signingKeys.insert(aSigningKey(tenantId, "a")))).toBe("conflict:kid");
-    expect(await the().signingKeys.updateState(tenantId, "a", { state: "previous", currentUntil: later(5) })).toBe(true);
+    expect(await the().signingKeys.updateState(tenantId, "a", { state: "previous", currentUntil: later(5) })).toBe(
+      true,
+    );
     expect(await the().signingKeys.updateState(tenantId, "none", { state: "revoked" })).toBe(false);
     expect(await the().signingKeys.list(tenantId)).toEqual([
       aSigningKey(tenantId, "a", { state: "previous", currentUntil: later(5) }),
@@ -80,7 +88,12 @@ export function configurationSuite(the: TheStore): void {
   it("lists clients oldest first, by filter and in pages", async () => {
     const tenantId = await insertTenant(the());
     const clients = [3, 1, 2].map((age) => aClient(tenantId, { name: `c${age}`, createdAt: later(age) }));
-    const global = aClient(tenantId, { name: "All Applications", isGlobal: true, appType: undefined, createdAt: later(0) });
+    const global = aClient(tenantId, {
+      name: "All Applications",
+      isGlobal: true,
+      appType: undefined,
+      createdAt: later(0),
+    });
     for (const client of [...clients, global]) await the().clients.insert(client);
     const names = async (filter: object, page: object) => {
       const { items, total } = await the().clients.list(tenantId, filter, { ...wholePage, ...page });
@@ -89,7 +102,12 @@ export function configurationSuite(the: TheStore): void {
     expect(await names({}, {})).toEqual([4, "All Applications", "c1", "c2", "c3"]);
     expect(await names({}, { offset: 1, limit: 2 })).toEqual([4, "c1", "c2"]);
     expect(await names({ isGlobal: true }, {})).toEqual([1, "All Applications"]);
-    expect(await names({ isGlobal: false, isFirstParty: true, appTypes: ["regular_web", "spa"] }, {})).toEqual([3, "c1", "c2", "c3"]);
+    expect(await names({ isGlobal: false, isFirstParty: true, appTypes: ["regular_web", "spa"] }, {})).toEqual([
+      3,
+      "c1",
+      "c2",
+      "c3",
+    ]);
     expect(await names({ appTypes: ["spa"] }, {})).toEqual([0]);
     expect(await names({ appTypes: [] }, {})).toEqual([0]);
     expect(await the().clients.list(tenantId, {}, { offset: 0, limit: 1 })).not.toHaveProperty("total");
@@ -163,10 +181,9 @@ export function configurationSuite(the: TheStore): void {
     expect(await refusalOf(the().resourceServers.insert(anApi(tenantId, api.identifier)))).toBe("conflict:identifier");
     expect(await the().resourceServers.find(tenantId, api.id)).toEqual(api);
     expect(await the().resourceServers.findByIdentifier(tenantId, api.identifier)).toEqual(api);
-    expect((await the().resourceServers.list(tenantId, {}, wholePage)).items.map(({ identifier }) => identifier)).toEqual([
-      api.identifier,
-      "https://other.example/",
-    ]);
+    expect(
+      (await the().resourceServers.list(tenantId, {}, wholePage)).items.map(({ identifier }) => identifier),
+    ).toEqual([api.identifier, "https://other.example/"]);
     expect((await the().resourceServers.list(tenantId, { identifiers: [api.identifier] }, wholePage)).total).toBe(1);
     expect(await the().resourceServers.listAfter(tenantId, { limit: 10 })).toHaveLength(2);
     const changed = { ...api, name: "All orders", scopes: [], updatedAt: later(1) };

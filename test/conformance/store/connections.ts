@@ -4,8 +4,8 @@ import {
   aClient,
   aConnection,
   aProvenance,
-  at,
   aTicket,
+  at,
   aUser,
   insertConnection,
   insertTenant,
@@ -43,7 +43,9 @@ export function connectionsSuite(the: TheStore): void {
   it("gives a name and a realm to one connection only", async () => {
     const tenantId = await insertTenant(the());
     const taken = await insertConnection(the(), tenantId, { realms: ["shop"] });
-    expect(await refusalOf(the().connections.insert(aConnection(tenantId, { name: taken.name })))).toBe("conflict:name");
+    expect(await refusalOf(the().connections.insert(aConnection(tenantId, { name: taken.name })))).toBe(
+      "conflict:name",
+    );
     const rival = aConnection(tenantId, { realms: ["mine", "shop"] });
     expect(await refusalOf(the().connections.insert(rival))).toBe("conflict:realms");
     expect(await the().connections.find(tenantId, rival.id)).toBeUndefined();
@@ -56,7 +58,9 @@ export function connectionsSuite(the: TheStore): void {
   it("raises a connection's own version with every update, and frees realms that it gives up", async () => {
     const tenantId = await insertTenant(the());
     const connection = await insertConnection(the(), tenantId, { realms: ["a", "b"] });
-    expect(await the().connections.update({ ...connection, options: { import_mode: false }, realms: ["b", "c"] })).toBe(true);
+    expect(await the().connections.update({ ...connection, options: { import_mode: false }, realms: ["b", "c"] })).toBe(
+      true,
+    );
     expect(await the().connections.update({ ...connection, realms: ["c"], updatedAt: later(1) })).toBe(true);
     expect(await the().connections.find(tenantId, connection.id)).toEqual({
       ...connection,
@@ -85,7 +89,10 @@ export function connectionsSuite(the: TheStore): void {
 
   it("knows which clients may use a connection", async () => {
     const tenantId = await insertTenant(the());
-    const [one, two] = [await insertConnection(the(), tenantId), await insertConnection(the(), tenantId, { createdAt: later(1) })];
+    const [one, two] = [
+      await insertConnection(the(), tenantId),
+      await insertConnection(the(), tenantId, { createdAt: later(1) }),
+    ];
     const clients = [aClient(tenantId), aClient(tenantId)];
     for (const client of clients) await the().clients.insert(client);
     const [first, second] = clients.map(({ clientId }) => clientId).toSorted();
@@ -95,7 +102,10 @@ export function connectionsSuite(the: TheStore): void {
     expect(await the().connections.enabledClients(tenantId, one.id, { limit: 1 })).toEqual([first]);
     expect(await the().connections.enabledClients(tenantId, one.id, { limit: 9, after: first! })).toEqual([second]);
     expect(await the().connections.isEnabledFor(tenantId, two.id, second!)).toBe(false);
-    expect((await the().connections.enabledConnections(tenantId, first!)).map(({ id }) => id)).toEqual([one.id, two.id]);
+    expect((await the().connections.enabledConnections(tenantId, first!)).map(({ id }) => id)).toEqual([
+      one.id,
+      two.id,
+    ]);
     await the().connections.setClient(tenantId, one.id, first!, false);
     await the().connections.setClient(tenantId, one.id, first!, false);
     expect(await the().connections.isEnabledFor(tenantId, one.id, first!)).toBe(false);
@@ -121,7 +131,9 @@ export function connectionsSuite(the: TheStore): void {
     expect(await the().users.provenance(tenantId, userIdOf(local))).toEqual([]);
     expect(await the().users.findCredential(tenantId, doomed.id, local.email!)).toBeUndefined();
     expect(await the().users.find(tenantId, userIdOf(elsewhere))).toBeDefined();
-    expect((await the().users.find(tenantId, userIdOf(main)))?.identities.map(({ localId }) => localId)).toEqual([main.localId]);
+    expect((await the().users.find(tenantId, userIdOf(main)))?.identities.map(({ localId }) => localId)).toEqual([
+      main.localId,
+    ]);
     expect(await the().tickets.find(tenantId, ticket.secretHash)).toBeUndefined();
     expect(await the().tickets.find(tenantId, userTicket.secretHash)).toBeUndefined();
     expect(await the().connections.remove(tenantId, doomed.id)).toBe(false);

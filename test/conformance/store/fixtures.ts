@@ -1,5 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { type Client, type ClientGrant, DEFAULT_REFRESH_TOKEN_POLICY, type ResourceServer } from "../../../src/domain/client.ts";
+import {
+  type Client,
+  type ClientGrant,
+  DEFAULT_REFRESH_TOKEN_POLICY,
+  type ResourceServer,
+} from "../../../src/domain/client.ts";
 import type { Connection } from "../../../src/domain/connection.ts";
 import {
   newClientGrantId,
@@ -72,7 +77,11 @@ export const aGrant = (client: Client, audience: string, change: Partial<ClientG
   ...change,
 });
 
-export const anApi = (tenantId: TenantId, identifier: string, change: Partial<ResourceServer> = {}): ResourceServer => ({
+export const anApi = (
+  tenantId: TenantId,
+  identifier: string,
+  change: Partial<ResourceServer> = {},
+): ResourceServer => ({
   tenantId,
   id: newResourceServerId(),
   name: "Orders",
@@ -110,7 +119,11 @@ export const aConnection = (tenantId: TenantId, change: Partial<Connection> = {}
   };
 };
 
-export async function insertConnection(store: Store, tenantId: TenantId, change: Partial<Connection> = {}): Promise<Connection> {
+export async function insertConnection(
+  store: Store,
+  tenantId: TenantId,
+  change: Partial<Connection> = {},
+): Promise<Connection> {
   const connection = aConnection(tenantId, change);
   await store.connections.insert(connection);
   return connection;

@@ -55,7 +55,9 @@ export function openingSuite(engine: TestEngine): void {
     expect(await other.users.listAfter(connection.tenantId, { limit: 100 })).toHaveLength(40);
     const email = "once@example.com";
     const outcomes = await Promise.all(
-      Array.from({ length: 40 }, (_, index) => refusalOf((index % 2 ? one : other).users.insert(aUser(connection, { email })))),
+      Array.from({ length: 40 }, (_, index) =>
+        refusalOf((index % 2 ? one : other).users.insert(aUser(connection, { email }))),
+      ),
     );
     expect(outcomes.filter((outcome) => outcome === "accepted")).toHaveLength(1);
     await one.close();

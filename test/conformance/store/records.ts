@@ -4,9 +4,9 @@ import type { UserCondition } from "../../../src/store/user-query.ts";
 import {
   aLogEvent,
   aMessage,
-  at,
   aTicket,
   aTrace,
+  at,
   insertConnection,
   insertTenant,
   later,
@@ -58,7 +58,8 @@ function ticketTests(the: TheStore): void {
     ];
     for (const ticket of [first, ...others, second]) await the().tickets.insert(ticket);
     expect(await the().tickets.consume(tenantId, first.secretHash, at)).toBe(false);
-    for (const ticket of [second, ...others]) expect(await the().tickets.consume(tenantId, ticket.secretHash, at)).toBe(true);
+    for (const ticket of [second, ...others])
+      expect(await the().tickets.consume(tenantId, ticket.secretHash, at)).toBe(true);
     // A used one stays, for the record.
     const third = aTicket(tenantId, about);
     await the().tickets.insert(third);
@@ -109,7 +110,9 @@ function logTests(the: TheStore): void {
     await the().logEvents.insert(events);
     await the().logEvents.insert(events.slice(0, 3));
     await the().logEvents.insert([]);
-    expect((await the().logEvents.list(tenantId, {}, { offset: 0, limit: 0, withTotal: true, newestFirst: true })).total).toBe(1300);
+    expect(
+      (await the().logEvents.list(tenantId, {}, { offset: 0, limit: 0, withTotal: true, newestFirst: true })).total,
+    ).toBe(1300);
   });
 
   it("lists by user, type, time and search, in both directions and in pages", async () => {
@@ -119,7 +122,13 @@ function logTests(the: TheStore): void {
     const events = [event("s", 1, "u1"), event("fp", 2, "u1"), event("s", 3, "u2"), event("fu", 4)];
     await the().logEvents.insert(events);
     const list = async (filter: object, page: object = {}) => {
-      const found = await the().logEvents.list(tenantId, filter, { offset: 0, limit: 10, newestFirst: false, withTotal: true, ...page });
+      const found = await the().logEvents.list(tenantId, filter, {
+        offset: 0,
+        limit: 10,
+        newestFirst: false,
+        withTotal: true,
+        ...page,
+      });
       return [found.total, ...found.items.map(({ type, date }) => `${type}${date.getTime() - at.getTime()}`)];
     };
     const q = (condition: UserCondition) => ({ query: { condition } });
@@ -133,7 +142,13 @@ function logTests(the: TheStore): void {
     expect(await list(q({ kind: "equals", field: "type", value: "s" }))).toEqual([2, "s1", "s3"]);
     expect(await list(q({ kind: "equals", field: "user_name", value: "ann" }))).toEqual([0]);
     expect(await list(q({ kind: "prefix", field: "description", value: "f" }))).toEqual([2, "fp2", "fu4"]);
-    expect(await list(q({ kind: "equals", field: "date", value: "2026-01-02" }))).toEqual([4, "s1", "fp2", "s3", "fu4"]);
+    expect(await list(q({ kind: "equals", field: "date", value: "2026-01-02" }))).toEqual([
+      4,
+      "s1",
+      "fp2",
+      "s3",
+      "fu4",
+    ]);
     expect(await list(q({ kind: "exists", field: "user_id" }))).toEqual([3, "s1", "fp2", "s3"]);
     expect(await list(q({ kind: "equals", field: "details", value: "x" }))).toEqual([0]);
     expect(await list(q({ kind: "not", part: { kind: "exists", field: "user_id" } }))).toEqual([1, "fu4"]);
@@ -185,7 +200,11 @@ function oidcTests(the: TheStore): void {
   it("keeps payloads by kind and id, and replaces them", async () => {
     const tenantId = await insertTenant(the());
     await put(tenantId, "Session", "s1", { uid: "u1", accountId: "auth0|x", nested: { a: [1] } }, later(1));
-    expect(await the().oidc.find(tenantId, "Session", "s1")).toEqual({ uid: "u1", accountId: "auth0|x", nested: { a: [1] } });
+    expect(await the().oidc.find(tenantId, "Session", "s1")).toEqual({
+      uid: "u1",
+      accountId: "auth0|x",
+      nested: { a: [1] },
+    });
     await put(tenantId, "Session", "s1", { uid: "u2" });
     expect(await the().oidc.find(tenantId, "Session", "s1")).toEqual({ uid: "u2" });
     expect(await the().oidc.findByUid(tenantId, "Session", "u2")).toEqual({ uid: "u2" });
@@ -199,9 +218,14 @@ function oidcTests(the: TheStore): void {
   it("lets exactly one of many use up a code, and it stays used up", async () => {
     const tenantId = await insertTenant(the());
     await put(tenantId, "AuthorizationCode", "c1", { grantId: "g1" }, later(1000));
-    const uses = Array.from({ length: 50 }, () => the().oidc.consume(tenantId, "AuthorizationCode", "c1", 1_700_000_000));
+    const uses = Array.from({ length: 50 }, () =>
+      the().oidc.consume(tenantId, "AuthorizationCode", "c1", 1_700_000_000),
+    );
     expect((await Promise.all(uses)).filter(Boolean)).toHaveLength(1);
-    expect(await the().oidc.find(tenantId, "AuthorizationCode", "c1")).toEqual({ grantId: "g1", consumed: 1_700_000_000 });
+    expect(await the().oidc.find(tenantId, "AuthorizationCode", "c1")).toEqual({
+      grantId: "g1",
+      consumed: 1_700_000_000,
+    });
     await put(tenantId, "AuthorizationCode", "c1", { grantId: "g1" });
     expect(await the().oidc.find(tenantId, "AuthorizationCode", "c1")).toMatchObject({ consumed: 1_700_000_000 });
     expect(await the().oidc.consume(tenantId, "AuthorizationCode", "c1", 1_700_000_001)).toBe(false);
@@ -217,7 +241,13 @@ function oidcTests(the: TheStore): void {
     await put(tenantId, "Session", "s2", { uid: "v", accountId: "auth0|y" });
     await the().oidc.revokeByGrantId(tenantId, "g1");
     const left = async () => {
-      const all = [["RefreshToken", "r1"], ["AccessToken", "a1"], ["RefreshToken", "r2"], ["Session", "s1"], ["Session", "s2"]];
+      const all = [
+        ["RefreshToken", "r1"],
+        ["AccessToken", "a1"],
+        ["RefreshToken", "r2"],
+        ["Session", "s1"],
+        ["Session", "s2"],
+      ];
       const found = await Promise.all(all.map(([model, id]) => the().oidc.find(tenantId, model!, id!)));
       return all.filter((_, index) => found[index] !== undefined).map(([, id]) => id);
     };

@@ -1,7 +1,16 @@
 import { expect, it } from "vitest";
 import { DomainError } from "../../../src/domain/errors.ts";
 import type { Store } from "../../../src/store/store.ts";
-import { aLogEvent, aProvenance, aUser, insertConnection, insertTenant, refusalOf, type TheStore, userIdOf } from "./fixtures.ts";
+import {
+  aLogEvent,
+  aProvenance,
+  aUser,
+  insertConnection,
+  insertTenant,
+  refusalOf,
+  type TheStore,
+  userIdOf,
+} from "./fixtures.ts";
 
 /** `Store.transaction`. */
 export function transactionsSuite(the: TheStore): void {

@@ -216,7 +216,9 @@ export function userSearchSuite(the: TheStore): void {
   it("refuses to sort by metadata or by what is no field", async () => {
     for (const field of ["app_metadata.plan", "shoe_size", "tenant_id", "email; drop table users"]) {
       const query = { condition: { kind: "all" }, sort: { field, descending: false } } as const;
-      expect(await refusalOf(the().users.search(tenantId, query, { offset: 0, limit: 1 })), field).toBe("invalid_query");
+      expect(await refusalOf(the().users.search(tenantId, query, { offset: 0, limit: 1 })), field).toBe(
+        "invalid_query",
+      );
     }
   });
 
@@ -229,15 +231,28 @@ export function userSearchSuite(the: TheStore): void {
     await the().users.link(tenant, main!, linked!);
     const seen: string[] = [];
     for (let offset = 0; offset < 8; offset += 2) {
-      const page = await the().users.search(tenant, { condition: { kind: "all" } }, { offset, limit: 2, withTotal: true });
+      const page = await the().users.search(
+        tenant,
+        { condition: { kind: "all" } },
+        { offset, limit: 2, withTotal: true },
+      );
       expect(page.total).toBe(6);
       for (const { userId, identities } of page.items) {
         seen.push(userId);
         expect(identities).toHaveLength(userId === main ? 2 : 1);
       }
     }
-    expect(seen.toSorted()).toEqual(users.map(userIdOf).filter((id) => id !== linked).toSorted());
-    const none = await the().users.search(tenant, { condition: { kind: "all" } }, { offset: 0, limit: 0, withTotal: true });
+    expect(seen.toSorted()).toEqual(
+      users
+        .map(userIdOf)
+        .filter((id) => id !== linked)
+        .toSorted(),
+    );
+    const none = await the().users.search(
+      tenant,
+      { condition: { kind: "all" } },
+      { offset: 0, limit: 0, withTotal: true },
+    );
     expect(none).toEqual({ items: [], total: 6 });
   });
 
@@ -248,6 +263,8 @@ export function userSearchSuite(the: TheStore): void {
     expect(items).toHaveLength(1);
     let deep: UserCondition = equals("user_id", "auth0|ann");
     for (let level = 0; level < 10_000; level++) deep = not(deep);
-    expect(await refusalOf(the().users.search(tenantId, { condition: deep }, { offset: 0, limit: 10 }))).toBe("invalid_query");
+    expect(await refusalOf(the().users.search(tenantId, { condition: deep }, { offset: 0, limit: 10 }))).toBe(
+      "invalid_query",
+    );
   });
 }

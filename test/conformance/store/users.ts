@@ -4,8 +4,8 @@ import type { UserChange } from "../../../src/store/store.ts";
 import {
   aConnection,
   aProvenance,
-  at,
   aTicket,
+  at,
   aUser,
   insertConnection,
   insertTenant,
@@ -66,7 +66,12 @@ export function usersSuite(the: TheStore): void {
   it("finds a credential by e-mail, username, phone number and alias, at its own connection only", async () => {
     const connection = await aPlace();
     const other = await insertConnection(the(), connection.tenantId);
-    const user = aUser(connection, { username: "carl", phoneNumber: "+49301", aliases: ["c-77", "carl"], blocked: true });
+    const user = aUser(connection, {
+      username: "carl",
+      phoneNumber: "+49301",
+      aliases: ["c-77", "carl"],
+      blocked: true,
+    });
     await the().users.insert(user);
     const credential = {
       tenantId: user.tenantId,
@@ -147,7 +152,8 @@ export function usersSuite(the: TheStore): void {
     const email = "erna@example.com";
     const [second, first] = [aUser(connection, { email, createdAt: later(5) }), aUser(other, { email })];
     for (const user of [second, first]) await the().users.insert(user);
-    const ids = async (text: string) => (await the().users.listByEmail(connection.tenantId, text)).map(({ userId }) => userId);
+    const ids = async (text: string) =>
+      (await the().users.listByEmail(connection.tenantId, text)).map(({ userId }) => userId);
     expect(await ids(email)).toEqual([userIdOf(first), userIdOf(second)]);
     expect(await ids("Erna@example.com")).toEqual([]);
     expect(await ids("erna@example.co")).toEqual([]);
@@ -167,7 +173,12 @@ export function usersSuite(the: TheStore): void {
   });
 
   it("changes what is given, clears what is null and leaves the rest", async () => {
-    const user = aUser(await aPlace(), { name: "Old", nickname: "Nick", givenName: "Given", appMetadata: { plan: "gold" } });
+    const user = aUser(await aPlace(), {
+      name: "Old",
+      nickname: "Nick",
+      givenName: "Given",
+      appMetadata: { plan: "gold" },
+    });
     const before = await the().users.insert(user);
     const change: UserChange = {
       name: "New",
@@ -196,7 +207,11 @@ export function usersSuite(the: TheStore): void {
     const { tenantId } = connection;
     const user = aUser(connection, { email: "old@example.com", username: "old", aliases: ["f-1"] });
     await the().users.insert(user);
-    await the().users.update(tenantId, userIdOf(user), { email: "new@example.com", username: null, updatedAt: later(1) });
+    await the().users.update(tenantId, userIdOf(user), {
+      email: "new@example.com",
+      username: null,
+      updatedAt: later(1),
+    });
     const finds = async (identifier: string) =>
       (await the().users.findCredential(tenantId, connection.id, identifier)) !== undefined;
     expect(await finds("old@example.com")).toBe(false);
@@ -224,7 +239,8 @@ export function usersSuite(the: TheStore): void {
     const [owner, user] = [aUser(connection, { username: "owner" }), aUser(connection, { username: "user" })];
     for (const one of [owner, user]) await the().users.insert(one);
     const before = await the().users.find(connection.tenantId, userIdOf(user));
-    const change = (what: object) => the().users.update(connection.tenantId, userIdOf(user), { ...what, updatedAt: later(1) });
+    const change = (what: object) =>
+      the().users.update(connection.tenantId, userIdOf(user), { ...what, updatedAt: later(1) });
     expect(await refusalOf(change({ email: owner.email, name: "X" }))).toBe("conflict:email");
     expect(await refusalOf(change({ username: "owner" }))).toBe("conflict:username");
     expect(await the().users.find(connection.tenantId, userIdOf(user))).toEqual(before);
@@ -236,7 +252,8 @@ export function usersSuite(the: TheStore): void {
     await the().users.insert(user);
     const set = (hash: string, reset: boolean) =>
       the().users.setPassword(user.tenantId, "auth0", user.localId, hash, later(3), reset);
-    const hash = async () => (await the().users.findCredential(user.tenantId, user.connectionId, user.email!))?.passwordHash;
+    const hash = async () =>
+      (await the().users.findCredential(user.tenantId, user.connectionId, user.email!))?.passwordHash;
     expect(await set("$two", false)).toBe(true);
     expect(await hash()).toBe("$two");
     expect((await the().users.find(user.tenantId, userIdOf(user)))?.lastPasswordReset).toBeUndefined();
@@ -260,7 +277,12 @@ export function usersSuite(the: TheStore): void {
     await the().users.recordLogins([login(one, 1, "192.0.2.1")]);
     await the().users.recordLogins([]);
     const find = (user: typeof one) => the().users.find(connection.tenantId, userIdOf(user));
-    expect(await find(one)).toMatchObject({ loginsCount: 4, lastLogin: later(9), lastIp: "192.0.2.9", updatedAt: later(9) });
+    expect(await find(one)).toMatchObject({
+      loginsCount: 4,
+      lastLogin: later(9),
+      lastIp: "192.0.2.9",
+      updatedAt: later(9),
+    });
     expect(await find(other)).toMatchObject({ loginsCount: 1, lastLogin: later(5), lastIp: undefined });
     expect(await find(idle)).toMatchObject({ loginsCount: 0, lastLogin: undefined });
   });
@@ -273,7 +295,9 @@ export function usersSuite(the: TheStore): void {
     await Promise.all(
       Array.from({ length: 40 }, (_, index) => the().users.recordLogins(index % 2 ? everyone : everyone.toReversed())),
     );
-    const counts = (await the().users.listAfter(connection.tenantId, { limit: 10 })).map(({ loginsCount }) => loginsCount);
+    const counts = (await the().users.listAfter(connection.tenantId, { limit: 10 })).map(
+      ({ loginsCount }) => loginsCount,
+    );
     expect(counts).toEqual([40, 40, 40, 40]);
   });
 
@@ -301,74 +325,9 @@ export function usersSuite(the: TheStore): void {
     for (const user of [here, there]) await the().users.insert(user);
     expect(await the().users.removeByEmail(connection.tenantId, connection.id, email)).toBe(1);
     expect(await the().users.removeByEmail(connection.tenantId, connection.id, email)).toBe(0);
-    expect((await the().users.listByEmail(connection.tenantId, email)).map(({ userId }) => userId)).toEqual([userIdOf(there)]);
-  });
-
-  it("takes a linked identity away by e-mail and leaves the user it was linked to", async () => {
-    const connection = await aPlace();
-    const [main, linked] = [aUser(connection), aUser(connection)];
-    for (const user of [main, linked]) await the().users.insert(user);
-    await the().users.link(connection.tenantId, userIdOf(main), userIdOf(linked));
-    expect(await the().users.removeByEmail(connection.tenantId, connection.id, linked.email!)).toBe(1);
-    expect((await the().users.find(connection.tenantId, userIdOf(main)))?.identities).toHaveLength(1);
-  });
-
-  it("links users: identities move to the end, each with its own way in, and the second user is gone", async () => {
-    const connection = await aPlace();
-    const other = await insertConnection(the(), connection.tenantId);
-    const { tenantId } = connection;
-    const [main, second, third] = [
-      aUser(connection),
-      aUser(other, { name: "Second", emailVerified: false, appMetadata: { lost: true } }),
-      aUser(other, { email: "third@example.com" }),
-    ];
-    for (const user of [main, second, third]) await the().users.insert(user);
-    await the().users.link(tenantId, userIdOf(second), userIdOf(third));
-    await the().users.link(tenantId, userIdOf(main), userIdOf(second));
-
-    const linked = await the().users.find(tenantId, userIdOf(main));
-    expect(linked?.identities.map(({ localId }) => localId)).toEqual([main.localId, second.localId, third.localId]);
-    expect(linked?.identities[0]?.profile).toBeUndefined();
-    expect(linked?.identities[1]?.profile).toEqual({ email: second.email, emailVerified: false, name: "Second" });
-    expect(linked?.identities[2]?.profile).toMatchObject({ email: "third@example.com" });
-    expect(linked?.identities[1]?.connection).toBe(other.name);
-    expect(linked?.appMetadata).toBeUndefined();
-    expect(await the().users.find(tenantId, userIdOf(second))).toBeUndefined();
-    expect((await the().users.findByIdentity(tenantId, "auth0", third.localId))?.userId).toBe(userIdOf(main));
-    expect((await the().users.findCredential(tenantId, other.id, second.email!))?.userId).toBe(userIdOf(main));
-    expect(await the().users.listByEmail(tenantId, second.email!)).toEqual([]);
-    // The identity is taken, though no user has its id.
-    expect(await refusalOf(the().users.insert(aUser(other, { localId: second.localId })))).toBe("conflict:user_id");
-    expect(await the().users.find(tenantId, userIdOf(second))).toBeUndefined();
-  });
-
-  it("refuses to link with nobody and with itself", async () => {
-    const user = aUser(await aPlace());
-    await the().users.insert(user);
-    const { tenantId } = user;
-    expect(await refusalOf(the().users.link(tenantId, userIdOf(user), "auth0|none"))).toBe("not_found");
-    expect(await refusalOf(the().users.link(tenantId, "auth0|none", userIdOf(user)))).toBe("not_found");
-    expect(await refusalOf(the().users.link(tenantId, userIdOf(user), userIdOf(user)))).toBe("invalid_body");
-    expect((await the().users.find(tenantId, userIdOf(user)))?.identities).toHaveLength(1);
-  });
-
-  it("makes an unlinked identity a user again, with the profile it kept", async () => {
-    const connection = await aPlace();
-    const { tenantId } = connection;
-    const [main, second] = [aUser(connection), aUser(connection, { name: "Second", username: "second" })];
-    for (const user of [main, second]) await the().users.insert(user);
-    await the().users.link(tenantId, userIdOf(main), userIdOf(second));
-    expect(await the().users.unlink(tenantId, userIdOf(main), "auth0", second.localId)).toBe(true);
-    const freed = await the().users.find(tenantId, userIdOf(second));
-    expect(freed).toMatchObject({ email: second.email, emailVerified: true, name: "Second", username: "second", loginsCount: 0 });
-    expect(freed?.identities).toHaveLength(1);
-    expect(freed?.identities[0]?.profile).toBeUndefined();
-    expect((await the().users.find(tenantId, userIdOf(main)))?.identities).toHaveLength(1);
-    expect((await the().users.findCredential(tenantId, connection.id, "second"))?.userId).toBe(userIdOf(second));
-    // Not twice, not the first identity, not someone else's.
-    expect(await the().users.unlink(tenantId, userIdOf(main), "auth0", second.localId)).toBe(false);
-    expect(await the().users.unlink(tenantId, userIdOf(main), "auth0", main.localId)).toBe(false);
-    expect(await the().users.unlink(tenantId, "auth0|none", "auth0", main.localId)).toBe(false);
+    expect((await the().users.listByEmail(connection.tenantId, email)).map(({ userId }) => userId)).toEqual([
+      userIdOf(there),
+    ]);
   });
 
   it("remembers how a person came", async () => {
@@ -381,7 +340,7 @@ export function usersSuite(the: TheStore): void {
   });
 
   it("holds texts that a database would rather not", async () => {
-    const connection = aConnection(await insertTenant(the()), { name: "O'Brien \"DB\"; drop table users" });
+    const connection = aConnection(await insertTenant(the()), { name: 'O\'Brien "DB"; drop table users' });
     await the().connections.insert(connection);
     const strange = "Zoë 🦊 'x' \" \\ % _ \u202e";
     const user = aUser(connection, {
