@@ -6,7 +6,9 @@ import { openTestAuthority, type TestAuthority, trustInThisProcess } from "../..
 import type { ScriptContainer, ScriptEnd } from "./script-contract.ts";
 
 const PASSWORD = "correct horse 7 Battery";
-const CALL_TIMEOUT_MS = 400;
+/** Generous, since tests run on busy machines; tests of silence set a short one. */
+const CALL_TIMEOUT_MS = 4_000;
+const SHORT_TIMEOUT_MS = 400;
 
 const readScript = (file: string) => readFile(new URL(`../dist/${file}`, import.meta.url), "utf8");
 const loginSource = await readScript("login.js");
@@ -324,20 +326,21 @@ export function describeScripts(
         ["HTML with status 502", { kind: "html", status: 502 }, "HTTP 502"],
         ["a reset connection", { kind: "reset" }, "could not be reached"],
         ["half an answer", { kind: "half" }, "broke off"],
-        ["no answer", { kind: "hang" }, `within ${CALL_TIMEOUT_MS} ms`],
-        ["an answer that drips in", { kind: "drip", everyMs: 20 }, `within ${CALL_TIMEOUT_MS} ms`],
+        ["no answer", { kind: "hang" }, `within ${SHORT_TIMEOUT_MS} ms`],
+        ["an answer that drips in", { kind: "drip", everyMs: 20 }, `within ${SHORT_TIMEOUT_MS} ms`],
         ["HTTP 500", { kind: "answer", status: 500, body: { error: "server_error" } }, "HTTP 500"],
         ["a list instead of an object", { kind: "answer", status: 200, body: [] }, "HTTP 200"],
         ["a redirect", { kind: "answer", status: 302, body: {} }, "HTTP 302"],
       ] as const)("%s", async (_, fault, text) => {
         source.setFault("all", fault);
-        expect(await login("user1@source.com", PASSWORD)).toMatchObject({
+        const limits = { SOURCE_CALL_TIMEOUT_MS: String(text.includes("within") ? SHORT_TIMEOUT_MS : CALL_TIMEOUT_MS) };
+        expect(await login("user1@source.com", PASSWORD, limits)).toMatchObject({
           kind: "error",
           name: "Error",
           message: expect.stringContaining(text),
         });
         expect(source.count("password")).toBe(1);
-        const end = await getUser("user1@source.com");
+        const end = await getUser("user1@source.com", limits);
         expect(end).toMatchObject({ kind: "error", name: "Error", message: expect.stringContaining(text) });
       });
 
@@ -404,7 +407,7 @@ export function describeScripts(
           name: "Error",
           message: expect.stringContaining("60 s"),
         });
-        expect(performance.now() - began).toBeLessThan(1000);
+        expect(performance.now() - began).toBeLessThan(10_000);
         expect(source.count("password")).toBe(1);
       });
 

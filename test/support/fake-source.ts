@@ -158,7 +158,9 @@ export async function startFakeSource(options: FakeSourceOptions = {}): Promise<
     },
     revokeTokens: () => state.tokens.clear(),
     goDown: stop,
-    comeUp: () => listen(port),
+    comeUp: async () => {
+      if (!server.listening) await listen(port);
+    },
     async useForeignCertificate() {
       const foreign = await openTestAuthority();
       if (server instanceof https.Server) server.setSecureContext(await foreign.serverCertificate());
