@@ -39,6 +39,10 @@ function tameProcess(): void {
   setValue(tamed, "cwd", () => "/");
   setValue(tamed, "emitWarning", () => undefined);
   setValue(tamed, "argv", ["node", "script.js"]);
+  for (const name of ["memoryUsage", "cpuUsage", "resourceUsage", "threadCpuUsage"]) {
+    setValue(tamed, name, () => ({ rss: 0, heapTotal: 0, heapUsed: 0, external: 0, arrayBuffers: 0, user: 0, system: 0 }));
+  }
+  for (const name of ["getuid", "geteuid", "getgid", "getegid"]) setValue(tamed, name, () => 65_534);
   const quiet = (level: string) => (text: unknown, ...rest: unknown[]) => {
     captureLine(level, String(text).replace(/\n$/, ""));
     const done = rest[rest.length - 1];

@@ -44,7 +44,6 @@ export function guestCommand(input: {
     "--no-config",
     "--no-lock",
     "--no-remote",
-    "--no-npm",
     "--cached-only",
     "--no-check",
     // Packages in node_modules are read as Node reads them (CommonJS unless they say otherwise), also when an ES module imports them.

@@ -30,14 +30,22 @@ export interface GuestPoolLimits {
 const BUSY_ANSWER_MS = 100;
 /** A guest without a running call that does not answer for this long is killed. */
 const IDLE_ANSWER_MS = 5_000;
+/** A call that waits this long to be entered makes its guest suspect. */
+const HELD_UP_MS = 500;
+/**
+ * A suspect guest that does not answer for this long is killed, and the waiting calls run elsewhere: shorter when no script in
+ * it would be lost, longer when one is at work, since hashing a password may take its time.
+ */
+const SUSPECT_ANSWER_MS = { behind_nothing: 500, behind_another: 4_000 } as const;
 const MEMORY_WATCH_MS = 25;
-const SWEEP_MS = 1_000;
+const SWEEP_MS = 250;
 const MAX_SCRIPTS_PER_GUEST = 32;
 
 /** Keeps guests warm by key (tenant, connection, policy), and decides which of them a call goes to. */
 export function createGuestPool(limits: GuestPoolLimits): GuestPool {
   const guests = new Map<string, Set<Guest>>();
   const waiting: { key: string; wake: () => void }[] = [];
+  const probed = new Set<Guest>();
   let total = 0;
   let closed = false;
   const watch = setInterval(watchMemory, MEMORY_WATCH_MS);
@@ -169,17 +177,22 @@ export function createGuestPool(limits: GuestPoolLimits): GuestPool {
       killIfTooLarge(guest);
       if (guest.isDead) continue;
       if (now - guest.startedMs > limits.maxAgeMs) guest.retire();
-      if (guest.reserved > 0 || !guest.isReady) continue;
+      if (!guest.isReady || probed.has(guest)) continue;
+      const heldUp = guest.heldUp(HELD_UP_MS);
+      if (heldUp !== "no") void endIfSilent(guest, SUSPECT_ANSWER_MS[heldUp], () => guest.heldUp(HELD_UP_MS) !== "no");
+      if (guest.reserved > 0) continue;
       if (now - guest.lastUsedMs > limits.idleMs) guest.kill("closed");
-      else void endIfStuck(guest);
+      else void endIfSilent(guest, IDLE_ANSWER_MS, () => guest.reserved === 0);
     }
     // Nobody may wait for a wake that was lost; a turn taken for nothing costs little.
     for (const key of new Set(waiting.map((entry) => entry.key))) wakeNext(key);
   }
 
-  /** A script may leave a loop behind after its call: its guest would burn a processor for nobody. */
-  async function endIfStuck(guest: Guest): Promise<void> {
-    if (!(await guest.answers(IDLE_ANSWER_MS)) && guest.reserved === 0) guest.kill("hang");
+  /** A script may loop, also after its call: its guest would hold up others, or burn a processor for nobody. */
+  async function endIfSilent(guest: Guest, limitMs: number, still: () => boolean): Promise<void> {
+    probed.add(guest);
+    if (!(await guest.answers(limitMs)) && still()) guest.kill("hang");
+    probed.delete(guest);
   }
 
   function killIfTooLarge(guest: Guest): void {

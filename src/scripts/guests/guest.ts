@@ -21,6 +21,7 @@ const MAX_STDERR = 4_096;
 
 interface PendingCall {
   readonly record: CallRecord;
+  readonly sentMs: number;
   started: boolean;
   end(end: GuestCallEnd): void;
 }
@@ -129,9 +130,17 @@ export class Guest {
     const source = this.#sentKeys.has(request.key) ? null : request.source;
     this.#sentKeys.add(request.key);
     return new Promise((resolve) => {
-      this.#calls.set(id, { record, started: false, end: resolve });
+      this.#calls.set(id, { record, sentMs: performance.now(), started: false, end: resolve });
       this.#send({ t: "call", id, ...request, source });
     });
+  }
+
+  /** Whether a call has waited to be entered for longer than `ms`, and whether any other has been entered. */
+  heldUp(ms: number): "no" | "behind_another" | "behind_nothing" {
+    const calls = [...this.#calls.values()];
+    const before = performance.now() - ms;
+    if (!this.#isReady || !calls.some((call) => !call.started && call.sentMs < before)) return "no";
+    return calls.some((call) => call.started) ? "behind_another" : "behind_nothing";
   }
 
   /** Whether its event loop answers within `limitMs`. */
