@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import type { IsolationLevel, Kysely } from "kysely";
 import type { Clock } from "../domain/clock.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { TenantId } from "../domain/ids.ts";
@@ -26,10 +26,13 @@ export interface Database {
 
 export type ConfigListener = (tenantId: TenantId) => void;
 
-const MAX_ATTEMPTS = 8;
+const MAX_ATTEMPTS = 12;
 
 export interface OpenDatabase extends Database {
-  /** As `atomically`, for `Store.transaction`. */
+  /**
+   * As `atomically`, for `Store.transaction`: work of callers, who read and then write by what they read. What they read
+   * may not have changed when they commit, or all of it runs again.
+   */
   transaction<Result>(work: (database: Database) => Promise<Result>): Promise<Result>;
   /** Calls the listener after every committed change of a tenant's configuration; the result takes it off again. */
   onConfigChange(listener: ConfigListener): () => void;
@@ -38,10 +41,13 @@ export interface OpenDatabase extends Database {
 export function createDatabase(db: Kysely<Tables>, engine: Engine, clock: Clock): OpenDatabase {
   const listeners = new Set<ConfigListener>();
 
-  async function transaction<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
+  async function run<Result>(
+    isolation: IsolationLevel,
+    work: (database: Database) => Promise<Result>,
+  ): Promise<Result> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await runOnce(work);
+        return await runOnce(isolation, work);
       } catch (error) {
         if (!engine.isSerialisationFailure(error) || attempt === MAX_ATTEMPTS) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 2 ** attempt * 5));
@@ -49,9 +55,13 @@ export function createDatabase(db: Kysely<Tables>, engine: Engine, clock: Clock)
     }
   }
 
-  async function runOnce<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
+  async function runOnce<Result>(
+    isolation: IsolationLevel,
+    work: (database: Database) => Promise<Result>,
+  ): Promise<Result> {
     const changed = new Set<TenantId>();
-    const result = await db.transaction().execute(async (open) => {
+    const transaction = db.transaction().setIsolationLevel(isolation);
+    const result = await transaction.execute(async (open) => {
       const refusals: DomainError[] = [];
       const own: Database = {
         db: open,
@@ -76,14 +86,17 @@ export function createDatabase(db: Kysely<Tables>, engine: Engine, clock: Clock)
     return result;
   }
 
+  // The statements of one method of the store are right in any order of things: the unique keys see to that.
+  const atomically: Database["atomically"] = (work) => run("read committed", work);
+
   return {
     db,
     engine,
     clock,
-    atomically: transaction,
-    transaction,
+    atomically,
+    transaction: (work) => run("repeatable read", work),
     conflict: conflictError,
-    configChanged: (tenantId) => transaction((own) => own.configChanged(tenantId)),
+    configChanged: (tenantId) => atomically((own) => own.configChanged(tenantId)),
     onConfigChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -4,6 +4,7 @@ import type { Store } from "../../../src/store/store.ts";
 import {
   aLogEvent,
   aProvenance,
+  at,
   aUser,
   insertConnection,
   insertTenant,
@@ -117,6 +118,21 @@ export function transactionsSuite(the: TheStore): void {
     expect(await the().users.provenance(connection.tenantId, user!.userId)).toHaveLength(1);
     const page = { offset: 0, limit: 5, newestFirst: true, withTotal: true };
     expect((await the().logEvents.list(connection.tenantId, {}, page)).total).toBe(1);
+  });
+
+  it("loses no change of many that read and then write", async () => {
+    const user = aUser(await aPlace(), { userMetadata: {} });
+    await the().users.insert(user);
+    const add = (key: string) =>
+      the().transaction(async (tx) => {
+        const current = await tx.users.find(user.tenantId, userIdOf(user));
+        const userMetadata = { ...current?.userMetadata, [key]: true };
+        await tx.users.update(user.tenantId, userIdOf(user), { userMetadata, updatedAt: at });
+      });
+    const keys = Array.from({ length: 6 }, (_, index) => `k${index}`);
+    await Promise.all(keys.map(add));
+    const stored = await the().users.find(user.tenantId, userIdOf(user));
+    expect(Object.keys(stored?.userMetadata ?? {}).toSorted()).toEqual(keys);
   });
 
   it("runs many transactions at once, some of which fail, without mixing them up", async () => {
