@@ -39,7 +39,10 @@ function syntaxProblem(source: string): ScriptProblem | undefined {
       return undefined;
     } catch (error) {
       const line = /^script\.js:(\d+)/.exec((error as Error).stack ?? "")?.[1];
-      problem = { kind: "syntax", message: `${(error as Error).message}${line === undefined ? "" : ` (line ${line})`}` };
+      problem = {
+        kind: "syntax",
+        message: `${(error as Error).message}${line === undefined ? "" : ` (line ${line})`}`,
+      };
     }
   }
   return problem;
@@ -48,7 +51,8 @@ function syntaxProblem(source: string): ScriptProblem | undefined {
 function moduleProblem(wanted: string, hasModule: (name: string) => boolean): ScriptProblem | undefined {
   const name = coreName(wanted);
   if (CORE_MODULES.includes(name)) return undefined;
-  if (REFUSED_CORE_MODULES.includes(name)) return { kind: "refused", message: `Module '${wanted}' is not available to database action scripts` };
+  if (REFUSED_CORE_MODULES.includes(name))
+    return { kind: "refused", message: `Module '${wanted}' is not available to database action scripts` };
   const { packageName } = splitRequest(wanted);
   return hasModule(packageName) ? undefined : { kind: "refused", message: missingModuleText(packageName) };
 }

@@ -7,9 +7,9 @@ import { checkScript, sizeProblem } from "./check-script.ts";
 import { type EgressGate, type ResolveName, startEgressGate } from "./egress/egress-gate.ts";
 import type { GuestModule } from "./guest/protocol.ts";
 import { CallRecord } from "./guests/call-record.ts";
+import { Guest, type GuestCallEnd } from "./guests/guest.ts";
 import { findDeno, guestCommand } from "./guests/guest-command.ts";
 import { createGuestPool, type GuestPlace } from "./guests/guest-pool.ts";
-import { Guest, type GuestCallEnd } from "./guests/guest.ts";
 import { modulesByRequest, readCatalogue } from "./modules/catalogue.ts";
 import { createRedaction } from "./redaction.ts";
 import type { ScriptRequest, ScriptRunner } from "./script-runner.ts";
@@ -71,7 +71,8 @@ export function createDenoScriptRunner(options: DenoScriptRunnerOptions = {}): S
       const record = new CallRecord();
       const redact = createRedaction(request.redact);
       const tooLarge = sizeProblem(request.source);
-      if (tooLarge !== undefined) return toScriptResult({ kind: "refused", message: tooLarge.message }, record, { coldStart: false, redact });
+      if (tooLarge !== undefined)
+        return toScriptResult({ kind: "refused", message: tooLarge.message }, record, { coldStart: false, redact });
       const timeoutMs = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
       const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
       const { end, coldStart } = await runInGuests(request, record, limit);
@@ -90,7 +91,11 @@ export function createDenoScriptRunner(options: DenoScriptRunnerOptions = {}): S
   };
 
   /** `end` is undefined when the limit came first. */
-  async function runInGuests(request: ScriptRequest, record: CallRecord, limit: AbortSignal): Promise<{ end?: CallEnd; coldStart: boolean }> {
+  async function runInGuests(
+    request: ScriptRequest,
+    record: CallRecord,
+    limit: AbortSignal,
+  ): Promise<{ end?: CallEnd; coldStart: boolean }> {
     gate ??= startEgressGate({ resolveName: options.resolveName });
     const openGate = await gate;
     const caFile = existingFile(options.caFile?.());
@@ -104,15 +109,26 @@ export function createDenoScriptRunner(options: DenoScriptRunnerOptions = {}): S
       const end = await callIn(place, request, record, limit);
       if (end === undefined) return { coldStart };
       if (end.kind === "done") return { end, coldStart };
-      if (end.started || tries === MAX_TRIES) return { end: { kind: "lost", cause: end.cause, lastWords: end.lastWords }, coldStart };
+      if (end.started || tries === MAX_TRIES)
+        return { end: { kind: "lost", cause: end.cause, lastWords: end.lastWords }, coldStart };
     }
   }
 
-  async function callIn(place: GuestPlace, request: ScriptRequest, record: CallRecord, limit: AbortSignal): Promise<GuestCallEnd | undefined> {
+  async function callIn(
+    place: GuestPlace,
+    request: ScriptRequest,
+    record: CallRecord,
+    limit: AbortSignal,
+  ): Promise<GuestCallEnd | undefined> {
     const { guest } = place;
     if (!(await guest.ready)) {
       place.release();
-      return { kind: "lost", started: false, cause: guest.lastWords === "" ? "closed" : "crash", lastWords: guest.lastWords };
+      return {
+        kind: "lost",
+        started: false,
+        cause: guest.lastWords === "" ? "closed" : "crash",
+        lastWords: guest.lastWords,
+      };
     }
     // This server's own domains come and go; that is no reason for a new guest.
     guest.usePolicy(request.network);
@@ -147,16 +163,32 @@ export function createDenoScriptRunner(options: DenoScriptRunnerOptions = {}): S
     clearTimeout(patience);
   }
 
-  function startGuest(key: string, request: ScriptRequest, openGate: EgressGate, caFile: string | undefined, onEnd: (guest: Guest) => void): Guest {
+  function startGuest(
+    key: string,
+    request: ScriptRequest,
+    openGate: EgressGate,
+    caFile: string | undefined,
+    onEnd: (guest: Guest) => void,
+  ): Guest {
     const command = guestCommand({
       deno,
-      readableDirs: moduleDirs().map((dir) => join(dir, "node_modules")).filter((dir) => existsSync(dir)),
+      readableDirs: moduleDirs()
+        .map((dir) => join(dir, "node_modules"))
+        .filter((dir) => existsSync(dir)),
       gatePort: openGate.port,
       memoryMiB,
       cacheDir,
       caFile,
     });
-    return new Guest({ key, command, modules: guestModules(), maxResultBytes: MAX_RESULT_BYTES, policy: request.network, gate: openGate, onEnd });
+    return new Guest({
+      key,
+      command,
+      modules: guestModules(),
+      maxResultBytes: MAX_RESULT_BYTES,
+      policy: request.network,
+      gate: openGate,
+      onEnd,
+    });
   }
 
   function guestModules(): Record<string, GuestModule> {
@@ -169,13 +201,16 @@ export function createDenoScriptRunner(options: DenoScriptRunnerOptions = {}): S
 
   /** Real paths, since the sandbox's read permission is by path. */
   function moduleDirs(): readonly string[] {
-    return [options.modulesDir ?? SHIPPED_MODULES, options.extraModulesDir].flatMap((dir) => (dir !== undefined && existsSync(dir) ? [realpathSync(dir)] : []));
+    return [options.modulesDir ?? SHIPPED_MODULES, options.extraModulesDir].flatMap((dir) =>
+      dir !== undefined && existsSync(dir) ? [realpathSync(dir)] : [],
+    );
   }
 }
 
 function scriptKey(request: ScriptRequest): string {
   const hash = createHash("sha256");
-  for (const part of [request.entry, request.source, JSON.stringify(request.configuration)]) hash.update(part).update("\0");
+  for (const part of [request.entry, request.source, JSON.stringify(request.configuration)])
+    hash.update(part).update("\0");
   return hash.digest("base64");
 }
 
@@ -189,4 +224,3 @@ function aborted(signal: AbortSignal): Promise<undefined> {
     signal.addEventListener("abort", () => resolve(undefined), { once: true });
   });
 }
-

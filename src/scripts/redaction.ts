@@ -14,7 +14,13 @@ export function createRedaction(secrets: readonly string[]): (text: string) => s
   }
   if (forms.size === 0) return (text) => text;
   // The longest first, so that a secret inside another does not leave the rest of it standing.
-  const pattern = new RegExp([...forms].sort((a, b) => b.length - a.length).map(escapePattern).join("|"), "gi");
+  const pattern = new RegExp(
+    [...forms]
+      .sort((a, b) => b.length - a.length)
+      .map(escapePattern)
+      .join("|"),
+    "gi",
+  );
   return (text) => text.replace(pattern, MASK);
 }
 
@@ -39,7 +45,9 @@ function formsOf(secret: string): string[] {
 function base64Forms(secret: string): string[] {
   const forms: string[] = [];
   for (let shift = 0; shift < 3; shift += 1) {
-    const encoded = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]).toString("base64").replace(/=+$/, "");
+    const encoded = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)])
+      .toString("base64")
+      .replace(/=+$/, "");
     const bits = (shift + Buffer.byteLength(secret)) % 3;
     const core = encoded.slice(shift === 0 ? 0 : shift + 1, bits === 0 ? undefined : -1);
     // Short cores would match by chance.

@@ -1,17 +1,28 @@
 /**
- * The names in a script's `require("…")` calls, each once, in order; comments and the insides of texts do not count.
- * Names that are put together at run time are not found; they fail when the script runs.
+ * A `require("…")` call, or something in which such a call does not count: a comment, a text, a template or a regular
+ * expression. Read from left to right, each is stepped over as a whole.
+ */
+const TOKEN = new RegExp(
+  [
+    /(?<![\w$.])require\s*\(\s*(?:"(?<double>[^"\n]+)"|'(?<single>[^'\n]+)'|`(?<template>[^`$]+)`)\s*\)/,
+    /\/\/[^\n]*|\/\*[\s\S]*?\*\//,
+    /"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|`(?:\\[\s\S]|[^`\\])*`/,
+    /(?<=[(,=:[!&|?{};\n]\s*|\breturn\s+|^\s*)\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+\/[a-z]*/,
+  ]
+    .map((part) => part.source)
+    .join("|"),
+  "g",
+);
+
+/**
+ * The names in a script's `require("…")` calls, each once, in order. Names that are put together at run time are not found;
+ * they fail when the script runs.
  */
 export function requiredModules(source: string): readonly string[] {
   const names = new Set<string>();
-  for (const match of withoutComments(source).matchAll(/(?<![\w$.])require\s*\(\s*(?:"([^"\n]+)"|'([^'\n]+)'|`([^`$]+)`)\s*\)/g)) {
-    names.add((match[1] ?? match[2] ?? match[3])!);
+  for (const { groups } of source.matchAll(TOKEN)) {
+    const name = groups?.double ?? groups?.single ?? groups?.template;
+    if (name !== undefined) names.add(name);
   }
   return [...names];
-}
-
-/** The source with its comments blanked. Texts, templates and regular expressions are stepped over, since `//` may stand in them. */
-function withoutComments(source: string): string {
-  const token = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|`(?:\\[\s\S]|[^`\\])*`|(?<=[(,=:[!&|?{};\n]\s*|\breturn\s+|^\s*)\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+\/[a-z]*/g;
-  return source.replace(token, (found) => (found.startsWith("//") || found.startsWith("/*") ? " " : found));
 }

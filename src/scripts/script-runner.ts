@@ -47,13 +47,21 @@ export type ScriptResult = {
   /** Whether a guest had to be started for this call. */
   readonly coldStart: boolean;
 } & (
-  | { readonly outcome: "returned"; /** The callback's values after `error`; `[]` for `callback()`. JSON values only. */ readonly values: readonly unknown[] }
+  | {
+      readonly outcome: "returned" /** The callback's values after `error`; `[]` for `callback()`. JSON values only. */;
+      readonly values: readonly unknown[];
+    }
   | {
       /** `callback(error)` with one of the contract's constructors or any other truthy value (contract §1.2–1.4). */
       readonly outcome: "called_back_error";
       readonly error: ScriptError;
     }
-  | { readonly outcome: "failed"; readonly kind: ScriptFailureKind; /** Redacted; for logs and the debug run. */ readonly message: string; readonly stack?: string }
+  | {
+      readonly outcome: "failed";
+      readonly kind: ScriptFailureKind /** Redacted; for logs and the debug run. */;
+      readonly message: string;
+      readonly stack?: string;
+    }
 );
 
 export interface ScriptError {

@@ -1,13 +1,17 @@
+import { DENIED_TEXT } from "./egress/egress-gate.ts";
 import type { GuestOutcome } from "./guest/protocol.ts";
 import type { CallRecord } from "./guests/call-record.ts";
 import type { GuestEnd } from "./guests/guest.ts";
-import { DENIED_TEXT } from "./egress/egress-gate.ts";
 import type { ScriptError, ScriptResult } from "./script-runner.ts";
 
 /** How a call ended, before anything is taken out of its texts. */
 export type CallEnd =
   | { readonly kind: "done"; readonly outcome: GuestOutcome }
-  | { readonly kind: "lost"; readonly cause: GuestEnd; /** Of a sandbox that did not even start. */ readonly lastWords?: string }
+  | {
+      readonly kind: "lost";
+      readonly cause: GuestEnd /** Of a sandbox that did not even start. */;
+      readonly lastWords?: string;
+    }
   | { readonly kind: "timed_out"; readonly timeoutMs: number }
   | { readonly kind: "aborted" }
   | { readonly kind: "refused"; readonly message: string };
@@ -37,10 +41,19 @@ function verdictOf(end: CallEnd, record: CallRecord, redact: (text: string) => s
     case "done":
       return doneVerdict(end.outcome, record, redact);
     case "lost":
-      if (end.lastWords) return { outcome: "failed", kind: "runtime", message: `The sandbox could not be started: ${end.lastWords.slice(0, 500)}` };
+      if (end.lastWords)
+        return {
+          outcome: "failed",
+          kind: "runtime",
+          message: `The sandbox could not be started: ${end.lastWords.slice(0, 500)}`,
+        };
       return { outcome: "failed", ...lostVerdict(end.cause) };
     case "timed_out":
-      return { outcome: "failed", kind: "timeout", message: `The script did not call back within ${end.timeoutMs / 1_000} seconds` };
+      return {
+        outcome: "failed",
+        kind: "timeout",
+        message: `The script did not call back within ${end.timeoutMs / 1_000} seconds`,
+      };
     case "aborted":
       return { outcome: "failed", kind: "timeout", message: "The call was given up before the script called back" };
     case "refused":
@@ -54,11 +67,15 @@ function doneVerdict(outcome: GuestOutcome, record: CallRecord, redact: (text: s
       return { outcome: "returned", values: outcome.values };
     case "error": {
       const error = toScriptError(outcome, redact);
-      if (error.name === "Error" && becauseOfPolicy(outcome.message, record)) return { outcome: "failed", kind: "egress_denied", message: error.message };
+      if (error.name === "Error" && becauseOfPolicy(outcome.message, record))
+        return { outcome: "failed", kind: "egress_denied", message: error.message };
       return { outcome: "called_back_error", error };
     }
     case "failed": {
-      const kind = outcome.failure === "runtime" && becauseOfPolicy(`${outcome.message} ${outcome.stack ?? ""}`, record) ? "egress_denied" : outcome.failure;
+      const kind =
+        outcome.failure === "runtime" && becauseOfPolicy(`${outcome.message} ${outcome.stack ?? ""}`, record)
+          ? "egress_denied"
+          : outcome.failure;
       const stack = outcome.stack === null ? {} : { stack: redact(scriptStack(outcome.stack)) };
       return { outcome: "failed", kind, message: redact(outcome.message), ...stack };
     }
@@ -98,9 +115,15 @@ function lostVerdict(cause: GuestEnd): { kind: "memory" | "timeout" | "runtime";
     case "memory":
       return { kind: "memory", message: "The script's sandbox ran out of memory" };
     case "hang":
-      return { kind: "timeout", message: "The script's sandbox was stopped because a script in it did not let go of the processor" };
+      return {
+        kind: "timeout",
+        message: "The script's sandbox was stopped because a script in it did not let go of the processor",
+      };
     case "violation":
-      return { kind: "runtime", message: "The script's sandbox was stopped because something in it wrote where only the server's own code may" };
+      return {
+        kind: "runtime",
+        message: "The script's sandbox was stopped because something in it wrote where only the server's own code may",
+      };
     case "crash":
       return { kind: "runtime", message: "The script's sandbox ended unexpectedly" };
     case "closed":

@@ -116,7 +116,8 @@ function readText(fields: Fields, name: string, maxLength = MAX_TEXT): string | 
   const value = present(fields, name);
   if (value === undefined || value === "") return undefined;
   if (typeof value !== "string") throw new ProfileProblem(`The profile's ${name} is not a text.`);
-  if (value.length > maxLength) throw new ProfileProblem(`The profile's ${name} is longer than ${maxLength} characters.`);
+  if (value.length > maxLength)
+    throw new ProfileProblem(`The profile's ${name} is longer than ${maxLength} characters.`);
   // A NUL cannot be stored by every database.
   if (value.includes("\u0000")) throw new ProfileProblem(`The profile's ${name} has a NUL character.`);
   return value;
@@ -147,9 +148,11 @@ function readList(fields: Fields, name: string): readonly unknown[] | undefined 
 
 function readExtra(fields: Fields): Record<string, unknown> {
   const kept = Object.entries(fields).filter(
-    ([name, value]) => !KNOWN.has(name) && !RESERVED.has(name) && !UNSAFE.has(name) && value !== undefined && value !== null,
+    ([name, value]) =>
+      !KNOWN.has(name) && !RESERVED.has(name) && !UNSAFE.has(name) && value !== undefined && value !== null,
   );
-  if (kept.length > MAX_EXTRA_FIELDS) throw new ProfileProblem(`The profile has more than ${MAX_EXTRA_FIELDS} further fields.`);
+  if (kept.length > MAX_EXTRA_FIELDS)
+    throw new ProfileProblem(`The profile has more than ${MAX_EXTRA_FIELDS} further fields.`);
   return clean(Object.fromEntries(kept), "further fields") as Record<string, unknown>;
 }
 
@@ -170,7 +173,8 @@ function copyJson(value: unknown, name: string, depth: number): unknown {
     return Object.fromEntries(kept.map(([key, entry]) => [key, copyJson(entry, name, depth + 1)]));
   }
   if (typeof value === "string") return value.replaceAll("\u0000", "");
-  if (value === null || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))) return value;
+  if (value === null || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value)))
+    return value;
   return null;
 }
 
@@ -180,4 +184,5 @@ function present(fields: Fields, name: string): unknown {
   return fields[name] ?? undefined;
 }
 
-const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -5,7 +5,14 @@ import type { CredentialCheck, UserLookup } from "../domain/source-check.ts";
 /** What a call to the source looked like, for the sign-in trace; redacted. */
 export interface SourceCallReport {
   readonly durationMs: number;
-  readonly outboundCalls: readonly { host: string; port: number; method?: string; status?: number; durationMs: number; error?: string }[];
+  readonly outboundCalls: readonly {
+    host: string;
+    port: number;
+    method?: string;
+    status?: number;
+    durationMs: number;
+    error?: string;
+  }[];
   readonly console: readonly string[];
   readonly failureKind?: string;
   /** The script's own message, redacted; for the log only. */
@@ -18,7 +25,10 @@ export interface SourceCallReport {
 export interface SourceConnector {
   /** For example `script`; goes into provenance. */
   readonly kind: string;
-  checkCredentials(credentials: Credentials, signal: AbortSignal): Promise<{ check: CredentialCheck; report: SourceCallReport }>;
+  checkCredentials(
+    credentials: Credentials,
+    signal: AbortSignal,
+  ): Promise<{ check: CredentialCheck; report: SourceCallReport }>;
   findUser(identifier: string, signal: AbortSignal): Promise<{ lookup: UserLookup; report: SourceCallReport }>;
   close(): Promise<void>;
 }

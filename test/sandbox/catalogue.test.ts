@@ -27,7 +27,37 @@ describe("every module of the catalogue loads in the sandbox", () => {
 });
 
 describe("what scripts need of the catalogue", () => {
-  const REQUIRED = ["request", "request-promise", "jsonwebtoken", "auth0@2.9.1", "auth0", "axios", "axios@0.22.0", "node-fetch", "lodash", "uuid", "moment", "async", "bluebird", "pg", "mysql", "mysql2", "mongodb@3.1.4", "mongodb@5.1.0", "mongodb", "tedious", "tedious@1.11.0", "tedious@11.0.3", "mssql", "bcrypt", "ldapjs", "ldapts", "xml2js", "xmldom", "xpath"];
+  const REQUIRED = [
+    "request",
+    "request-promise",
+    "jsonwebtoken",
+    "auth0@2.9.1",
+    "auth0",
+    "axios",
+    "axios@0.22.0",
+    "node-fetch",
+    "lodash",
+    "uuid",
+    "moment",
+    "async",
+    "bluebird",
+    "pg",
+    "mysql",
+    "mysql2",
+    "mongodb@3.1.4",
+    "mongodb@5.1.0",
+    "mongodb",
+    "tedious",
+    "tedious@1.11.0",
+    "tedious@11.0.3",
+    "mssql",
+    "bcrypt",
+    "ldapjs",
+    "ldapts",
+    "xml2js",
+    "xmldom",
+    "xpath",
+  ];
 
   it("is there, and installed", async () => {
     const source = `function (a, b, callback) { ${REQUIRED.map((name) => `require("${name}");`).join(" ")} callback() }`;
@@ -44,6 +74,17 @@ describe("what scripts need of the catalogue", () => {
       var title = xpath.select("string(//b)", new dom.DOMParser().parseFromString("<a><b>2</b></a>"));
       callback(null, { id: 1, bcrypt: await bcrypt.compare("pw", hash), jwt: jwt.verify(token, "secret-secret-secret-secret-secret!!").sub, xml: xml.a.b[0], title: title, uuid: uuid.v4().length, old: require("uuid@3.4.0")().length, sub: typeof require("lodash/fp").map === "function", core: require("querystring").stringify({ a: 1 }), sha: require("crypto").createHash("sha1").update("x").digest("hex").length });
     }`;
-    expect(returned(await connection.run(source))).toEqual({ id: 1, bcrypt: true, jwt: "1", xml: "1", title: "2", uuid: 36, old: 36, sub: true, core: "a=1", sha: 40 });
+    expect(returned(await connection.run(source))).toEqual({
+      id: 1,
+      bcrypt: true,
+      jwt: "1",
+      xml: "1",
+      title: "2",
+      uuid: 36,
+      old: 36,
+      sub: true,
+      core: "a=1",
+      sha: 40,
+    });
   });
 });

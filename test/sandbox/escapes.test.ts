@@ -98,11 +98,14 @@ describe("a script that attacks the bridge to the host", () => {
   for (const [name, pollution] of Object.entries(POLLUTIONS)) {
     it(`${name}: the next call's answer is its own`, async () => {
       const connection = sandbox.connection();
-      const attack = await connection.run(`function (a, b, callback) { ${pollution} callback(null, { id: "attacker" }) }`);
+      const attack = await connection.run(
+        `function (a, b, callback) { ${pollution} callback(null, { id: "attacker" }) }`,
+      );
       const next = await connection.run(after);
       expect(["returned", "failed"]).toContain(attack.outcome);
       // A script may ruin its own guest's built-ins; what it must not do is make the host take a forged answer.
-      if (next.outcome === "returned" && name !== "toJSON on every object") expect(next.values).toEqual([{ id: "mine", plain: [1, { two: 2 }] }]);
+      if (next.outcome === "returned" && name !== "toJSON on every object")
+        expect(next.values).toEqual([{ id: "mine", plain: [1, { two: 2 }] }]);
       else if (next.outcome !== "returned") expect(next.outcome).toBe("failed");
       expect(({} as { id?: unknown }).id).toBeUndefined();
     });
@@ -122,15 +125,21 @@ describe("a script that attacks the bridge to the host", () => {
       `process._rawDebug('${forged}')`,
     ];
     for (const write of writes) {
-      const result = await connection.run(`function (a, b, callback) { try { ${write} } catch (e) {} setTimeout(function () { callback(null, { id: "own" }) }, 30) }`);
+      const result = await connection.run(
+        `function (a, b, callback) { try { ${write} } catch (e) {} setTimeout(function () { callback(null, { id: "own" }) }, 30) }`,
+      );
       if (result.outcome === "returned") expect(result.values).toEqual([{ id: "own" }]);
       else expect(result).toMatchObject({ outcome: "failed", kind: "runtime" });
-      expect(returned(await connection.run("function (a, b, callback) { callback(null, { id: 'next' }) }"))).toEqual({ id: "next" });
+      expect(returned(await connection.run("function (a, b, callback) { callback(null, { id: 'next' }) }"))).toEqual({
+        id: "next",
+      });
     }
   });
 
   it("a profile with dangerous keys stays data", async () => {
-    const result = await sandbox.run(`function (a, b, callback) { callback(null, JSON.parse('{"id":"1","__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}')) }`);
+    const result = await sandbox.run(
+      `function (a, b, callback) { callback(null, JSON.parse('{"id":"1","__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}')) }`,
+    );
     expect((returned(result) as { id: string }).id).toBe("1");
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import { createServer as createTcpServer, type AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { NetworkPolicy, ScriptResult } from "../../src/scripts/script-runner.ts";
 import { type LoopbackServer, openSandbox, returned, type Sandbox, startLoopbackServer } from "./support.ts";
@@ -22,8 +22,10 @@ let other: LoopbackServer;
 beforeAll(async () => {
   listed = await startLoopbackServer((request, response) => {
     if (request.url?.startsWith("/to-other")) response.writeHead(302, { location: other.url }).end();
-    else if (request.url === "/to-address") response.writeHead(302, { location: `http://127.0.0.1:${listed.port}/` }).end();
-    else if (request.url === "/to-metadata") response.writeHead(307, { location: "http://169.254.169.254/latest/meta-data/" }).end();
+    else if (request.url === "/to-address")
+      response.writeHead(302, { location: `http://127.0.0.1:${listed.port}/` }).end();
+    else if (request.url === "/to-metadata")
+      response.writeHead(307, { location: "http://169.254.169.254/latest/meta-data/" }).end();
     else response.end("hello");
   });
   other = await startLoopbackServer();
@@ -50,8 +52,12 @@ afterAll(async () => {
   await Promise.all([listed.close(), other.close()]);
 });
 
-const publicPolicy = (): NetworkPolicy => ({ kind: "public", alwaysReachable: [{ host: listed.host, port: listed.port }] });
-const get = (means: keyof typeof GET, url: string, network = publicPolicy()): Promise<ScriptResult> => sandbox.run(GET[means], { args: [url, ""], network });
+const publicPolicy = (): NetworkPolicy => ({
+  kind: "public",
+  alwaysReachable: [{ host: listed.host, port: listed.port }],
+});
+const get = (means: keyof typeof GET, url: string, network = publicPolicy()): Promise<ScriptResult> =>
+  sandbox.run(GET[means], { args: [url, ""], network });
 
 describe("a host that is listed", () => {
   for (const means of ["http.get", "request", "fetch", "axios", "node-fetch", "net.connect"] as const) {
@@ -64,7 +70,11 @@ describe("a host that is listed", () => {
   }
 
   it("is reached by the name of a list policy although it resolves to loopback, and nothing else is", async () => {
-    const network: NetworkPolicy = { kind: "list", hosts: [{ host: "listed.example", port: listed.port }], alwaysReachable: [] };
+    const network: NetworkPolicy = {
+      kind: "list",
+      hosts: [{ host: "listed.example", port: listed.port }],
+      alwaysReachable: [],
+    };
     expect(returned(await get("http.get", `http://listed.example:${listed.port}/`, network))).toEqual({ status: 200 });
     expect(await get("http.get", `http://listed.example:${other.port}/`, network)).toMatchObject(DENIED);
     expect(await get("http.get", `http://localhost:${listed.port}/`, network)).toMatchObject(DENIED);
@@ -119,7 +129,8 @@ describe("what the public policy does not reach", () => {
   for (const means of ["request", "fetch", "axios", "node-fetch"] as const) {
     it(`not by a redirect that ${means} follows`, async () => {
       const before = other.asked.length;
-      for (const path of ["/to-other", "/to-address", "/to-metadata"]) expect(await get(means, listed.url + path)).toMatchObject(DENIED);
+      for (const path of ["/to-other", "/to-address", "/to-metadata"])
+        expect(await get(means, listed.url + path)).toMatchObject(DENIED);
       expect(other.asked.length).toBe(before);
     });
   }
@@ -143,9 +154,15 @@ describe("errors of the network", () => {
     await gone.close();
     const network: NetworkPolicy = { kind: "public", alwaysReachable: [gone] };
     const refused = await get("request", gone.url, network);
-    expect(refused).toMatchObject({ outcome: "called_back_error", error: { message: `Error: connect ECONNREFUSED 127.0.0.1:${gone.port}` } });
+    expect(refused).toMatchObject({
+      outcome: "called_back_error",
+      error: { message: `Error: connect ECONNREFUSED 127.0.0.1:${gone.port}` },
+    });
     expect(refused.outboundCalls).toMatchObject([{ host: "localhost", port: gone.port, error: "ECONNREFUSED" }]);
-    expect(await get("request", "http://nowhere.example/")).toMatchObject({ outcome: "called_back_error", error: { message: "Error: getaddrinfo ENOTFOUND nowhere.example" } });
+    expect(await get("request", "http://nowhere.example/")).toMatchObject({
+      outcome: "called_back_error",
+      error: { message: "Error: getaddrinfo ENOTFOUND nowhere.example" },
+    });
   });
 
   it("a server that hangs up in the middle is an error, not an end", async () => {
@@ -170,10 +187,15 @@ describe("names", () => {
     const source = `async function (name, b, callback) { callback(null, { id: 1, address: await require("dns").promises.lookup(name) }) }`;
     const byCallback = `function (name, b, callback) { require("dns").lookup(name, function (e, address, family) { callback(e, { id: 1, address: { address: address, family: family } }) }) }`;
     for (const script of [source, byCallback]) {
-      expect(returned(await sandbox.run(script, { args: ["rebound.example", ""] }))).toEqual({ id: 1, address: { address: "127.0.0.1", family: 4 } });
+      expect(returned(await sandbox.run(script, { args: ["rebound.example", ""] }))).toEqual({
+        id: 1,
+        address: { address: "127.0.0.1", family: 4 },
+      });
     }
     const network: NetworkPolicy = { kind: "list", hosts: [{ host: "listed.example", port: 1 }], alwaysReachable: [] };
-    expect((await sandbox.run(byCallback, { args: ["secret-data.evil.example", ""], network })).outcome).toBe("called_back_error");
+    expect((await sandbox.run(byCallback, { args: ["secret-data.evil.example", ""], network })).outcome).toBe(
+      "called_back_error",
+    );
   });
 });
 
@@ -186,8 +208,21 @@ describe("fetch", () => {
         body += chunk;
       });
       request.on("end", () => {
-        response.writeHead(201, { "content-type": "application/json", "content-encoding": "gzip", "set-cookie": ["a=1", "b=2"] });
-        response.end(gzipSync(JSON.stringify({ method: request.method, type: request.headers["content-type"], key: request.headers["x-key"], body })));
+        response.writeHead(201, {
+          "content-type": "application/json",
+          "content-encoding": "gzip",
+          "set-cookie": ["a=1", "b=2"],
+        });
+        response.end(
+          gzipSync(
+            JSON.stringify({
+              method: request.method,
+              type: request.headers["content-type"],
+              key: request.headers["x-key"],
+              body,
+            }),
+          ),
+        );
       });
     });
     const source = `async function (url, b, callback) {
@@ -209,7 +244,10 @@ describe("fetch", () => {
     const server = await startLoopbackServer(() => undefined);
     const source = `async function (url, b, callback) { try { await fetch(url, { signal: AbortSignal.timeout(50) }) } catch (e) { callback(null, { id: 1, name: e.name }) } }`;
     const network: NetworkPolicy = { kind: "public", alwaysReachable: [server] };
-    expect(returned(await sandbox.run(source, { args: [server.url, ""], network }))).toEqual({ id: 1, name: "TimeoutError" });
+    expect(returned(await sandbox.run(source, { args: [server.url, ""], network }))).toEqual({
+      id: 1,
+      name: "TimeoutError",
+    });
     await server.close();
   });
 });

@@ -12,8 +12,15 @@ describe.runIf(hasSeedScripts)("the guide's two scripts, unmodified but for thei
   beforeAll(async () => {
     source = await startFakeSource();
     sandbox = openSandbox({ caFile: () => source.authority.certificateFile });
-    connection = sandbox.connection({ network: { kind: "public", alwaysReachable: [{ host: "localhost", port: source.port }] } });
-    scripts = readSeedScripts({ domain: source.domain, clientId: source.clientId, clientSecret: source.clientSecret, audience: source.audience });
+    connection = sandbox.connection({
+      network: { kind: "public", alwaysReachable: [{ host: "localhost", port: source.port }] },
+    });
+    scripts = readSeedScripts({
+      domain: source.domain,
+      clientId: source.clientId,
+      clientSecret: source.clientSecret,
+      audience: source.audience,
+    });
     source.addUser({ email: "user1@source.com", password: "a good password", emailVerified: true } as never);
   });
   afterAll(async () => {
@@ -21,7 +28,13 @@ describe.runIf(hasSeedScripts)("the guide's two scripts, unmodified but for thei
     await source.close();
   });
 
-  const login = (password: string, timeoutMs?: number) => connection.run(scripts.login, { entry: "login", args: ["user1@source.com", password], timeoutMs, redact: [password] });
+  const login = (password: string, timeoutMs?: number) =>
+    connection.run(scripts.login, {
+      entry: "login",
+      args: ["user1@source.com", password],
+      timeoutMs,
+      redact: [password],
+    });
   const getUser = (email: string) => connection.run(scripts.get_user, { entry: "get_user", args: [email] });
 
   it("login answers with the profile", async () => {
@@ -31,23 +44,38 @@ describe.runIf(hasSeedScripts)("the guide's two scripts, unmodified but for thei
   });
 
   it("a wrong password is the script's own Error", async () => {
-    expect(await login("a bad password")).toMatchObject({ outcome: "called_back_error", error: { name: "Error", message: "Wrong email or password." } });
+    expect(await login("a bad password")).toMatchObject({
+      outcome: "called_back_error",
+      error: { name: "Error", message: "Wrong email or password." },
+    });
   });
 
   it("get_user finds a person, and says its own words for nobody", async () => {
     expect(returned(await getUser("user1@source.com"))).toMatchObject({ email: "user1@source.com" });
-    expect(await getUser("nobody@source.com")).toMatchObject({ outcome: "called_back_error", error: { name: "Error", message: "User does not exist" } });
+    expect(await getUser("nobody@source.com")).toMatchObject({
+      outcome: "called_back_error",
+      error: { name: "Error", message: "User does not exist" },
+    });
   });
 
   it("both give the same id", async () => {
-    const [a, b] = [returned(await login("a good password")), returned(await getUser("user1@source.com"))] as { user_id: string }[];
+    const [a, b] = [returned(await login("a good password")), returned(await getUser("user1@source.com"))] as {
+      user_id: string;
+    }[];
     expect(a!.user_id).toBe(b!.user_id);
   });
 
   it("an HTML answer and a plain 429 break the script inside its callback, and the guest lives on", async () => {
-    for (const fault of [{ kind: "html", status: 502 }, { kind: "rate_limit", body: "plain" }] as const) {
+    for (const fault of [
+      { kind: "html", status: 502 },
+      { kind: "rate_limit", body: "plain" },
+    ] as const) {
       source.setFault("password", fault, 1);
-      expect(await login("a good password")).toMatchObject({ outcome: "failed", kind: "runtime", message: expect.stringContaining("null") });
+      expect(await login("a good password")).toMatchObject({
+        outcome: "failed",
+        kind: "runtime",
+        message: expect.stringContaining("null"),
+      });
       expect(await login("a good password")).toMatchObject({ outcome: "returned", coldStart: false });
     }
   });
@@ -57,9 +85,15 @@ describe.runIf(hasSeedScripts)("the guide's two scripts, unmodified but for thei
     expect(await login("a good password", 500)).toMatchObject({ outcome: "failed", kind: "timeout" });
     source.clearFaults();
     await source.goDown();
-    expect(await login("a good password")).toMatchObject({ outcome: "called_back_error", error: { message: expect.stringContaining("ECONNREFUSED") } });
+    expect(await login("a good password")).toMatchObject({
+      outcome: "called_back_error",
+      error: { message: expect.stringContaining("ECONNREFUSED") },
+    });
     await source.comeUp();
     await source.useForeignCertificate();
-    expect(await login("a good password")).toMatchObject({ outcome: "called_back_error", error: { message: expect.stringMatching(/certificate/i) } });
+    expect(await login("a good password")).toMatchObject({
+      outcome: "called_back_error",
+      error: { message: expect.stringMatching(/certificate/i) },
+    });
   });
 });

@@ -33,7 +33,8 @@ export function openSandbox(options: Partial<DenoScriptRunnerOptions> = {}): San
       ...defaults,
     };
     return {
-      run: (source, changes, signal = new AbortController().signal) => runner.run({ ...base, source, ...changes }, signal),
+      run: (source, changes, signal = new AbortController().signal) =>
+        runner.run({ ...base, source, ...changes }, signal),
     };
   };
   return { run: connection().run, connection, check: (source) => runner.check(source), close: () => runner.close() };
@@ -53,7 +54,9 @@ export interface LoopbackServer extends HostAndPort {
 }
 
 /** A web server on 127.0.0.1. As a host of a policy it goes by the name `localhost`. */
-export async function startLoopbackServer(answer: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => response.end("hello")): Promise<LoopbackServer> {
+export async function startLoopbackServer(
+  answer: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => response.end("hello"),
+): Promise<LoopbackServer> {
   const asked: string[] = [];
   const server: Server = createServer((request, response) => {
     asked.push(request.url ?? "");

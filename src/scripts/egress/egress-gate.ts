@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { lookup as systemLookup, promises as dns } from "node:dns";
+import { promises as dns, lookup as systemLookup } from "node:dns";
 import { type AddressInfo, connect, createServer, isIP, type Server, type Socket } from "node:net";
 import type { NetworkPolicy } from "../script-runner.ts";
 import { canonicalHost, judgeName, mayResolve, openAddresses } from "./network-judge.ts";
@@ -72,9 +72,14 @@ export async function startEgressGate(deps: { resolveName?: ResolveName } = {}):
     },
   };
 
-  async function reach(host: string, port: number, policy: NetworkPolicy): Promise<{ socket: Socket } | Exclude<GateAnswer, { ticket: string }>> {
+  async function reach(
+    host: string,
+    port: number,
+    policy: NetworkPolicy,
+  ): Promise<{ socket: Socket } | Exclude<GateAnswer, { ticket: string }>> {
     const shown = `${host}:${port}`;
-    if (!Number.isInteger(port) || port < 1 || port > 65_535) return { code: "ERR_SOCKET_BAD_PORT", message: `connect: bad port in ${shown}`, denied: false };
+    if (!Number.isInteger(port) || port < 1 || port > 65_535)
+      return { code: "ERR_SOCKET_BAD_PORT", message: `connect: bad port in ${shown}`, denied: false };
     const verdict = judgeName(policy, host, port);
     if (verdict === "denied") return refusal(shown);
     let addresses: readonly ResolvedAddress[];
@@ -107,9 +112,16 @@ export async function startEgressGate(deps: { resolveName?: ResolveName } = {}):
   }
 }
 
-const refusal = (shown: string) => ({ code: "EACCES", message: `connect EACCES ${shown}: this address ${DENIED_TEXT}`, denied: true });
+const refusal = (shown: string) => ({
+  code: "EACCES",
+  message: `connect EACCES ${shown}: this address ${DENIED_TEXT}`,
+  denied: true,
+});
 
-async function connectToAny(addresses: readonly ResolvedAddress[], port: number): Promise<{ socket: Socket } | Exclude<GateAnswer, { ticket: string }>> {
+async function connectToAny(
+  addresses: readonly ResolvedAddress[],
+  port: number,
+): Promise<{ socket: Socket } | Exclude<GateAnswer, { ticket: string }>> {
   let code = "ECONNREFUSED";
   let tried = "";
   for (const { address, family } of addresses) {
@@ -127,7 +139,10 @@ function connectOnce(address: string, family: number, port: number): Promise<Soc
   return new Promise((resolve, reject) => {
     // Half-open, so that one side's end does not cut what the other still sends.
     const socket = connect({ host: address, family, port, noDelay: true, allowHalfOpen: true });
-    const timer = setTimeout(() => socket.destroy(Object.assign(new Error("timeout"), { code: "ETIMEDOUT" })), CONNECT_LIMIT_MS);
+    const timer = setTimeout(
+      () => socket.destroy(Object.assign(new Error("timeout"), { code: "ETIMEDOUT" })),
+      CONNECT_LIMIT_MS,
+    );
     socket.once("error", (error) => {
       clearTimeout(timer);
       reject(error);

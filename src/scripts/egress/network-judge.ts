@@ -16,7 +16,10 @@ export function judgeName(policy: NetworkPolicy, host: string, port: number): Na
 }
 
 /** The addresses of `addresses` that a verdict leaves open. */
-export function openAddresses<A extends { readonly address: string }>(verdict: NameVerdict, addresses: readonly A[]): readonly A[] {
+export function openAddresses<A extends { readonly address: string }>(
+  verdict: NameVerdict,
+  addresses: readonly A[],
+): readonly A[] {
   if (verdict === "denied") return [];
   if (verdict === "any_address") return addresses;
   // One closed address among public ones closes the name: a name that points inside is not to be trusted by luck of order.

@@ -50,9 +50,12 @@ function withoutTrailingSemicolons(source: string): string {
 
 function pickFunction(source: string, entry: string): string {
   const declared = [...source.matchAll(/^\s*(?:async\s+)?function\s*\*?\s*([A-Za-z_$][\w$]*)/gm)].map((m) => m[1]!);
-  const assigned = [...source.matchAll(/^(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*=\s*(?:async\s*)?(?:function|\()/gm)].map((m) => m[1]!);
+  const assigned = [
+    ...source.matchAll(/^(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*=\s*(?:async\s*)?(?:function|\()/gm),
+  ].map((m) => m[1]!);
   const known = [...declared, ...assigned];
   const ordered = [...(USUAL_NAMES[entry] ?? []).filter((name) => known.includes(name)), ...known];
-  const choice = ordered[0] === undefined ? "undefined" : `typeof ${ordered[0]} === "function" ? ${ordered[0]} : undefined`;
+  const choice =
+    ordered[0] === undefined ? "undefined" : `typeof ${ordered[0]} === "function" ? ${ordered[0]} : undefined`;
   return `typeof module.exports === "function" ? module.exports : ${choice}`;
 }

@@ -1,6 +1,6 @@
 import { format, inspect } from "node:util";
-import { currentCall } from "./call-context.ts";
 import { sendJson } from "./bridge.ts";
+import { currentCall } from "./call-context.ts";
 import { stringify, stringSlice } from "./primordials.ts";
 
 const MAX_LINE = 4_096;
@@ -19,7 +19,18 @@ const LEVELS: Readonly<Record<string, string>> = {
   group: "log",
   groupCollapsed: "log",
 };
-const SILENT = ["groupEnd", "clear", "count", "countReset", "time", "timeEnd", "timeLog", "profile", "profileEnd", "timeStamp"];
+const SILENT = [
+  "groupEnd",
+  "clear",
+  "count",
+  "countReset",
+  "time",
+  "timeEnd",
+  "timeLog",
+  "profile",
+  "profileEnd",
+  "timeStamp",
+];
 
 /** Sends a line to the host as part of the current call. Lines that outlived their call are dropped. */
 export function captureLine(level: string, text: string): void {

@@ -1,11 +1,22 @@
+import diagnostics from "node:diagnostics_channel";
 import dns from "node:dns";
 import dnsPromises from "node:dns/promises";
 import https from "node:https";
 import net from "node:net";
-import diagnostics from "node:diagnostics_channel";
-import { currentCall } from "./call-context.ts";
 import { sendJson } from "./bridge.ts";
-import { apply, assign, defineProperty, mapDelete, mapGet, mapSet, NativeError, NativeMap, now, stringify } from "./primordials.ts";
+import { currentCall } from "./call-context.ts";
+import {
+  apply,
+  assign,
+  defineProperty,
+  mapDelete,
+  mapGet,
+  mapSet,
+  NativeError,
+  NativeMap,
+  now,
+  stringify,
+} from "./primordials.ts";
 import type { DnsAnswer, NetAnswer } from "./protocol.ts";
 
 /**
@@ -59,7 +70,8 @@ export function routeThroughGate(gatePort: number): void {
     const options = normalized[0] as Record<string, unknown>;
     if (typeof options.path === "string") throw denied("connect", "a local socket");
     if (options.port === undefined) return apply(nativeConnect, this, args);
-    const host = options.host === undefined || options.host === null || options.host === "" ? "localhost" : String(options.host);
+    const host =
+      options.host === undefined || options.host === null || options.host === "" ? "localhost" : String(options.host);
     const port = Number(options.port);
     let ticket = "";
     const lookup = (_name: string, lookupOptions: { all?: boolean } | undefined, done: LookupDone) => {
@@ -68,17 +80,32 @@ export function routeThroughGate(gatePort: number): void {
         if (this.destroyed || this._handle === null) return;
         ticket = answer.ticket;
         showTicketFirst(this._handle, () => ticket);
-        if (lookupOptions?.all) (done as (error: null, list: unknown) => void)(null, [{ address: "127.0.0.1", family: 4 }]);
+        if (lookupOptions?.all)
+          (done as (error: null, list: unknown) => void)(null, [{ address: "127.0.0.1", family: 4 }]);
         else done(null, "127.0.0.1", 4);
       });
       openIdOf.set(this, openId);
     };
     // A name, so that Node always asks our lookup, where the host's answer is waited for.
-    const routed = { ...options, host: "egress.gate", port: gatePort, lookup, autoSelectFamily: false, family: 4, localAddress: undefined, localPort: undefined };
+    const routed = {
+      ...options,
+      host: "egress.gate",
+      port: gatePort,
+      lookup,
+      autoSelectFamily: false,
+      family: 4,
+      localAddress: undefined,
+      localPort: undefined,
+    };
     const callback = normalized[1];
     return callback ? apply(nativeConnect, this, [routed, callback]) : apply(nativeConnect, this, [routed]);
   }
-  defineProperty(net.Socket.prototype, "connect", { value: connect, writable: true, configurable: true, enumerable: true });
+  defineProperty(net.Socket.prototype, "connect", {
+    value: connect,
+    writable: true,
+    configurable: true,
+    enumerable: true,
+  });
 }
 
 /** Writes the ticket on the bare TCP connection before anything else, also before a TLS greeting. */
@@ -88,7 +115,8 @@ function showTicketFirst(handle: Handle, ticket: () => string): void {
   handle.connect = (request, address, port) => {
     const complete = request.oncomplete;
     request.oncomplete = function (this: unknown, status: number, ...rest: unknown[]) {
-      if (status === 0) tcp.writeLatin1String({ oncomplete: () => undefined, handle: tcp, async: false }, `${ticket()}\n`);
+      if (status === 0)
+        tcp.writeLatin1String({ oncomplete: () => undefined, handle: tcp, async: false }, `${ticket()}\n`);
       apply(complete, this, [status, ...rest]);
     };
     return apply(nativeConnect, handle, [request, address, port]);
@@ -98,7 +126,9 @@ function showTicketFirst(handle: Handle, ticket: () => string): void {
 function openConnection(host: string, port: number, answer: Answer<NetAnswer>): number {
   lastId += 1;
   mapSet(waitingForNet, lastId, answer);
-  sendJson(`{"t":"open","id":${lastId},"call":${currentCall()?.id ?? 0},"host":${stringify(host)},"port":${port >= 0 ? port : -1}}`);
+  sendJson(
+    `{"t":"open","id":${lastId},"call":${currentCall()?.id ?? 0},"host":${stringify(host)},"port":${port >= 0 ? port : -1}}`,
+  );
   return lastId;
 }
 
@@ -110,7 +140,10 @@ function connectError(answer: NetAnswer, host: string, port: number): Error {
 }
 
 function denied(syscall: string, what: string): Error {
-  return assign(new NativeError(`${syscall} EACCES: ${what} is not available to database action scripts`), { code: "EACCES", syscall });
+  return assign(new NativeError(`${syscall} EACCES: ${what} is not available to database action scripts`), {
+    code: "EACCES",
+    syscall,
+  });
 }
 
 /** Deno asks for a permission that cannot be granted alone when an HTTPS request names no `ca`; null means the same to TLS. */
@@ -140,7 +173,9 @@ export function watchHttp(): void {
     const call = currentCall();
     if (open === undefined || call === undefined || call.settled) return;
     const ms = now() - (startedAt.get(request) ?? now());
-    sendJson(`{"t":"http","call":${call.id},"open":${open},"method":${stringify(String(request.method))},"status":${Number(response?.statusCode) || 0},"ms":${ms}}`);
+    sendJson(
+      `{"t":"http","call":${call.id},"open":${open},"method":${stringify(String(request.method))},"status":${Number(response?.statusCode) || 0},"ms":${ms}}`,
+    );
   });
 }
 
@@ -160,26 +195,41 @@ export function routeNameLookups(): void {
 
   type Address = { address: string; family: number };
   const lookup = async (name: string, options?: unknown): Promise<unknown> => {
-    const wanted = typeof options === "number" ? { family: options } : ((options ?? {}) as { all?: boolean; family?: number });
+    const wanted =
+      typeof options === "number" ? { family: options } : ((options ?? {}) as { all?: boolean; family?: number });
     const all = (await resolveNames(name, "lookup")) as Address[];
     const fitting = wanted.family === 4 || wanted.family === 6 ? all.filter((a) => a.family === wanted.family) : all;
-    if (fitting.length === 0) throw assign(new NativeError(`getaddrinfo ENOTFOUND ${name}`), { code: "ENOTFOUND", hostname: name });
+    if (fitting.length === 0)
+      throw assign(new NativeError(`getaddrinfo ENOTFOUND ${name}`), { code: "ENOTFOUND", hostname: name });
     return wanted.all ? fitting : fitting[0];
   };
   const byCallback = (work: Promise<unknown>, spread: boolean, done: (...values: unknown[]) => void) => {
     work.then(
-      (value) => (spread && !Array.isArray(value) ? done(null, (value as Address).address, (value as Address).family) : done(null, value)),
+      (value) =>
+        spread && !Array.isArray(value)
+          ? done(null, (value as Address).address, (value as Address).family)
+          : done(null, value),
       (error) => done(error),
     );
   };
 
   const asPromises: Record<string, unknown> = { lookup };
   const asCallbacks: Record<string, unknown> = {
-    lookup: (name: string, ...rest: unknown[]) => byCallback(lookup(name, rest.length > 1 ? rest[0] : undefined), true, rest.at(-1) as () => void),
+    lookup: (name: string, ...rest: unknown[]) =>
+      byCallback(lookup(name, rest.length > 1 ? rest[0] : undefined), true, rest.at(-1) as () => void),
   };
-  for (const [method, kind] of Object.entries({ resolve4: "A", resolve6: "AAAA", resolveSrv: "SRV", resolveTxt: "TXT", resolveCname: "CNAME", resolveMx: "MX", resolveNs: "NS" })) {
+  for (const [method, kind] of Object.entries({
+    resolve4: "A",
+    resolve6: "AAAA",
+    resolveSrv: "SRV",
+    resolveTxt: "TXT",
+    resolveCname: "CNAME",
+    resolveMx: "MX",
+    resolveNs: "NS",
+  })) {
     asPromises[method] = (name: string) => resolveNames(name, kind);
-    asCallbacks[method] = (name: string, ...rest: unknown[]) => byCallback(resolveNames(name, kind), false, rest.at(-1) as () => void);
+    asCallbacks[method] = (name: string, ...rest: unknown[]) =>
+      byCallback(resolveNames(name, kind), false, rest.at(-1) as () => void);
   }
   asPromises.resolve = (name: string, kind?: string) => resolveNames(name, kind ?? "A");
   asCallbacks.resolve = (name: string, ...rest: unknown[]) =>

@@ -29,16 +29,28 @@ export async function gatedFetch(input: Request | string | URL, init?: RequestIn
 function redirectTarget(request: Request, status: number, location: string): Request {
   const url = new URL(location, request.url);
   const headers = new Headers(request.headers);
-  const toGet = status === 303 ? request.method !== "HEAD" : (status === 301 || status === 302) && request.method === "POST";
+  const toGet =
+    status === 303 ? request.method !== "HEAD" : (status === 301 || status === 302) && request.method === "POST";
   if (toGet) for (const name of ["content-type", "content-length", "content-encoding"]) headers.delete(name);
-  if (url.origin !== new URL(request.url).origin) for (const name of ["authorization", "cookie", "proxy-authorization"]) headers.delete(name);
-  return new Request(url, { method: toGet ? "GET" : request.method, headers, signal: request.signal, redirect: request.redirect });
+  if (url.origin !== new URL(request.url).origin)
+    for (const name of ["authorization", "cookie", "proxy-authorization"]) headers.delete(name);
+  return new Request(url, {
+    method: toGet ? "GET" : request.method,
+    headers,
+    signal: request.signal,
+    redirect: request.redirect,
+  });
 }
 
 function send(request: Request, content: Buffer | undefined): Promise<{ response: Response; location?: string }> {
   const url = new URL(request.url);
-  if (url.protocol !== "http:" && url.protocol !== "https:") return Promise.reject(new TypeError(`fetch failed: ${url.protocol} is not supported`));
-  const headers: Record<string, string> = { accept: "*/*", "accept-encoding": "gzip, deflate, br", "user-agent": "node" };
+  if (url.protocol !== "http:" && url.protocol !== "https:")
+    return Promise.reject(new TypeError(`fetch failed: ${url.protocol} is not supported`));
+  const headers: Record<string, string> = {
+    accept: "*/*",
+    "accept-encoding": "gzip, deflate, br",
+    "user-agent": "node",
+  };
   request.headers.forEach((value, name) => {
     headers[name] = value;
   });
@@ -57,7 +69,10 @@ function send(request: Request, content: Buffer | undefined): Promise<{ response
       const status = incoming.statusCode ?? 0;
       const location = REDIRECTS.includes(status) ? incoming.headers.location : undefined;
       if (location !== undefined && request.redirect === "follow") incoming.resume();
-      resolve({ response: toResponse(request, incoming, status, location !== undefined && request.redirect === "follow"), location });
+      resolve({
+        response: toResponse(request, incoming, status, location !== undefined && request.redirect === "follow"),
+        location,
+      });
     });
     outgoing.end(content);
   });
@@ -65,7 +80,8 @@ function send(request: Request, content: Buffer | undefined): Promise<{ response
 
 function toResponse(request: Request, incoming: http.IncomingMessage, status: number, skipBody: boolean): Response {
   const headers = new Headers();
-  for (let i = 0; i + 1 < incoming.rawHeaders.length; i += 2) headers.append(incoming.rawHeaders[i]!, incoming.rawHeaders[i + 1]!);
+  for (let i = 0; i + 1 < incoming.rawHeaders.length; i += 2)
+    headers.append(incoming.rawHeaders[i]!, incoming.rawHeaders[i + 1]!);
   if (skipBody || request.method === "HEAD" || BODYLESS.includes(status)) {
     incoming.resume();
     return new Response(null, { status, statusText: incoming.statusMessage, headers });
@@ -77,7 +93,13 @@ function toResponse(request: Request, incoming: http.IncomingMessage, status: nu
 function decoded(incoming: http.IncomingMessage): Readable {
   const encoding = String(incoming.headers["content-encoding"] ?? "").toLowerCase();
   const decoder =
-    encoding === "gzip" || encoding === "x-gzip" ? zlib.createGunzip() : encoding === "deflate" ? zlib.createInflate() : encoding === "br" ? zlib.createBrotliDecompress() : undefined;
+    encoding === "gzip" || encoding === "x-gzip"
+      ? zlib.createGunzip()
+      : encoding === "deflate"
+        ? zlib.createInflate()
+        : encoding === "br"
+          ? zlib.createBrotliDecompress()
+          : undefined;
   if (decoder === undefined) return incoming;
   incoming.on("error", (error) => decoder.destroy(error));
   return incoming.pipe(decoder);

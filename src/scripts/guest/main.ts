@@ -1,7 +1,14 @@
 import { readMessages, sendJson, useToken } from "./bridge.ts";
 import { currentCall } from "./call-context.ts";
 import { createConsole } from "./console-capture.ts";
-import { onDnsAnswer, onNetAnswer, routeNameLookups, routeThroughGate, skipExtraAuthorities, watchHttp } from "./egress.ts";
+import {
+  onDnsAnswer,
+  onNetAnswer,
+  routeNameLookups,
+  routeThroughGate,
+  skipExtraAuthorities,
+  watchHttp,
+} from "./egress.ts";
 import { gatedFetch } from "./fetch.ts";
 import { lockDown } from "./lockdown.ts";
 import { defineProperty } from "./primordials.ts";

@@ -37,7 +37,10 @@ interface PgModule {
 function pgWithConnect(pg: PgModule): unknown {
   if (typeof pg.connect === "function") return pg;
   return Object.create(pg as object, {
-    connect: { value: (options: unknown, callback: Callback) => connectPostgres(pg, options, callback), enumerable: true },
+    connect: {
+      value: (options: unknown, callback: Callback) => connectPostgres(pg, options, callback),
+      enumerable: true,
+    },
   });
 }
 
@@ -54,7 +57,9 @@ type Require = (name: string) => unknown;
 /** The bare global `mongo(url, (error, db) => …)`. */
 export function mongoGlobal(require: Require): AnyFunction {
   const { MongoClient } = require("mongodb@3.1.4") as {
-    MongoClient: { connect(url: string, options: object, callback: (error: unknown, client?: { db(): unknown }) => void): void };
+    MongoClient: {
+      connect(url: string, options: object, callback: (error: unknown, client?: { db(): unknown }) => void): void;
+    };
   };
   return (url: string, callback: Callback) =>
     MongoClient.connect(url, { useNewUrlParser: true }, (error, client) => callback(error, client?.db()));

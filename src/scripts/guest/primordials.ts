@@ -9,7 +9,8 @@ const bound =
 
 export const { apply, construct, ownKeys } = Reflect;
 export const { stringify, parse } = JSON;
-export const { create, defineProperty, freeze, getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf, assign } = Object;
+export const { create, defineProperty, freeze, getOwnPropertyDescriptor, getPrototypeOf, setPrototypeOf, assign } =
+  Object;
 export const hasOwn = Object.hasOwn;
 export const isArray = Array.isArray;
 export const toText = String;
@@ -21,7 +22,11 @@ export const promiseThen = bound(Promise.prototype.then) as (
   rejected: ((reason: unknown) => unknown) | undefined,
 ) => Promise<unknown>;
 export const mapGet = bound(Map.prototype.get) as (self: Map<unknown, unknown>, key: unknown) => unknown;
-export const mapSet = bound(Map.prototype.set) as (self: Map<unknown, unknown>, key: unknown, value: unknown) => unknown;
+export const mapSet = bound(Map.prototype.set) as (
+  self: Map<unknown, unknown>,
+  key: unknown,
+  value: unknown,
+) => unknown;
 export const mapDelete = bound(Map.prototype.delete) as (self: Map<unknown, unknown>, key: unknown) => boolean;
 export const NativeError = Error;
 export const NativeMap = Map;
@@ -35,4 +40,8 @@ const encodeText = encoder.encode.bind(encoder);
 const decodeText = decoder.decode.bind(decoder);
 export const encode = (text: string): Uint8Array => encodeText(text);
 export const decodeStream = (bytes: Uint8Array): string => decodeText(bytes, { stream: true });
-export const bytesFrom = bound(Uint8Array.prototype.subarray) as (self: Uint8Array, start: number, end?: number) => Uint8Array;
+export const bytesFrom = bound(Uint8Array.prototype.subarray) as (
+  self: Uint8Array,
+  start: number,
+  end?: number,
+) => Uint8Array;

@@ -1,11 +1,24 @@
 import crypto from "node:crypto";
-import { type RunningCall, runAs } from "./call-context.ts";
 import { sendJson } from "./bridge.ts";
+import { type RunningCall, runAs } from "./call-context.ts";
 import { compileScript } from "./compile.ts";
-import { apply, defineProperty, encode, isArray, mapGet, mapSet, NativeMap, NativePromise, promiseThen, stringify, stringSlice, toText } from "./primordials.ts";
+import {
+  apply,
+  defineProperty,
+  encode,
+  isArray,
+  mapGet,
+  mapSet,
+  NativeMap,
+  NativePromise,
+  promiseThen,
+  stringify,
+  stringSlice,
+  toText,
+} from "./primordials.ts";
 import type { CallMessage } from "./protocol.ts";
-import { MODULE_REFUSED, type ScriptRequire } from "./script-require.ts";
 import { UnauthorizedError, ValidationError, WrongUsernameOrPasswordError } from "./script-errors.ts";
+import { MODULE_REFUSED, type ScriptRequire } from "./script-require.ts";
 
 const MAX_TEXT = 8_192;
 // Elements are defined, not assigned: a setter that a script put on a prototype must not see the arguments of another call.
@@ -44,9 +57,9 @@ export function createCallRunner(deps: { require: ScriptRequire; maxResultBytes:
     try {
       script = scriptFunction(message);
     } catch (error) {
-      return fail(call, error instanceof SyntaxError ? "syntax" : "runtime", error);
+      return void fail(call, error instanceof SyntaxError ? "syntax" : "runtime", error);
     }
-    if (typeof script !== "function") return failWith(call, "contract", "The script is not a function", null);
+    if (typeof script !== "function") return void failWith(call, "contract", "The script is not a function", null);
     const args: unknown[] = [];
     for (let i = 0; i < message.args.length; i += 1) defineProperty(args, i, { value: message.args[i], ...PLAIN });
     if (message.context !== null) defineProperty(args, args.length, { value: message.context, ...PLAIN });
@@ -75,17 +88,17 @@ export function createCallRunner(deps: { require: ScriptRequire; maxResultBytes:
   function calledBack(call: RunningCall, given: unknown[]): void {
     if (call.settled) return;
     const error = given[0];
-    if (error) return settle(call, errorOutcome(error));
+    if (error) return void settle(call, errorOutcome(error));
     let values: string | undefined;
     try {
       values = "";
       for (let i = 1; i < given.length; i += 1) values += `${i > 1 ? "," : ""}${stringify(given[i]) ?? "null"}`;
       values = `[${values}]`;
     } catch (reason) {
-      return failWith(call, "contract", `The script's result cannot be written as JSON: ${textOf(reason)}`, null);
+      return void failWith(call, "contract", `The script's result cannot be written as JSON: ${textOf(reason)}`, null);
     }
     if (values.length > deps.maxResultBytes || encode(values).byteLength > deps.maxResultBytes) {
-      return failWith(call, "contract", `The script's result is larger than ${deps.maxResultBytes} bytes`, null);
+      return void failWith(call, "contract", `The script's result is larger than ${deps.maxResultBytes} bytes`, null);
     }
     settle(call, `{"kind":"returned","values":${values}}`);
   }
@@ -96,7 +109,10 @@ export function createCallRunner(deps: { require: ScriptRequire; maxResultBytes:
   }
 
   function failWith(call: RunningCall, failure: string, message: string, stack: string | null): void {
-    settle(call, `{"kind":"failed","failure":${stringify(failure)},"message":${stringify(message)},"stack":${stringify(stack)}}`);
+    settle(
+      call,
+      `{"kind":"failed","failure":${stringify(failure)},"message":${stringify(message)},"stack":${stringify(stack)}}`,
+    );
   }
 
   function settle(call: RunningCall, outcome: string): void {
@@ -162,7 +178,12 @@ function stackOf(error: unknown): string | null {
 
 function isRefusal(error: unknown): boolean {
   try {
-    return typeof error === "object" && error !== null && (error as { refused?: unknown }).refused === true && (error as { code?: unknown }).code === MODULE_REFUSED;
+    return (
+      typeof error === "object" &&
+      error !== null &&
+      (error as { refused?: unknown }).refused === true &&
+      (error as { code?: unknown }).code === MODULE_REFUSED
+    );
   } catch {
     return false;
   }

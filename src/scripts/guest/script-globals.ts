@@ -21,8 +21,8 @@ const LAZY_GLOBALS: Readonly<Record<string, (require: Require) => unknown>> = {
 
 /** Puts the contract's constructors and the old templates' globals where scripts look for them. */
 export function defineScriptGlobals(require: Require): void {
-  for (const constructor of [WrongUsernameOrPasswordError, ValidationError, UnauthorizedError]) {
-    define(constructor.name, { value: constructor, writable: true });
+  for (const errorClass of [WrongUsernameOrPasswordError, ValidationError, UnauthorizedError]) {
+    define(errorClass.name, { value: errorClass, writable: true });
   }
   for (const [name, load] of Object.entries(LAZY_GLOBALS)) {
     define(name, {

@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import { CORE_MODULES, coreName, REFUSED_CORE_MODULES } from "./core-modules.ts";
-import type { GuestModule } from "./protocol.ts";
-import { hasOwn, NativeError, NativeMap, NativeTypeError, mapGet, mapSet } from "./primordials.ts";
 import { missingModuleText, splitRequest } from "./missing-module.ts";
 import { adaptModule } from "./old-template-shapes.ts";
+import { hasOwn, mapGet, mapSet, NativeError, NativeMap, NativeTypeError } from "./primordials.ts";
+import type { GuestModule } from "./protocol.ts";
 
 /** `require` as scripts have it: Node's harmless core modules and the catalogue, by name or `name@x.y.z`. */
 export type ScriptRequire = ((name: string) => unknown) & { resolve?: undefined };

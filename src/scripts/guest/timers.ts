@@ -32,6 +32,7 @@ function wrap(native: Scheduler, failed: Failed): Scheduler {
     return native(guarded, ...rest);
   };
   // `util.promisify(setTimeout)` finds the promise form on the function itself.
-  for (const key of Object.getOwnPropertySymbols(native)) assign(wrapped, { [key]: (native as unknown as Record<symbol, unknown>)[key] });
+  for (const key of Object.getOwnPropertySymbols(native))
+    assign(wrapped, { [key]: (native as unknown as Record<symbol, unknown>)[key] });
   return wrapped;
 }

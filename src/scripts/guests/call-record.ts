@@ -53,7 +53,10 @@ export class CallRecord {
    * An HTTP answer that the guest saw, perhaps on a connection that an earlier call opened and that was kept alive. Method and
    * status are told by the guest, so good for a person's eyes only; host and port are the gate's own.
    */
-  noteExchange(open: { id: number; host: string; port: number }, exchange: { method: string; status: number; durationMs: number }): void {
+  noteExchange(
+    open: { id: number; host: string; port: number },
+    exchange: { method: string; status: number; durationMs: number },
+  ): void {
     if (!this.#connections.has(open.id)) this.noteOpening(open.id, open.host, open.port);
     const exchanges = this.#connections.get(open.id)?.exchanges;
     if (exchanges !== undefined && exchanges.length < MAX_CONNECTIONS) exchanges.push(exchange);
@@ -70,10 +73,18 @@ export class CallRecord {
   /** One entry for each HTTP exchange, or for the connection where none was seen. */
   outboundCalls(): readonly OutboundCall[] {
     const now = this.elapsedMs();
-    return [...this.#connections.values()].flatMap(({ host, port, startedMs, endedMs, error, exchanges }): OutboundCall[] =>
-      exchanges.length > 0
-        ? exchanges.map((exchange) => ({ host, port, ...exchange }))
-        : [{ host, port, durationMs: Math.round(((endedMs ?? now) - startedMs) * 100) / 100, ...(error === undefined ? {} : { error }) }],
+    return [...this.#connections.values()].flatMap(
+      ({ host, port, startedMs, endedMs, error, exchanges }): OutboundCall[] =>
+        exchanges.length > 0
+          ? exchanges.map((exchange) => ({ host, port, ...exchange }))
+          : [
+              {
+                host,
+                port,
+                durationMs: Math.round(((endedMs ?? now) - startedMs) * 100) / 100,
+                ...(error === undefined ? {} : { error }),
+              },
+            ],
     );
   }
 }

@@ -11,7 +11,11 @@ export interface GuestPlace {
 
 export interface GuestPool {
   /** A place in a guest of `key`, started by `start` if need be; undefined when `signal` was aborted first. */
-  acquire(key: string, start: (onEnd: (guest: Guest) => void) => Guest, signal: AbortSignal): Promise<GuestPlace | undefined>;
+  acquire(
+    key: string,
+    start: (onEnd: (guest: Guest) => void) => Guest,
+    signal: AbortSignal,
+  ): Promise<GuestPlace | undefined>;
   close(): Promise<void>;
 }
 

@@ -78,12 +78,22 @@ export class Guest {
       this.#settleReady = resolve;
     });
     // A group of its own: Ctrl-C in the server's terminal must not end guests while the server finishes its requests.
-    this.#child = spawn(input.command.command, [...input.command.args], { env: { ...input.command.env }, stdio: ["pipe", "pipe", "pipe"], detached: process.platform !== "win32" });
+    this.#child = spawn(input.command.command, [...input.command.args], {
+      env: { ...input.command.env },
+      stdio: ["pipe", "pipe", "pipe"],
+      detached: process.platform !== "win32",
+    });
     this.#listen();
     const limit = setTimeout(() => this.kill("hang"), START_LIMIT_MS);
     limit.unref();
     void this.ready.then(() => clearTimeout(limit));
-    this.#send({ t: "init", token: this.#token, gatePort: input.gate.port, modules: input.modules, maxResultBytes: input.maxResultBytes });
+    this.#send({
+      t: "init",
+      token: this.#token,
+      gatePort: input.gate.port,
+      modules: input.modules,
+      maxResultBytes: input.maxResultBytes,
+    });
   }
 
   get pid(): number | undefined {
@@ -123,7 +133,10 @@ export class Guest {
   }
 
   /** Runs one call. Never rejects. */
-  call(request: Omit<CallMessage, "t" | "id" | "source"> & { source: string }, record: CallRecord): Promise<GuestCallEnd> {
+  call(
+    request: Omit<CallMessage, "t" | "id" | "source"> & { source: string },
+    record: CallRecord,
+  ): Promise<GuestCallEnd> {
     if (this.#end !== undefined) return Promise.resolve({ kind: "lost", started: false, cause: this.#end });
     this.lastUsedMs = performance.now();
     const id = this.#nextId();
@@ -207,7 +220,7 @@ export class Guest {
       this.#pendingText = this.#pendingText.slice(end + 1);
       const message = parseGuestLine(line, this.#token);
       // A script that found a way to the pipe: its word counts for nothing, and its process is not to be trusted further.
-      if (message === undefined) return this.kill("violation");
+      if (message === undefined) return void this.kill("violation");
       this.#handle(message);
     }
     if (this.#pendingText.length > MAX_LINE_CHARS) this.kill("violation");
@@ -217,7 +230,7 @@ export class Guest {
     switch (message.t) {
       case "ready":
         this.#isReady = true;
-        return this.#settleReady(true);
+        return void this.#settleReady(true);
       case "pong":
         this.#pings.get(message.id)?.();
         this.#pings.delete(message.id);
@@ -228,9 +241,9 @@ export class Guest {
         return;
       }
       case "console":
-        return this.#calls.get(message.id)?.record.noteLine(message.level, message.text);
+        return void this.#calls.get(message.id)?.record.noteLine(message.level, message.text);
       case "http":
-        return this.#noteExchange(message);
+        return void this.#noteExchange(message);
       case "open":
         return void this.#openConnection(message);
       case "resolve":
@@ -265,7 +278,8 @@ export class Guest {
       },
     });
     if ("ticket" in answer) this.#open.set(message.id, target);
-    if ("ticket" in answer) return this.#send({ t: "net", id: message.id, ticket: answer.ticket, code: null, message: null });
+    if ("ticket" in answer)
+      return this.#send({ t: "net", id: message.id, ticket: answer.ticket, code: null, message: null });
     record?.noteRefusal(message.id, answer.code, answer.denied);
     this.#send({ t: "net", id: message.id, ticket: null, code: answer.code, message: answer.message });
   }

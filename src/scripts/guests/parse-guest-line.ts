@@ -8,14 +8,32 @@ const line: z.ZodType<FromGuest> = z.discriminatedUnion("t", [
   z.object({ t: z.literal("started"), id }),
   z.object({ t: z.literal("console"), id, level: z.string(), text: z.string() }),
   z.object({ t: z.literal("open"), id, call: id, host: z.string().max(1_024), port: z.number() }),
-  z.object({ t: z.literal("resolve"), id, name: z.string().max(1_024), kind: z.enum(["lookup", "A", "AAAA", "SRV", "TXT", "CNAME", "MX", "NS"]) }),
-  z.object({ t: z.literal("http"), call: id, open: id, method: z.string().max(32), status: z.number().int(), ms: z.number() }),
+  z.object({
+    t: z.literal("resolve"),
+    id,
+    name: z.string().max(1_024),
+    kind: z.enum(["lookup", "A", "AAAA", "SRV", "TXT", "CNAME", "MX", "NS"]),
+  }),
+  z.object({
+    t: z.literal("http"),
+    call: id,
+    open: id,
+    method: z.string().max(32),
+    status: z.number().int(),
+    ms: z.number(),
+  }),
   z.object({
     t: z.literal("done"),
     id,
     outcome: z.discriminatedUnion("kind", [
       z.object({ kind: z.literal("returned"), values: z.array(z.unknown()) }),
-      z.object({ kind: z.literal("error"), name: z.string(), message: z.string(), userId: z.string().nullable(), code: z.string().nullable() }),
+      z.object({
+        kind: z.literal("error"),
+        name: z.string(),
+        message: z.string(),
+        userId: z.string().nullable(),
+        code: z.string().nullable(),
+      }),
       z.object({
         kind: z.literal("failed"),
         failure: z.enum(["syntax", "runtime", "contract", "refused"]),

@@ -13,16 +13,23 @@ export interface AddModuleDeps {
   readonly npm?: { readonly command: string; readonly args: readonly string[] };
 }
 
-const SPEC = /^((?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*)@(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/;
+const SPEC = /^((?:@[a-z0-9~][a-z0-9._~-]*\/)?[a-z0-9~][a-z0-9._~-]*)@(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/;
 
 /**
  * Installs `spec` (NAME@VERSION, an exact version) into the data folder `dir` for scripts to require, without running any
  * install script, and enters it in the folder's catalogue. The first version added of a name is what the bare name means,
  * unless the shipped catalogue has that name.
  */
-export async function addModule(input: { spec: string; dir: string }, deps: AddModuleDeps = {}): Promise<AddModuleOutcome> {
+export async function addModule(
+  input: { spec: string; dir: string },
+  deps: AddModuleDeps = {},
+): Promise<AddModuleOutcome> {
   const parsed = SPEC.exec(input.spec);
-  if (parsed === null) return { outcome: "refused", problem: `'${input.spec}' is not NAME@VERSION with an exact version, for example lodash@4.17.21` };
+  if (parsed === null)
+    return {
+      outcome: "refused",
+      problem: `'${input.spec}' is not NAME@VERSION with an exact version, for example lodash@4.17.21`,
+    };
   const [, name, version] = parsed as unknown as [string, string, string];
   const catalogue = readCatalogueFile(input.dir);
   const folder = folderName(name, version);
@@ -30,7 +37,11 @@ export async function addModule(input: { spec: string; dir: string }, deps: AddM
     return { outcome: "already_there", name, version };
   }
   prepareFolder(input.dir);
-  const problem = await npmInstall(`${folder}@npm:${name}@${version}`, input.dir, deps.npm ?? { command: "npm", args: [] });
+  const problem = await npmInstall(
+    `${folder}@npm:${name}@${version}`,
+    input.dir,
+    deps.npm ?? { command: "npm", args: [] },
+  );
   if (problem !== undefined) return { outcome: "refused", problem };
   writeCatalogue(input.dir, withModule(catalogue, name, version, folder));
   return { outcome: "added", name, version };
@@ -44,11 +55,27 @@ function folderName(name: string, version: string): string {
 function prepareFolder(dir: string): void {
   mkdirSync(dir, { recursive: true });
   const manifest = join(dir, "package.json");
-  if (!existsSync(manifest)) writeFileSync(manifest, `${JSON.stringify({ name: "added-modules", private: true }, undefined, 2)}\n`);
+  if (!existsSync(manifest))
+    writeFileSync(manifest, `${JSON.stringify({ name: "added-modules", private: true }, undefined, 2)}\n`);
 }
 
-async function npmInstall(alias: string, dir: string, npm: { command: string; args: readonly string[] }): Promise<string | undefined> {
-  const args = [...npm.args, "install", "--prefix", dir, "--save-exact", "--ignore-scripts", "--no-audit", "--no-fund", "--legacy-peer-deps", alias];
+async function npmInstall(
+  alias: string,
+  dir: string,
+  npm: { command: string; args: readonly string[] },
+): Promise<string | undefined> {
+  const args = [
+    ...npm.args,
+    "install",
+    "--prefix",
+    dir,
+    "--save-exact",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--legacy-peer-deps",
+    alias,
+  ];
   const child = spawn(npm.command, args, { cwd: dir, stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
@@ -64,7 +91,10 @@ async function npmInstall(alias: string, dir: string, npm: { command: string; ar
 
 function withModule(catalogue: CatalogueFile, name: string, version: string, folder: string): CatalogueFile {
   const entry = catalogue[name];
-  return { ...catalogue, [name]: { default: entry?.default ?? version, versions: { ...entry?.versions, [version]: folder } } };
+  return {
+    ...catalogue,
+    [name]: { default: entry?.default ?? version, versions: { ...entry?.versions, [version]: folder } },
+  };
 }
 
 function writeCatalogue(dir: string, catalogue: CatalogueFile): void {

@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Credentials } from "../../domain/credentials.ts";
 import type { ConnectionId, TenantId } from "../../domain/ids.ts";
-import type { HostAndPort, NetworkPolicy, ScriptEntry, ScriptResult, ScriptRunner } from "../../scripts/script-runner.ts";
+import type {
+  HostAndPort,
+  NetworkPolicy,
+  ScriptEntry,
+  ScriptResult,
+  ScriptRunner,
+} from "../../scripts/script-runner.ts";
 import type { SourceCallReport, SourceConnector, SourceKind } from "../source-connector.ts";
 import { type Judged, judgeGetUser, judgeLogin } from "./script-verdicts.ts";
 
@@ -20,7 +26,12 @@ export const scriptSourceOptions = z.object({
   /** `options.enable_script_context` (contract §1.1). */
   enableScriptContext: z.boolean().default(false),
   /** Where scripts may connect to, beside this server's own domains. */
-  network: z.discriminatedUnion("kind", [z.object({ kind: z.literal("public") }), z.object({ kind: z.literal("list"), hosts: z.array(hostAndPort) })]).default({ kind: "public" }),
+  network: z
+    .discriminatedUnion("kind", [
+      z.object({ kind: z.literal("public") }),
+      z.object({ kind: z.literal("list"), hosts: z.array(hostAndPort) }),
+    ])
+    .default({ kind: "public" }),
   /** Longest time for one call, milliseconds; default: the runner's 20,000. */
   timeoutMs: z.number().int().positive().optional(),
   /** Whether a plain `Error` with an Auth0 source's text for a wrong password is one (contract §7 row 5). */
@@ -52,11 +63,20 @@ export function openScriptSource(options: ScriptSourceOptions, deps: ScriptSourc
     kind: "script",
     async checkCredentials(credentials: Credentials, signal) {
       const password = credentials.revealPassword();
-      const { judged, report } = await ask("login", options.login, [credentials.identifier, password], [password], signal, (result) => judgeLogin(result, options));
+      const { judged, report } = await ask(
+        "login",
+        options.login,
+        [credentials.identifier, password],
+        [password],
+        signal,
+        (result) => judgeLogin(result, options),
+      );
       return { check: judged.verdict, report };
     },
     async findUser(identifier, signal) {
-      const { judged, report } = await ask("get_user", options.getUser, [identifier], [], signal, (result) => judgeGetUser(result, options));
+      const { judged, report } = await ask("get_user", options.getUser, [identifier], [], signal, (result) =>
+        judgeGetUser(result, options),
+      );
       return { lookup: judged.verdict, report };
     },
     async close() {
@@ -93,8 +113,14 @@ export function openScriptSource(options: ScriptSourceOptions, deps: ScriptSourc
       return { judged, report: toReport(result, judged, hashes[entry]) };
     } catch (cause) {
       // A bug of ours must not become a verdict on the person.
-      const judged: Judged<NoVerdict> = { verdict: { outcome: "unavailable", reason: "script_error", cause }, failureKind: "runtime" };
-      return { judged, report: { durationMs: 0, outboundCalls: [], console: [], failureKind: "runtime", scriptHash: hashes[entry] } };
+      const judged: Judged<NoVerdict> = {
+        verdict: { outcome: "unavailable", reason: "script_error", cause },
+        failureKind: "runtime",
+      };
+      return {
+        judged,
+        report: { durationMs: 0, outboundCalls: [], console: [], failureKind: "runtime", scriptHash: hashes[entry] },
+      };
     }
   }
 
@@ -104,7 +130,11 @@ export function openScriptSource(options: ScriptSourceOptions, deps: ScriptSourc
   }
 }
 
-type NoVerdict = { readonly outcome: "unavailable"; readonly reason: "misconfigured" | "script_error"; readonly cause?: unknown };
+type NoVerdict = {
+  readonly outcome: "unavailable";
+  readonly reason: "misconfigured" | "script_error";
+  readonly cause?: unknown;
+};
 
 function nothingToAsk(problem: string): { judged: Judged<NoVerdict>; report: SourceCallReport } {
   return {

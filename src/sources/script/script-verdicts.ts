@@ -25,7 +25,10 @@ const WRONG_PASSWORD_TEXTS: ReadonlySet<string> = new Set([
 const ABSENT_USER_TEXTS: ReadonlySet<string> = new Set(["user does not exist"]);
 
 /** What a `login` script's result says about the person (contract §1.3, §1.5). */
-export function judgeLogin(result: ScriptResult, options: { recogniseWrongPasswordTexts: boolean }): Judged<CredentialCheck> {
+export function judgeLogin(
+  result: ScriptResult,
+  options: { recogniseWrongPasswordTexts: boolean },
+): Judged<CredentialCheck> {
   switch (result.outcome) {
     case "returned":
       return judgeProfile(result.values[0]);
@@ -63,13 +66,21 @@ function judgeProfile(profile: unknown): Judged<CredentialCheck> {
   return parsed.ok ? { verdict: { outcome: "accepted", profile: parsed.profile } } : unusableProfile(parsed.problem);
 }
 
-function judgeLoginError(error: ScriptError, calls: readonly OutboundCall[], options: { recogniseWrongPasswordTexts: boolean }): Judged<CredentialCheck> {
+function judgeLoginError(
+  error: ScriptError,
+  calls: readonly OutboundCall[],
+  options: { recogniseWrongPasswordTexts: boolean },
+): Judged<CredentialCheck> {
   const { message } = error;
   switch (error.name) {
     case "WrongUsernameOrPasswordError": {
       const detail = message === "" ? {} : { detail: message };
-      if (error.userId === undefined) return { verdict: { outcome: "rejected", reason: "unknown_user", ...detail }, logMessage: message };
-      return { verdict: { outcome: "rejected", reason: "wrong_password", ...detail, userId: error.userId }, logMessage: message };
+      if (error.userId === undefined)
+        return { verdict: { outcome: "rejected", reason: "unknown_user", ...detail }, logMessage: message };
+      return {
+        verdict: { outcome: "rejected", reason: "wrong_password", ...detail, userId: error.userId },
+        logMessage: message,
+      };
     }
     case "UnauthorizedError":
     case "ValidationError": {
@@ -93,7 +104,11 @@ function unavailable(error: ScriptError, calls: readonly OutboundCall[]): Unavai
 
 function failedVerdict(result: Extract<ScriptResult, { outcome: "failed" }>): Judged<Unavailable> {
   const { kind, message, outboundCalls } = result;
-  return { verdict: { outcome: "unavailable", reason: failureReason(kind, message, outboundCalls) }, failureKind: kind, logMessage: message };
+  return {
+    verdict: { outcome: "unavailable", reason: failureReason(kind, message, outboundCalls) },
+    failureKind: kind,
+    logMessage: message,
+  };
 }
 
 function failureReason(kind: string, message: string, calls: readonly OutboundCall[]): UnavailableReason {
@@ -106,17 +121,26 @@ function failureReason(kind: string, message: string, calls: readonly OutboundCa
 /** Whether the network is to blame: the text names its error, or no connection of the script worked. */
 function networkReason(message: string, calls: readonly OutboundCall[]): "timeout" | "unreachable" | undefined {
   if (/\b(ETIMEDOUT|ESOCKETTIMEDOUT|ECONNABORTED|timeout of \d+ms exceeded)\b/.test(message)) return "timeout";
-  if (/\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPIPE|socket hang up)\b/.test(message)) return "unreachable";
+  if (/\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPIPE|socket hang up)\b/.test(message))
+    return "unreachable";
   if (calls.length === 0 || calls.some((call) => call.error === undefined)) return undefined;
   return calls.every((call) => call.error === "ETIMEDOUT") ? "timeout" : "unreachable";
 }
 
 /** The script said yes with a profile that cannot be taken: no verdict on the person, and a text for the log. */
 function unusableProfile(problem: string): Judged<Unavailable> {
-  return { verdict: { outcome: "unavailable", reason: "script_error", cause: problem }, failureKind: "contract", logMessage: problem };
+  return {
+    verdict: { outcome: "unavailable", reason: "script_error", cause: problem },
+    failureKind: "contract",
+    logMessage: problem,
+  };
 }
 
 /** `Error: Wrong email or password.` → `wrong email or password`: scripts wrap errors in errors. */
 function bareText(message: string): string {
-  return message.replace(/^(?:\w*Error:\s*)+/, "").trim().replace(/\.$/, "").toLowerCase();
+  return message
+    .replace(/^(?:\w*Error:\s*)+/, "")
+    .trim()
+    .replace(/\.$/, "")
+    .toLowerCase();
 }
