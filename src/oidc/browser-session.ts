@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { SESSION_COOKIE } from "./cookies.ts";
+import { cookieNamesOf } from "./cookies.ts";
 import type { ProviderPool } from "./create-provider-pool.ts";
 import type { OidcSite } from "./oidc-request.ts";
 
@@ -28,7 +28,8 @@ export async function findBrowserSession(
     sids: Object.values(session.authorizations ?? {}).flatMap(({ sid }) => sid ?? []),
     async end() {
       await session.destroy();
-      ctx.cookies.set(SESSION_COOKIE, null, { httpOnly: true, secure: true, sameSite: "none", path: "/" });
+      const { session: name } = cookieNamesOf(input.site.domain);
+      ctx.cookies.set(name, null, { httpOnly: true, secure: true, sameSite: "none", path: "/" });
     },
   };
 }

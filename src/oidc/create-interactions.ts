@@ -7,7 +7,7 @@ import { DomainError } from "../domain/errors.ts";
 import { issuerOf, type Tenant } from "../domain/tenant.ts";
 import type { ConfigCache } from "../store/config-cache.ts";
 import type { Store } from "../store/store.ts";
-import { BROWSER_COOKIE, readCookie } from "./cookies.ts";
+import { findBrowserId } from "./browser-id.ts";
 import type { ProviderPool } from "./create-provider-pool.ts";
 import { deriveKey } from "./derive-key.ts";
 import { isPasswordCapable } from "./grants/exchange-password.ts";
@@ -42,7 +42,7 @@ export function createInteractions(deps: InteractionsDeps): Interactions {
   return {
     async find(request, _reply, state) {
       const { tenant, domain } = siteOfRequest(request);
-      const browserId = readCookie(request.headers.cookie, BROWSER_COOKIE);
+      const browserId = findBrowserId(request.headers.cookie, domain);
       if (browserId === undefined) return undefined;
       const uid = uidOfState(state, { browserId, domain }, deriveKey(deps.masterKey, "interaction", tenant.id));
       if (uid === undefined) return undefined;

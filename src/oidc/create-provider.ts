@@ -23,7 +23,8 @@ import type { KeyRing } from "../tokens/key-ring.ts";
 import { apiFactsOf, createApiAccess } from "./api-access.ts";
 import { audienceOfResource, resourceOfAudience, USERINFO_RESOURCE } from "./audience.ts";
 import { finalScope, SCOPE_PARAMETER } from "./authorize-parameters.ts";
-import { BROWSER_COOKIE, INTERACTION_COOKIE, RESUME_COOKIE, readCookie, SESSION_COOKIE } from "./cookies.ts";
+import { identifyBrowser } from "./browser-id.ts";
+import { cookieNamesOf } from "./cookies.ts";
 import { deriveKey } from "./derive-key.ts";
 import { passwordGrant } from "./grants/password.ts";
 import { passwordRealmGrant } from "./grants/password-realm.ts";
@@ -81,6 +82,7 @@ export async function createProvider(
   const signingAlg = current.key.alg;
   const cookieKey = deriveKey(deps.masterKey, "cookies", tenantId).toString("base64url");
   const stateKey = deriveKey(deps.masterKey, "interaction", tenantId);
+  const names = cookieNamesOf(input.domain);
   const userinfoKey = createSecretKey(deriveKey(deps.masterKey, "userinfo-token", tenantId));
   const apiAccess = createApiAccess({ config: deps.config, sealer: deps.sealer, signingAlg, userinfoKey });
 
@@ -125,7 +127,7 @@ export async function createProvider(
     clientBasedCORS,
     cookies: {
       keys: [cookieKey],
-      names: { session: SESSION_COOKIE, interaction: INTERACTION_COOKIE, resume: RESUME_COOKIE },
+      names: { session: names.session, interaction: names.interaction, resume: names.resume },
       // `None`: silent sign-in runs in a frame of another site.
       long: { httpOnly: true, secure: true, sameSite: "none", path: "/" },
       short: { httpOnly: true, secure: true, sameSite: "none", path: "/" },
@@ -263,17 +265,8 @@ export async function createProvider(
   }
 
   function interactionUrl(ctx: ProviderContext, interaction: { uid: string }): string {
-    let browserId = readCookie(ctx.get("cookie"), BROWSER_COOKIE);
-    if (browserId === undefined || browserId.length < 22 || browserId.length > 64) {
-      browserId = randomAlphanumeric(32);
-      ctx.cookies.set(BROWSER_COOKIE, browserId, {
-        httpOnly: true,
-        secure: true,
-        sameSite: "lax",
-        path: "/",
-        signed: false,
-      });
-    }
+    const { id: browserId, setCookie } = identifyBrowser(ctx.get("cookie"), input.domain);
+    if (setCookie !== undefined) ctx.append("set-cookie", setCookie);
     const state = makeState({ uid: interaction.uid, browserId, domain: input.domain }, stateKey);
     const page = ctx.oidc.params.screen_hint === "signup" ? "signup" : "login";
     return `/u/${page}?state=${encodeURIComponent(state)}`;

@@ -18,6 +18,7 @@ declare module "oidc-provider" {
     body: unknown;
     get(header: string): string;
     set(header: string, value: string): void;
+    append(header: string, value: string): void;
     remove(header: string): void;
     redirect(url: string): void;
   }

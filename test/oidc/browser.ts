@@ -1,3 +1,4 @@
+import type { Tenant } from "../../src/domain/tenant.ts";
 import type { Answer, OidcSite } from "./oidc-site.ts";
 
 /** A browser that keeps cookies by name and path, as one person has it. */
@@ -9,8 +10,15 @@ export interface Browser {
   readonly cookies: ReadonlyMap<string, { value: string; path: string; attributes: string }>;
 }
 
-export function openBrowser(site: OidcSite, domain = "one.test"): Browser {
-  const cookies = new Map<string, { value: string; path: string; attributes: string }>();
+type Jar = Map<string, { value: string; path: string; attributes: string }>;
+
+/** `jar`: another site's cookies on the same host name, since browsers keep them by host without port. */
+export function openBrowser(
+  site: OidcSite,
+  domain = "one.test",
+  options: { tenant?: Tenant; jar?: ReadonlyMap<string, unknown> } = {},
+): Browser {
+  const cookies = (options.jar as Jar | undefined) ?? (new Map() as Jar);
 
   const cookieHeader = (path: string): string =>
     [...cookies.entries()]
@@ -53,7 +61,7 @@ export function openBrowser(site: OidcSite, domain = "one.test"): Browser {
       const page = new URL(String(answer.headers.location), `https://${domain}`);
       const request = {
         headers: { cookie: cookieHeader("/u/login") },
-        site: { tenant: site.tenant, domain, issuer: `https://${domain}/` },
+        site: { tenant: options.tenant ?? site.tenant, domain, issuer: `https://${domain}/` },
       } as never;
       const interaction = await site.interactions.find(request, {} as never, page.searchParams.get("state") ?? "");
       if (interaction === undefined) throw new Error("The sign-in page does not know this state.");

@@ -37,7 +37,7 @@ describe("the sign-in page", () => {
     expect(page.body).toMatch(/<input id="username"[^>]* autocomplete="username"/);
     expect(page.body).toMatch(/<input id="password"[^>]* autocomplete="current-password"/);
     expect(page.headers["set-cookie"]).toMatch(
-      /^__Host-usher-browser=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Lax/,
+      /^__Host-usher_browser=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Lax/,
     );
   });
 

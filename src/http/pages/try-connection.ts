@@ -5,9 +5,10 @@ import type { Client } from "../../domain/client.ts";
 import type { Connection } from "../../domain/connection.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { hashTicketSecret, type Ticket } from "../../domain/ticket.ts";
+import { cookieNamesOf, hostCookie, readCookie } from "../../oidc/cookies.ts";
 import { globalClientOf } from "../global-client.ts";
+import { addCookie } from "./add-cookie.ts";
 import type { CodeExchange } from "./code-exchange.ts";
-import { readCookie, setHostCookie } from "./cookies.ts";
 import { replyWithErrorPage } from "./error-page.ts";
 import { itWorksPage } from "./it-works-page.ts";
 import type { PagesDeps } from "./page-deps.ts";
@@ -29,7 +30,6 @@ interface Try {
   readonly returnTo?: string;
 }
 
-const COOKIE = "__Host-usher-try";
 const LIFETIME_SECONDS = 1_800;
 const cookieContext = (tenantId: string): string => `try-connection:${tenantId}`;
 const callbackOf = (domain: string): string => `https://${domain}/tester/callback`;
@@ -53,12 +53,9 @@ export function registerTryConnection(app: FastifyInstance, deps: TryDeps): void
       startedAt: deps.clock.now().getTime(),
       returnTo,
     };
-    setHostCookie(
-      reply,
-      COOKIE,
-      deps.sealer.seal(JSON.stringify(attempt), cookieContext(request.site.tenant.id)),
-      LIFETIME_SECONDS,
-    );
+    const { tenant, domain } = request.site;
+    const sealed = deps.sealer.seal(JSON.stringify(attempt), cookieContext(tenant.id));
+    addCookie(reply, hostCookie(cookieNamesOf(domain).tryConnection, sealed, LIFETIME_SECONDS));
     return reply
       .header("cache-control", "no-store")
       .redirect(authorizeAddress(request, client, connection, attempt), 302);
@@ -67,7 +64,7 @@ export function registerTryConnection(app: FastifyInstance, deps: TryDeps): void
   app.get("/tester/callback", async (request, reply) => {
     const fields = queryOf(request);
     const attempt = attemptOf(request, fields, deps);
-    setHostCookie(reply, COOKIE, "", 0);
+    addCookie(reply, hostCookie(cookieNamesOf(request.site.domain).tryConnection, "", 0));
     const connection = await deps.store.connections.find(request.site.tenant.id, attempt.connectionId);
     if (!connection) throw new DomainError("not_found", en["it_works.lost"]);
     if (fields.error) {
@@ -142,7 +139,7 @@ function attemptOf(request: FastifyRequest, fields: Fields, deps: TryDeps): Try 
 }
 
 function openCookie(request: FastifyRequest, deps: TryDeps): Try | undefined {
-  const sealed = readCookie(request, COOKIE);
+  const sealed = readCookie(request.headers.cookie, cookieNamesOf(request.site.domain).tryConnection);
   if (!sealed) return undefined;
   try {
     return JSON.parse(deps.sealer.open(sealed, cookieContext(request.site.tenant.id))) as Try;
