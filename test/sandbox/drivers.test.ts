@@ -26,7 +26,11 @@ describe("a database driver goes through the gate", () => {
       throw error;
     }
     const url = new URL(postgres.url);
-    const network = { kind: "list", hosts: [{ host: url.hostname, port: Number(url.port) }], alwaysReachable: [] } as const;
+    const network = {
+      kind: "list",
+      hosts: [{ host: url.hostname, port: Number(url.port) }],
+      alwaysReachable: [],
+    } as const;
     const connection = sandbox.connection({ network, configuration: { URL: postgres.url } });
     const current = `async function (a, b, callback) {
       const { Client } = require("pg");
@@ -51,7 +55,10 @@ describe("a database driver goes through the gate", () => {
     expect(result.outboundCalls).toMatchObject([{ host: url.hostname, port: Number(url.port) }]);
     expect(returned(await connection.run(old))).toEqual({ id: 1, answer: 42 });
     for (let i = 0; i < 2; i += 1) {
-      expect(await connection.run(pool)).toMatchObject({ outcome: "called_back_error", error: { message: 'column "nonsense" does not exist' } });
+      expect(await connection.run(pool)).toMatchObject({
+        outcome: "called_back_error",
+        error: { message: 'column "nonsense" does not exist' },
+      });
     }
     await postgres.stop();
     expect((await connection.run(current)).outcome).toBe("failed");
@@ -86,7 +93,9 @@ describe("a database driver goes through the gate", () => {
     }`;
     for (const script of [ldapts, ldapjs]) {
       expect(returned(await connection.run(script, { args: ["jo", "good"] }))).toEqual({ id: 1 });
-      expect(await connection.run(script, { args: ["jo", "bad"] })).toMatchObject({ error: { name: "WrongUsernameOrPasswordError", userId: "jo" } });
+      expect(await connection.run(script, { args: ["jo", "bad"] })).toMatchObject({
+        error: { name: "WrongUsernameOrPasswordError", userId: "jo" },
+      });
     }
     await new Promise<void>((done) => server.close(done));
   });
@@ -97,7 +106,12 @@ describe("Auth0's own SDK in the sandbox", () => {
     source.addUser({ email: "user1@source.com", password: "a good password", emailVerified: true } as never);
     const connection = sandbox.connection({
       network: { kind: "list", hosts: [{ host: "localhost", port: source.port }], alwaysReachable: [] },
-      configuration: { DOMAIN: source.domain, ID: source.clientId, SECRET: source.clientSecret, AUDIENCE: source.audience },
+      configuration: {
+        DOMAIN: source.domain,
+        ID: source.clientId,
+        SECRET: source.clientSecret,
+        AUDIENCE: source.audience,
+      },
     });
     const script = `async function (email, callback) {
       const { ManagementClient } = require("auth0");
@@ -111,7 +125,10 @@ describe("Auth0's own SDK in the sandbox", () => {
 });
 
 interface LdapServer {
-  bind(dn: string, handle: (request: { credentials: string }, response: { end(): void }, next: (error?: Error) => unknown) => unknown): void;
+  bind(
+    dn: string,
+    handle: (request: { credentials: string }, response: { end(): void }, next: (error?: Error) => unknown) => unknown,
+  ): void;
   listen(port: number, host: string, done: () => void): void;
   address(): AddressInfo;
   close(done: () => void): void;

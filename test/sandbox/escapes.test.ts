@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -11,19 +11,27 @@ const outside = join(folder, "secret.txt");
 beforeAll(() => {
   writeFileSync(outside, "the host's secret");
   process.env.CANARY_OF_THE_HOST = "canary in the environment";
-  sandbox = openSandbox();
+  const modules = join(folder, "modules");
+  mkdirSync(join(modules, "node_modules", "traitor"), { recursive: true });
+  writeFileSync(
+    join(modules, "catalogue.json"),
+    JSON.stringify({ traitor: { default: "1.0.0", versions: { "1.0.0": "traitor" } } }),
+  );
+  writeFileSync(join(modules, "node_modules", "traitor", "index.js"), "exports.require = require;");
+  sandbox = openSandbox({ extraModulesDir: modules });
 });
 afterAll(() => sandbox.close());
 
 /**
- * Each takes the path of a file outside and answers with what it got hold of. `reach` gives a native `require` to those that
- * need one: a catalogue module's own, which is Node's whole.
+ * Each takes the path of a file outside and answers with what it got hold of. `native` is Node's own `require`, as a module
+ * that means harm would hand it out: what it cannot do is kept from it by the process's permissions alone.
  */
-const reach = `var native = (function () { var m = require("request"); try { return process.mainModule && process.mainModule.require } catch (e) {} })() || function (n) { return process.getBuiltinModule(n) };`;
+const reach = `var native = require("traitor@1.0.0").require;`;
+const bridge = new URL("../../src/scripts/guest/bridge.ts", import.meta.url);
 const ATTEMPTS: Record<string, string> = {
   "reads a file by require": `require("fs").readFileSync(path, "utf8")`,
   "reads a file by node:fs": `require("node:fs").readFileSync(path, "utf8")`,
-  "reads a file by the builtin": `process.getBuiltinModule("fs").readFileSync(path, "utf8")`,
+  "reads a file by the builtin": `native("fs").readFileSync(path, "utf8")`,
   "reads a file by a dynamic import": `(await import("node:fs")).readFileSync(path, "utf8")`,
   "reads a file by an import in eval": `(await (0, eval)("import('node:fs')")).readFileSync(path, "utf8")`,
   "reads a file by an import in Function": `(await new Function("return import('node:fs')")()).readFileSync(path, "utf8")`,
@@ -32,36 +40,42 @@ const ATTEMPTS: Record<string, string> = {
   "imports a file": `(await new Function("p", "return import(p, { with: { type: 'json' } })")("file://" + path)).default`,
   "requires a file": `require(path)`,
   "requires a file out of a module": `require("lodash/../../../package.json")`,
-  "makes a require of its own": `process.getBuiltinModule("module").createRequire("file:///")(path)`,
-  "reads the password file": `process.getBuiltinModule("fs").readFileSync("/etc/passwd", "utf8")`,
-  "lists a folder": `process.getBuiltinModule("fs").readdirSync("/")`,
-  "reads another process": `process.getBuiltinModule("fs").readFileSync("/proc/self/environ", "utf8")`,
-  "writes a file": `process.getBuiltinModule("fs").writeFileSync(path, "changed")`,
-  "writes into the modules": `process.getBuiltinModule("fs").writeFileSync(require.resolve ? require.resolve("lodash") : "/tmp/x", "changed")`,
+  "makes a require of its own": `native("module").createRequire("file:///")(path)`,
+  "reads the password file": `native("fs").readFileSync("/etc/passwd", "utf8")`,
+  "lists a folder": `native("fs").readdirSync("/")`,
+  "reads another process": `native("fs").readFileSync("/proc/self/environ", "utf8")`,
+  "writes a file": `native("fs").writeFileSync(path, "changed") || "written"`,
+  "writes into the modules": `native("fs").writeFileSync(native.resolve("traitor"), "changed") || "written"`,
   "reads the environment": `process.env.CANARY_OF_THE_HOST.length && process.env.CANARY_OF_THE_HOST`,
   "reads the environment by Deno": `Deno.env.get("CANARY_OF_THE_HOST").length`,
-  "starts a process": `process.getBuiltinModule("child_process").execFileSync("id").toString()`,
+  "takes the bridge over": `native("module").createRequire("file:///")(${JSON.stringify(bridge.pathname)}).openBridge() && "taken"`,
+  "imports the bridge by a loader": `(await new (native("vm").Script)("import(" + ${JSON.stringify(JSON.stringify(bridge.href))} + ")", { importModuleDynamically: native("vm").constants.USE_MAIN_CONTEXT_DEFAULT_LOADER }).runInThisContext()).openBridge() && "taken"`,
+  "has another context's Deno": `native("vm").runInNewContext("Deno.readTextFileSync") && "read"`,
+  "reads a file by the builtin that Node offers": `process.getBuiltinModule("fs").readFileSync(path, "utf8")`,
+  "reads a file by the main module": `process.mainModule.require("fs").readFileSync(path, "utf8")`,
+  "opens the inspector by require": `native("inspector").open(0, "127.0.0.1") || (native("inspector").url() && "open")`,
+  "starts a process": `native("child_process").execFileSync("id").toString()`,
   "starts a process by import": `(await new Function("return import('node:child_process')")()).execFileSync("id").toString()`,
   "starts a process by Deno": `new Deno.Command("id").outputSync()`,
   "loads native code": `process.dlopen({ exports: {} }, "/lib/x86_64-linux-gnu/libc.so.6")`,
   "loads native code by FFI": `Deno.dlopen("/lib/x86_64-linux-gnu/libc.so.6", {})`,
-  "loads native code by the builtin": `process.getBuiltinModule("ffi").open("libc.so.6")`,
+  "loads native code by the builtin": `native("ffi").open("libc.so.6")`,
   "uses a binding": `process.binding("fs").internalModuleReadJSON(path)`,
   "starts a thread": `new Worker("data:text/javascript,1", { type: "module" }) && "thread"`,
   "starts a thread by require": `new (require("worker_threads").Worker)("1", { eval: true }) && "thread"`,
-  "starts a thread by the builtin": `new (process.getBuiltinModule("worker_threads").Worker)("1", { eval: true }) && "thread"`,
+  "starts a thread by the builtin": `new (native("worker_threads").Worker)("1", { eval: true }) && "thread"`,
   "starts a thread by import": `new (await new Function("return import('node:worker_threads')")()).Worker("1", { eval: true }) && "thread"`,
   "starts a thread by an imported require": `new ((await new Function("return import('node:module')")()).createRequire("file:///")("worker_threads").Worker)("1", { eval: true }) && "thread"`,
   "opens the inspector": `(await new Function("return import('node:inspector')")()).open(0) || "open"`,
-  "opens a database file": `new (process.getBuiltinModule("sqlite").DatabaseSync)(path) && "open"`,
+  "opens a database file": `new (native("sqlite").DatabaseSync)(path) && "open"`,
   "loads code from the network": `(await new Function("return import('https://esm.sh/lodash')")()) && "loaded"`,
   "loads code from npm": `(await new Function("return import('npm:left-pad')")()) && "loaded"`,
   "has Deno do it from a data module": `(await new Function("return import('data:text/javascript,export default Deno.readTextFileSync(\\"" + path + "\\")')")()).default`,
   "asks for a permission": `(await Deno.permissions.request({ name: "read" })).state`,
   "kills the host": `process.kill(process.ppid) || "killed"`,
-  "sends a datagram": `await new Promise(function (sent, failed) { var s = process.getBuiltinModule("dgram").createSocket("udp4"); s.on("error", failed); s.send("x", 9, "127.0.0.1", function (e) { e ? failed(e) : sent("sent") }) })`,
-  "connects by HTTP/2": `await new Promise(function (done, failed) { var s = process.getBuiltinModule("http2").connect("http://127.0.0.1:1"); s.on("error", failed); s.on("connect", function () { done("connected") }) })`,
-  "asks a name server itself": `await new (process.getBuiltinModule("dns").promises.Resolver)().resolve4("localhost")`,
+  "sends a datagram": `await new Promise(function (sent, failed) { var s = native("dgram").createSocket("udp4"); s.on("error", failed); s.send("x", 9, "127.0.0.1", function (e) { e ? failed(e) : sent("sent") }) })`,
+  "connects by HTTP/2": `await new Promise(function (done, failed) { var s = native("http2").connect("http://127.0.0.1:1"); s.on("error", failed); s.on("connect", function () { done("connected") }) })`,
+  "asks a name server itself": `await new (native("dns").promises.Resolver)().resolve4("localhost")`,
 };
 
 describe("a script that tries to get out", () => {
@@ -93,7 +107,7 @@ describe("a script that attacks the bridge to the host", () => {
     "other functions": `Function.prototype.call = function () { throw 1 }; Function.prototype.apply = function () { throw 2 }; Function.prototype.bind = function () { throw 3 }; Reflect.apply = null;`,
     "other errors": `Error.prepareStackTrace = function () { throw 1 }; globalThis.Error = null;`,
     "no listeners": `process.removeAllListeners(); globalThis.onerror = function () { return true }; globalThis.addEventListener = null; globalThis.onunhandledrejection = function () {};`,
-    "another async context": `var p = process.getBuiltinModule("async_hooks").AsyncLocalStorage.prototype; p.getStore = function () { return { id: 99, settled: false } }; p.run = function () { throw 1 };`,
+    "another async context": `var p = require("traitor@1.0.0").require("async_hooks").AsyncLocalStorage.prototype; p.getStore = function () { return { id: 99, settled: false } }; p.run = function () { throw 1 };`,
   };
   for (const [name, pollution] of Object.entries(POLLUTIONS)) {
     it(`${name}: the next call's answer is its own`, async () => {
@@ -118,9 +132,9 @@ describe("a script that attacks the bridge to the host", () => {
       `process.stdout.write('${forged}')`,
       `console._stdout && console._stdout.write('${forged}')`,
       `Deno.stdout.writeSync(new TextEncoder().encode('${forged}'))`,
-      `process.getBuiltinModule("fs").writeSync(1, '${forged}')`,
-      `new (process.getBuiltinModule("tty").WriteStream)(1).write('${forged}')`,
-      `process.getBuiltinModule("fs").createWriteStream(null, { fd: 1 }).write('${forged}')`,
+      `require("traitor@1.0.0").require("fs").writeSync(1, '${forged}')`,
+      `new (require("traitor@1.0.0").require("tty").WriteStream)(1).write('${forged}')`,
+      `require("traitor@1.0.0").require("fs").createWriteStream(null, { fd: 1 }).write('${forged}')`,
       `new (require("net").Socket)({ fd: 1 }).write('${forged}')`,
       `process._rawDebug('${forged}')`,
     ];

@@ -7,28 +7,40 @@ const read = stdin.read.bind(stdin);
 const writeSync = stdout.writeSync.bind(stdout);
 const writeErrorSync = stderr.writeSync.bind(stderr);
 
-let token = "";
-
-/** Sets the word that proves to the host that a line comes from our code and not from a script that found the pipe. */
-export function useToken(value: string): void {
-  token = value;
-}
-
 /** Sends one line. `json` must be the text of one JSON object. Written at once, so that it survives a hang that follows. */
-export function sendJson(json: string): void {
-  let bytes = encode(`${token}${json}\n`);
-  while (bytes.byteLength > 0) bytes = bytesFrom(bytes, writeSync(bytes));
+export type Send = (json: string) => void;
+
+export interface Bridge {
+  readonly send: Send;
+  /** Sets the word that proves to the host that a line comes from our code and not from a script that found the pipe. */
+  useToken(token: string): void;
+  /** Hands every message from the host to `handle`, and ends the process when the host is gone. */
+  readMessages(handle: (message: ToGuest) => void): Promise<never>;
 }
 
-/** Ends the process with a word to the host about why. */
-export function giveUp(error: unknown): never {
-  const stack = error instanceof NativeError ? error.stack : undefined;
-  writeErrorSync(encode(`${stack ?? "unknown error"}\n`));
-  return exit(1);
+let isOpen = false;
+
+/**
+ * The way to the host, given out once, at start. The parts that need it are handed it: a script that gets hold of one of our
+ * modules by a loader of its own finds nothing in it to speak with. Throws the second time.
+ */
+export function openBridge(): Bridge {
+  if (isOpen) throw new NativeError("The bridge is open already");
+  isOpen = true;
+  let token = "";
+  return {
+    send(json) {
+      let bytes = encode(`${token}${json}\n`);
+      while (bytes.byteLength > 0) bytes = bytesFrom(bytes, writeSync(bytes));
+    },
+    useToken(value) {
+      token = value;
+    },
+    readMessages,
+  };
 }
 
-/** Hands every message from the host to `handle`, and ends the process when the host is gone. */
-export async function readMessages(handle: (message: ToGuest) => void): Promise<never> {
+async function readMessages(handle: (message: ToGuest) => void): Promise<never> {
   const buffer = new Uint8Array(65_536);
   let pending = "";
   for (;;) {
@@ -45,4 +57,11 @@ export async function readMessages(handle: (message: ToGuest) => void): Promise<
       }
     }
   }
+}
+
+/** Ends the process with a word to the host about why. */
+function giveUp(error: unknown): never {
+  const stack = error instanceof NativeError ? error.stack : undefined;
+  writeErrorSync(encode(`${stack ?? "unknown error"}\n`));
+  return exit(1);
 }

@@ -1,5 +1,5 @@
 import { format, inspect } from "node:util";
-import { sendJson } from "./bridge.ts";
+import type { Send } from "./bridge.ts";
 import { currentCall } from "./call-context.ts";
 import { stringify, stringSlice } from "./primordials.ts";
 
@@ -32,17 +32,22 @@ const SILENT = [
   "timeStamp",
 ];
 
-/** Sends a line to the host as part of the current call. Lines that outlived their call are dropped. */
-export function captureLine(level: string, text: string): void {
-  const call = currentCall();
-  if (call === undefined || call.settled || call.consoleBytes > MAX_BYTES_PER_CALL) return;
-  const line = text.length > MAX_LINE ? `${stringSlice(text, 0, MAX_LINE)}…` : text;
-  call.consoleBytes += line.length + 16;
-  sendJson(`{"t":"console","id":${call.id},"level":${stringify(level)},"text":${stringify(line)}}`);
+/** Takes a line as part of the current call. */
+export type CaptureLine = (level: string, text: string) => void;
+
+/** Makes what sends a line to the host as part of the current call. Lines that outlived their call are dropped. */
+export function createLineCapture(send: Send): CaptureLine {
+  return (level, text) => {
+    const call = currentCall();
+    if (call === undefined || call.settled || call.consoleBytes > MAX_BYTES_PER_CALL) return;
+    const line = text.length > MAX_LINE ? `${stringSlice(text, 0, MAX_LINE)}…` : text;
+    call.consoleBytes += line.length + 16;
+    send(`{"t":"console","id":${call.id},"level":${stringify(level)},"text":${stringify(line)}}`);
+  };
 }
 
 /** A `console` whose lines go to the call that wrote them; nothing of it reaches the process's own output. */
-export function createConsole(): Record<string, unknown> {
+export function createConsole(captureLine: CaptureLine): Record<string, unknown> {
   const captured: Record<string, unknown> = {};
   for (const [method, level] of Object.entries(LEVELS)) {
     captured[method] = (...args: unknown[]) => captureLine(level, render(method, args));

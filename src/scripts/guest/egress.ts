@@ -3,7 +3,7 @@ import dns from "node:dns";
 import dnsPromises from "node:dns/promises";
 import https from "node:https";
 import net from "node:net";
-import { sendJson } from "./bridge.ts";
+import type { Send } from "./bridge.ts";
 import { currentCall } from "./call-context.ts";
 import {
   apply,
@@ -26,21 +26,43 @@ import type { DnsAnswer, NetAnswer } from "./protocol.ts";
  */
 
 type Answer<T> = (answer: T) => void;
-const waitingForNet = new NativeMap<number, Answer<NetAnswer>>();
-const waitingForDns = new NativeMap<number, Answer<DnsAnswer>>();
-let lastId = 0;
 
-/** Delivers the host's answer to whoever asked. */
-export function onNetAnswer(answer: NetAnswer): void {
-  const waiting = mapGet(waitingForNet, answer.id) as Answer<NetAnswer> | undefined;
-  mapDelete(waitingForNet, answer.id);
-  waiting?.(answer);
+/** Asks the host for connections and names, and takes its answers. */
+export interface EgressClient {
+  /** Asks for a connection on behalf of the current call; returns the id it was asked under. */
+  open(host: string, port: number, answer: Answer<NetAnswer>): number;
+  resolve(name: string, kind: string, answer: Answer<DnsAnswer>): void;
+  onNetAnswer(answer: NetAnswer): void;
+  onDnsAnswer(answer: DnsAnswer): void;
 }
 
-export function onDnsAnswer(answer: DnsAnswer): void {
-  const waiting = mapGet(waitingForDns, answer.id) as Answer<DnsAnswer> | undefined;
-  mapDelete(waitingForDns, answer.id);
-  waiting?.(answer);
+export function createEgressClient(send: Send): EgressClient {
+  const waitingForNet = new NativeMap<number, Answer<NetAnswer>>();
+  const waitingForDns = new NativeMap<number, Answer<DnsAnswer>>();
+  let lastId = 0;
+
+  return {
+    open(host, port, answer) {
+      lastId += 1;
+      mapSet(waitingForNet, lastId, answer);
+      const call = currentCall()?.id ?? 0;
+      send(`{"t":"open","id":${lastId},"call":${call},"host":${stringify(host)},"port":${port >= 0 ? port : -1}}`);
+      return lastId;
+    },
+    resolve(name, kind, answer) {
+      lastId += 1;
+      mapSet(waitingForDns, lastId, answer);
+      send(`{"t":"resolve","id":${lastId},"name":${stringify(name)},"kind":${stringify(kind)}}`);
+    },
+    onNetAnswer: (answer) => deliver(waitingForNet, answer),
+    onDnsAnswer: (answer) => deliver(waitingForDns, answer),
+  };
+}
+
+function deliver<T extends { id: number }>(waiting: Map<number, Answer<T>>, answer: T): void {
+  const asker = mapGet(waiting, answer.id) as Answer<T> | undefined;
+  mapDelete(waiting, answer.id);
+  asker?.(answer);
 }
 
 interface Handle {
@@ -60,7 +82,7 @@ type LookupDone = (error: unknown, address?: unknown, family?: number) => void;
 const openIdOf = new WeakMap<object, number>();
 
 /** Sends every TCP and TLS connection through the gate on `gatePort`. */
-export function routeThroughGate(gatePort: number): void {
+export function routeThroughGate(gatePort: number, client: EgressClient): void {
   const nativeConnect = net.Socket.prototype.connect as (...args: unknown[]) => unknown;
   const normalize = (net as unknown as { _normalizeArgs(args: unknown[]): unknown[] })._normalizeArgs;
 
@@ -75,7 +97,7 @@ export function routeThroughGate(gatePort: number): void {
     const port = Number(options.port);
     let ticket = "";
     const lookup = (_name: string, lookupOptions: { all?: boolean } | undefined, done: LookupDone) => {
-      const openId = openConnection(host, port, (answer) => {
+      const openId = client.open(host, port, (answer) => {
         if (answer.ticket === null) return done(connectError(answer, host, port));
         if (this.destroyed || this._handle === null) return;
         ticket = answer.ticket;
@@ -123,15 +145,6 @@ function showTicketFirst(handle: Handle, ticket: () => string): void {
   };
 }
 
-function openConnection(host: string, port: number, answer: Answer<NetAnswer>): number {
-  lastId += 1;
-  mapSet(waitingForNet, lastId, answer);
-  sendJson(
-    `{"t":"open","id":${lastId},"call":${currentCall()?.id ?? 0},"host":${stringify(host)},"port":${port >= 0 ? port : -1}}`,
-  );
-  return lastId;
-}
-
 function connectError(answer: NetAnswer, host: string, port: number): Error {
   const code = answer.code ?? "ECONNREFUSED";
   const syscall = code === "ENOTFOUND" || code === "EAI_AGAIN" ? "getaddrinfo" : "connect";
@@ -158,7 +171,7 @@ export function skipExtraAuthorities(): void {
 }
 
 /** Reports method and status of HTTP answers to the host, for the list of outbound calls. */
-export function watchHttp(): void {
+export function watchHttp(send: Send): void {
   interface Exchange {
     request: { method?: string; socket?: object | null };
     response?: { statusCode?: number };
@@ -173,24 +186,22 @@ export function watchHttp(): void {
     const call = currentCall();
     if (open === undefined || call === undefined || call.settled) return;
     const ms = now() - (startedAt.get(request) ?? now());
-    sendJson(
+    send(
       `{"t":"http","call":${call.id},"open":${open},"method":${stringify(String(request.method))},"status":${Number(response?.statusCode) || 0},"ms":${ms}}`,
     );
   });
 }
 
 /** Name lookups ask the host, which answers for names that the connection's policy lets through. */
-export function routeNameLookups(): void {
+export function routeNameLookups(client: EgressClient): void {
   const resolveNames = (name: string, kind: string) =>
     new Promise<readonly unknown[]>((resolve, reject) => {
-      lastId += 1;
-      mapSet(waitingForDns, lastId, (answer: DnsAnswer) => {
+      client.resolve(String(name), kind, (answer) => {
         if (answer.records !== null) return resolve(answer.records);
         const code = answer.code ?? "ENOTFOUND";
         const syscall = kind === "lookup" ? "getaddrinfo" : `query${kind[0]?.toUpperCase()}${kind.slice(1)}`;
         reject(assign(new NativeError(`${syscall} ${code} ${name}`), { code, errno: code, syscall, hostname: name }));
       });
-      sendJson(`{"t":"resolve","id":${lastId},"name":${stringify(String(name))},"kind":${stringify(kind)}}`);
     });
 
   type Address = { address: string; family: number };

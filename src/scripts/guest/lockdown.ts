@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import os from "node:os";
-import { captureLine } from "./console-capture.ts";
+import type { CaptureLine } from "./console-capture.ts";
+import { CORE_MODULES, coreName } from "./core-modules.ts";
 import { defineProperty, freeze, NativeError } from "./primordials.ts";
 
 const refuse = (what: string) => () => {
@@ -11,7 +12,7 @@ const refuse = (what: string) => () => {
  * Takes away what a script must not have, or gives it a harmless stand-in. The process's permissions are the wall; this keeps a
  * script from ending its process, from writing into the bridge, and from reaching a thread with a fresh set of globals.
  */
-export function lockDown(): void {
+export function lockDown(captureLine: CaptureLine): void {
   const require = createRequire(import.meta.url);
   const globals = globalThis as Record<string, unknown>;
   for (const name of [
@@ -37,7 +38,7 @@ export function lockDown(): void {
   setValue(globals, "Deno", harmlessDeno());
   const threads = require("node:worker_threads") as Record<string, unknown>;
   defineProperty(threads, "Worker", { value: refuse("A worker thread"), writable: false, configurable: false });
-  tameProcess();
+  tameProcess(captureLine);
   tameOs();
 }
 
@@ -54,7 +55,7 @@ function harmlessDeno(): object {
   });
 }
 
-function tameProcess(): void {
+function tameProcess(captureLine: CaptureLine): void {
   const tamed = process as unknown as Record<string, unknown>;
   for (const name of [
     "exit",
@@ -77,6 +78,12 @@ function tameProcess(): void {
   }
   setValue(tamed, "env", { NODE_ENV: "production" });
   setValue(tamed, "cwd", () => "/");
+  // The modules that a script may require, and no way around them to Node's own loader.
+  const builtin = tamed.getBuiltinModule as (name: string) => unknown;
+  setValue(tamed, "getBuiltinModule", (name: unknown) =>
+    CORE_MODULES.includes(coreName(String(name))) ? builtin(String(name)) : undefined,
+  );
+  setValue(tamed, "mainModule", undefined);
   setValue(tamed, "emitWarning", () => undefined);
   setValue(tamed, "argv", ["node", "script.js"]);
   for (const name of ["memoryUsage", "cpuUsage", "resourceUsage", "threadCpuUsage"]) {

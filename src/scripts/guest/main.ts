@@ -1,14 +1,7 @@
-import { readMessages, sendJson, useToken } from "./bridge.ts";
+import { openBridge } from "./bridge.ts";
 import { currentCall } from "./call-context.ts";
-import { createConsole } from "./console-capture.ts";
-import {
-  onDnsAnswer,
-  onNetAnswer,
-  routeNameLookups,
-  routeThroughGate,
-  skipExtraAuthorities,
-  watchHttp,
-} from "./egress.ts";
+import { createConsole, createLineCapture } from "./console-capture.ts";
+import { createEgressClient, routeNameLookups, routeThroughGate, skipExtraAuthorities, watchHttp } from "./egress.ts";
 import { gatedFetch } from "./fetch.ts";
 import { lockDown } from "./lockdown.ts";
 import { defineProperty } from "./primordials.ts";
@@ -18,19 +11,21 @@ import { defineScriptGlobals } from "./script-globals.ts";
 import { createScriptRequire } from "./script-require.ts";
 import { wrapTimers } from "./timers.ts";
 
+const { send, useToken, readMessages } = openBridge();
+const egress = createEgressClient(send);
 let runner: CallRunner | undefined;
 
 await readMessages((message: ToGuest) => {
   switch (message.t) {
     case "init":
       runner = prepare(message);
-      return sendJson('{"t":"ready"}');
+      return send('{"t":"ready"}');
     case "ping":
-      return sendJson(`{"t":"pong","id":${message.id}}`);
+      return send(`{"t":"pong","id":${message.id}}`);
     case "net":
-      return onNetAnswer(message);
+      return egress.onNetAnswer(message);
     case "dns":
-      return onDnsAnswer(message);
+      return egress.onDnsAnswer(message);
     case "call":
       return runner?.run(message);
   }
@@ -40,12 +35,12 @@ await readMessages((message: ToGuest) => {
 function prepare(init: InitMessage): CallRunner {
   useToken(init.token);
   const require = createScriptRequire(init.modules);
-  const calls = createCallRunner({ require, maxResultBytes: init.maxResultBytes });
+  const calls = createCallRunner({ send, require, maxResultBytes: init.maxResultBytes });
 
-  routeThroughGate(init.gatePort);
-  routeNameLookups();
+  routeThroughGate(init.gatePort, egress);
+  routeNameLookups(egress);
   skipExtraAuthorities();
-  watchHttp();
+  watchHttp(send);
   wrapTimers((error, call) => calls.uncaught(error, call));
   // Registered before any script runs, so a script can neither remove them nor come first.
   addEventListener("error", (event) => {
@@ -59,11 +54,12 @@ function prepare(init: InitMessage): CallRunner {
     calls.uncaught(event.reason, currentCall());
   });
 
-  setGlobal("console", createConsole());
+  const captureLine = createLineCapture(send);
+  setGlobal("console", createConsole(captureLine));
   setGlobal("fetch", gatedFetch);
   setGlobal("global", globalThis);
   defineScriptGlobals(require);
-  lockDown();
+  lockDown(captureLine);
   return calls;
 }
 

@@ -1,5 +1,5 @@
 import crypto from "node:crypto";
-import { sendJson } from "./bridge.ts";
+import type { Send } from "./bridge.ts";
 import { type RunningCall, runAs } from "./call-context.ts";
 import { compileScript } from "./compile.ts";
 import {
@@ -33,7 +33,7 @@ export interface CallRunner {
   uncaught(error: unknown, call: RunningCall | undefined): void;
 }
 
-export function createCallRunner(deps: { require: ScriptRequire; maxResultBytes: number }): CallRunner {
+export function createCallRunner(deps: { send: Send; require: ScriptRequire; maxResultBytes: number }): CallRunner {
   const sources = new NativeMap<string, string>();
   const functions = new NativeMap<string, ScriptFunction>();
   let active: readonly RunningCall[] = [];
@@ -64,7 +64,7 @@ export function createCallRunner(deps: { require: ScriptRequire; maxResultBytes:
     for (let i = 0; i < message.args.length; i += 1) defineProperty(args, i, { value: message.args[i], ...PLAIN });
     if (message.context !== null) defineProperty(args, args.length, { value: message.context, ...PLAIN });
     defineProperty(args, args.length, { value: (...given: unknown[]) => calledBack(call, given), ...PLAIN });
-    sendJson(`{"t":"started","id":${call.id}}`);
+    deps.send(`{"t":"started","id":${call.id}}`);
     try {
       const result = apply(script, undefined, args);
       if (result instanceof NativePromise) promiseThen(result, undefined, (error) => fail(call, "runtime", error));
@@ -119,7 +119,7 @@ export function createCallRunner(deps: { require: ScriptRequire; maxResultBytes:
     if (call.settled) return;
     call.settled = true;
     active = withoutCall(active, call);
-    sendJson(`{"t":"done","id":${call.id},"outcome":${outcome}}`);
+    deps.send(`{"t":"done","id":${call.id},"outcome":${outcome}}`);
   }
 }
 
