@@ -4,6 +4,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const GUEST_DIR = fileURLToPath(new URL("../guest/", import.meta.url));
+// TypeScript in a checkout, JavaScript in the built package.
+const GUEST_MAIN = ["main.ts", "main.js"].map((name) => join(GUEST_DIR, name)).find((path) => existsSync(path));
 
 /** CPU seconds after which the system itself ends a process: a guest whose server was killed while a script looped forever. */
 const CPU_LIMIT_SECONDS = 3_600;
@@ -59,7 +61,7 @@ export function guestCommand(input: {
     `--allow-net=127.0.0.1:${input.gatePort}`,
     `--v8-flags=--max-old-space-size=${input.memoryMiB}`,
     ...(input.caFile === undefined ? [] : [`--cert=${input.caFile}`]),
-    join(GUEST_DIR, "main.ts"),
+    GUEST_MAIN ?? join(GUEST_DIR, "main.ts"),
   ];
   const env = {
     DENO_DIR: input.cacheDir,
