@@ -1,6 +1,7 @@
 import { type Client, PASSWORD_REALM_GRANT } from "../domain/client.ts";
 import type { SigningKey } from "../domain/tenant.ts";
 import { type Sealer, sealContext } from "../store/sealer.ts";
+import type { ClientKeys } from "./client-keys.ts";
 
 const SUPPORTED_GRANTS = new Set([
   "authorization_code",
@@ -16,7 +17,11 @@ const FORBIDDEN_SCHEMES = new Set(["javascript:", "vbscript:", "data:", "blob:",
  * A client as `oidc-provider` takes it. Only what the protocol needs: names, origins and lifetimes are read from our own object.
  * Every client is of type `web`, since the library's `native` allows other redirect ports than the registered one.
  */
-export function clientMetadataOf(client: Client, deps: { sealer: Sealer; signingAlg: SigningKey["alg"] }): object {
+export function clientMetadataOf(
+  client: Client,
+  keys: ClientKeys | undefined,
+  deps: { sealer: Sealer; signingAlg: SigningKey["alg"] },
+): object {
   const redirectUris = client.callbacks.filter(canBeRedirectedTo);
   const responseTypes = redirectUris.length === 0 ? [] : responseTypesOf(client.grantTypes);
   const secret =
@@ -31,7 +36,9 @@ export function clientMetadataOf(client: Client, deps: { sealer: Sealer; signing
     grant_types: client.grantTypes.filter((grant) => SUPPORTED_GRANTS.has(grant)),
     response_types: responseTypes,
     redirect_uris: redirectUris,
-    token_endpoint_auth_method: isPublic ? "none" : client.tokenEndpointAuthMethod,
+    ...(keys === undefined
+      ? { token_endpoint_auth_method: isPublic ? "none" : client.tokenEndpointAuthMethod }
+      : { token_endpoint_auth_method: "private_key_jwt", jwks: keys.jwks }),
     id_token_signed_response_alg: client.idTokenAlg === "HS256" && secret !== undefined ? "HS256" : deps.signingAlg,
   };
 }

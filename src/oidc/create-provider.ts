@@ -24,6 +24,8 @@ import { apiFactsOf, createApiAccess } from "./api-access.ts";
 import { audienceOfResource, resourceOfAudience, USERINFO_RESOURCE } from "./audience.ts";
 import { finalScope, SCOPE_PARAMETER } from "./authorize-parameters.ts";
 import { identifyBrowser } from "./browser-id.ts";
+import { acceptAssertionAudiences, CLIENT_CLOCK_TOLERANCE_SECONDS, checkClientAssertion } from "./client-assertions.ts";
+import { CLIENT_KEY_ALGS } from "./client-keys.ts";
 import { cookieNamesOf } from "./cookies.ts";
 import { deriveKey } from "./derive-key.ts";
 import { passwordGrant } from "./grants/password.ts";
@@ -119,9 +121,15 @@ export async function createProvider(
     claims: { ...CLAIMS_BY_SCOPE, acr: null, amr: null, auth_time: null, sid: null, iss: null },
     conformIdTokenClaims: false,
     responseTypes: ["code", "id_token", "id_token token", "code id_token", "code token", "code id_token token"],
-    clientAuthMethods: ["client_secret_basic", "client_secret_post", "none"],
+    clientAuthMethods: ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"],
+    clockTolerance: CLIENT_CLOCK_TOLERANCE_SECONDS,
+    assertJwtClientAuthClaimsAndHeader: async (_ctx: ProviderContext, claims: Record<string, unknown>) =>
+      checkClientAssertion(claims, deps.clock),
     clientDefaults: { id_token_signed_response_alg: signingAlg, grant_types: [], response_types: [] },
-    enabledJWA: { idTokenSigningAlgValues: ["HS256", "RS256", "ES256"] },
+    enabledJWA: {
+      idTokenSigningAlgValues: ["HS256", "RS256", "ES256"],
+      clientAuthSigningAlgValues: [...CLIENT_KEY_ALGS],
+    },
     enableHttpPostMethods: true,
     extraParams: { connection: null, screen_hint: null, [SCOPE_PARAMETER]: settleScope },
     clientBasedCORS,
@@ -168,6 +176,7 @@ export async function createProvider(
   }
   provider.RefreshToken.prototype.generateTokenId = () => `v1.${randomAlphanumeric(64)}`;
   takeParsedBodies(provider);
+  acceptAssertionAudiences(provider);
   watchProvider(provider, { ...deps, clientOf });
   return { provider, clientOf };
 

@@ -1,11 +1,19 @@
 import type { Provider, ProviderClient } from "oidc-provider";
 import type { Client } from "../domain/client.ts";
+import type { Clock } from "../domain/clock.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { TenantId } from "../domain/ids.ts";
 import type { SigningKey } from "../domain/tenant.ts";
 import type { ConfigCache } from "../store/config-cache.ts";
 import type { Sealer } from "../store/sealer.ts";
+import { clientKeysOf } from "./client-keys.ts";
 import { clientMetadataOf } from "./client-metadata.ts";
+
+interface Mapped {
+  readonly client: ProviderClient;
+  /** When one of its keys expires: then it is made anew. */
+  readonly until: number | undefined;
+}
 
 /**
  * Lets the provider find clients in the config cache. Its own way makes a JSON text and a digest of the whole client for each request;
@@ -14,9 +22,9 @@ import { clientMetadataOf } from "./client-metadata.ts";
 export function mapClients(
   provider: Provider,
   input: { tenantId: TenantId; signingAlg: SigningKey["alg"] },
-  deps: { config: Pick<ConfigCache, "client">; sealer: Sealer },
+  deps: { config: Pick<ConfigCache, "client">; sealer: Sealer; clock: Clock },
 ): (client: ProviderClient) => Client {
-  const made = new WeakMap<Client, ProviderClient>();
+  const made = new WeakMap<Client, Mapped>();
   const origin = new WeakMap<ProviderClient, Client>();
   // `client-metadata.ts` has left out what nobody may be redirected to; the library's further rules (https only, no localhost with
   // the implicit grant, no custom schemes) are stricter than Auth0's.
@@ -26,12 +34,14 @@ export function mapClients(
     const client = await deps.config.client(input.tenantId, clientId);
     if (client === undefined) return undefined;
     let mapped = made.get(client);
-    if (mapped === undefined) {
-      mapped = new provider.Client(clientMetadataOf(client, { sealer: deps.sealer, signingAlg: input.signingAlg }));
+    if (mapped === undefined || (mapped.until !== undefined && mapped.until <= deps.clock.now().getTime())) {
+      const keys = clientKeysOf(client, deps.clock.now());
+      const metadata = clientMetadataOf(client, keys, { sealer: deps.sealer, signingAlg: input.signingAlg });
+      mapped = { client: new provider.Client(metadata), until: keys?.until };
       made.set(client, mapped);
-      origin.set(mapped, client);
+      origin.set(mapped.client, client);
     }
-    return mapped;
+    return mapped.client;
   };
   return (mapped) => {
     const client = origin.get(mapped);

@@ -52,6 +52,7 @@ declare module "oidc-provider" {
     };
     result?: { login?: { accountId: string } };
     entity(name: string, value: unknown): void;
+    urlFor(route: string): string;
   }
 
   export interface ProviderContext extends KoaContext {

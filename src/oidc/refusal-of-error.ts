@@ -81,7 +81,7 @@ function refusalOfInvalidRequest(description: string, ctx: ProviderContext, caus
     return new DomainError("grant_not_allowed", `Grant type '${grantType}' not allowed for the client.`, { cause });
   }
   // Half-sent, doubled or garbled client authentication: the same answer as a wrong secret, so it tells nothing.
-  if (/client authentication|authorization header|Authorization header|client_id mismatch/.test(description)) {
+  if (/client authentication|[Aa]uthorization header|client_id mismatch|client_assertion format/.test(description)) {
     return new DomainError("invalid_client", UNAUTHORIZED, { detail: description, cause });
   }
   if (description.startsWith("code_verifier"))

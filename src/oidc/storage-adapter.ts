@@ -45,6 +45,12 @@ export function createStorageAdapter(tenantId: TenantId, model: string, deps: St
       const { jti: _, ...kept } = payload as JsonObject;
       const expiresAt = expiresIn === undefined ? undefined : new Date(deps.clock.now().getTime() + expiresIn * 1000);
       await store.oidc.upsert(tenantId, model, storedIdOf(model, id), withoutSessionId(kept), expiresAt);
+      // Two with the same assertion at once: the library has looked before either was kept.
+      if (
+        model === "ReplayDetection" &&
+        !(await store.oidc.consume(tenantId, model, id, epochSeconds(deps.clock.now())))
+      )
+        throw new errors.InvalidClientAuth("client assertion tokens must only be used once");
     },
 
     async find(id) {

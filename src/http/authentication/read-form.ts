@@ -5,6 +5,8 @@ const PARAMETERS = new Set([
   "grant_type",
   "client_id",
   "client_secret",
+  "client_assertion",
+  "client_assertion_type",
   "audience",
   "scope",
   "username",

@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { PASSWORD_REALM_GRANT } from "../../domain/client.ts";
+import { CLIENT_KEY_ALGS } from "../../oidc/client-keys.ts";
 import type { KeyRing } from "../../tokens/key-ring.ts";
 import "../site.ts";
 
@@ -82,7 +83,8 @@ function discoveryOf(issuer: string, alg: string): Record<string, unknown> {
     response_modes_supported: ["query", "fragment", "form_post", "web_message"],
     subject_types_supported: ["public"],
     id_token_signing_alg_values_supported: ["HS256", alg],
-    token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "none"],
+    token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"],
+    token_endpoint_auth_signing_alg_values_supported: CLIENT_KEY_ALGS,
     claims_supported: [
       "aud",
       "auth_time",

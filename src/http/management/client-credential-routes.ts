@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Client } from "../../domain/client.ts";
+import { credentialsOf, type StoredCredential } from "../../domain/client-credential.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { defineRoute, type Route } from "../route.ts";
-import { credentialsOf, credentialToWire, makeCredential, type StoredCredential } from "./client-credentials.ts";
+import { credentialToWire, makeCredential } from "./client-credentials.ts";
 import { credentialInput, credentialReply } from "./client-schemas.ts";
 import { findClient } from "./clients.ts";
 import type { ManagementDeps } from "./management-deps.ts";

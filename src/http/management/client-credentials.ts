@@ -1,29 +1,10 @@
 import { createPublicKey, X509Certificate } from "node:crypto";
 import { calculateJwkThumbprint, type JWK } from "jose";
 import type { z } from "zod";
+import type { StoredCredential } from "../../domain/client-credential.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { randomAlphanumeric } from "../../domain/ids.ts";
-import type { JsonObject } from "../../domain/json.ts";
 import type { credentialInput } from "./client-schemas.ts";
-
-/** A credential of a client as it is kept, in `client.properties.credentials`: what a caller may see, and the public key. */
-export interface StoredCredential {
-  readonly id: string;
-  readonly name?: string;
-  readonly credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
-  readonly kid?: string;
-  readonly alg?: string;
-  readonly pem?: string;
-  readonly subject_dn?: string;
-  readonly thumbprint_sha256?: string;
-  readonly created_at: string;
-  readonly updated_at: string;
-  readonly expires_at?: string;
-}
-
-/** The credentials kept with a client, oldest first. */
-export const credentialsOf = (properties: JsonObject): readonly StoredCredential[] =>
-  Array.isArray(properties.credentials) ? (properties.credentials as StoredCredential[]) : [];
 
 /**
  * A credential from what a caller sent: its key id is the JWK thumbprint (RFC 7638) of the public key, a certificate is known

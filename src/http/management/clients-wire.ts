@@ -4,10 +4,11 @@ import {
   PASSWORD_REALM_GRANT,
   type RefreshTokenPolicy,
 } from "../../domain/client.ts";
+import { credentialsOf, type StoredCredential } from "../../domain/client-credential.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { ClientId, TenantId } from "../../domain/ids.ts";
 import type { JsonObject } from "../../domain/json.ts";
-import { credentialsOf, credentialToWire, makeCredential, type StoredCredential } from "./client-credentials.ts";
+import { credentialToWire, makeCredential } from "./client-credentials.ts";
 import { type ClientInput, KEPT_AS_SENT } from "./client-schemas.ts";
 import { withoutNulls } from "./json-values.ts";
 
