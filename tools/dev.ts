@@ -5,7 +5,7 @@ import { root } from "./steps.ts";
 
 const child = spawn(
   process.execPath,
-  ["--watch-path=src", "--watch-preserve-output", join(root, "src/cli/demo/main.ts"), ...process.argv.slice(2)],
+  ["--watch-path=src", "--watch-preserve-output", join(root, "tools/demo/main.ts"), ...process.argv.slice(2)],
   {
     cwd: root,
     stdio: "inherit",

@@ -2,6 +2,8 @@
 const FORCED_STATUS = { SIGINT: 130, SIGTERM: 143 } as const;
 // A terminal's Ctrl-C reaches the whole group of processes, and wrappers (npm, bin/usher.js) pass it on once more.
 const SAME_SIGNAL_MS = 500;
+/** For what comes after the requests: the last log events, the database. */
+const CLOSING_MS = 2_000;
 
 type Signal = keyof typeof FORCED_STATUS;
 
@@ -22,20 +24,26 @@ export async function stopOnSignals(
   options.note(
     `Stopping (${signal}): requests under way may finish for up to ${options.graceMs / 1000} s. Once more ends it at once.`,
   );
+  // Stopping must not take longer than was promised, whatever does not let go.
+  const limit = setTimeout(() => process.exit(FORCED_STATUS[signal]), options.graceMs + CLOSING_MS);
   try {
     await stop(options.graceMs);
   } finally {
+    clearTimeout(limit);
     process.off("SIGINT", force).off("SIGTERM", force);
   }
 }
 
 function firstSignal(): Promise<Signal> {
   return new Promise((resolve) => {
+    const abandoned = (): void => process.exit(FORCED_STATUS.SIGTERM);
     const heard = (signal: Signal): void => {
-      process.off("SIGINT", heard).off("SIGTERM", heard);
+      // Listening for the wrapper's end keeps a process alive.
+      process.off("SIGINT", heard).off("SIGTERM", heard).off("disconnect", abandoned);
+      if (process.connected) process.disconnect();
       resolve(signal);
     };
     process.on("SIGINT", heard).on("SIGTERM", heard);
-    if (process.connected) process.once("disconnect", () => process.exit(FORCED_STATUS.SIGTERM));
+    if (process.connected) process.once("disconnect", abandoned);
   });
 }

@@ -12,7 +12,11 @@ export function checkClock(now: Date, known: readonly Date[]): Finding {
   const latest = Math.max(EARLIEST_MS, ...known.map((date) => date.getTime()));
   if (now.getTime() + TOLERANCE_MS < latest) {
     const stored = new Date(latest).toISOString();
-    return fail("clock", `it is ${now.toISOString()} here, but something was stored at ${stored}`, "Set the clock, for example with NTP.");
+    return fail(
+      "clock",
+      `it is ${now.toISOString()} here, but something was stored at ${stored}`,
+      "Set the clock, for example with NTP.",
+    );
   }
   return ok("clock", now.toISOString());
 }
