@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { resourceOfAudience } from "./audience.ts";
+import { PUSHED_REQUEST_PREFIX } from "./pushed-requests.ts";
 import { parseScope } from "./scopes.ts";
 
 /** Our own parameter that carries the scopes past the library's rule about `offline_access` (see `finalScope`). */
@@ -23,6 +24,11 @@ type Parameters = Record<string, string | readonly string[]>;
  * PKCE challenge its S256 form, prompts that change nothing here go away, unknown parameters stay and are ignored.
  */
 export function translateAuthorizeParameters(given: Readonly<Parameters>): Parameters {
+  const pushed = text(given.request_uri);
+  if (pushed?.startsWith(PUSHED_REQUEST_PREFIX)) {
+    // Everything else was said, and translated, when it was pushed; what is said beside it now does not count (RFC 9126 §4).
+    return { ...(given.client_id === undefined ? {} : { client_id: given.client_id }), request_uri: pushed };
+  }
   const parameters: Parameters = { ...given };
   const scopes = parseScope(text(given.scope) ?? DEFAULT_SCOPE);
   for (const name of IGNORED) delete parameters[name];

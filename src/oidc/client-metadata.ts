@@ -32,6 +32,9 @@ export function clientMetadataOf(
   return {
     client_id: client.clientId,
     ...(secret === undefined ? {} : { client_secret: secret }),
+    ...(client.properties.require_pushed_authorization_requests === true
+      ? { require_pushed_authorization_requests: true }
+      : {}),
     application_type: "web",
     grant_types: client.grantTypes.filter((grant) => SUPPORTED_GRANTS.has(grant)),
     response_types: responseTypes,

@@ -96,13 +96,14 @@ export async function createProvider(
       authorization: "/authorize",
       token: "/oauth/token",
       revocation: "/oauth/revoke",
+      pushed_authorization_request: "/oauth/par",
       jwks: "/.well-known/jwks.json",
       end_session: "/oidc/logout",
     },
     features: {
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
-      pushedAuthorizationRequests: { enabled: false },
+      pushedAuthorizationRequests: { enabled: true },
       rpInitiatedLogout: { enabled: false },
       // Our own endpoint answers: its tokens are not in any store.
       userinfo: { enabled: false },

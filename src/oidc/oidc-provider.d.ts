@@ -215,8 +215,15 @@ declare module "oidc-provider" {
       constructor(detail?: string | { cause?: unknown; detail?: string });
     }
     class InvalidRedirectUri extends OIDCProviderError {}
-    class InvalidClient extends OIDCProviderError {}
-    class InvalidClientAuth extends OIDCProviderError {}
+    class InvalidClient extends OIDCProviderError {
+      constructor(detail?: string);
+    }
+    class InvalidClientAuth extends OIDCProviderError {
+      constructor(detail?: string);
+    }
+    class InvalidRequestUri extends OIDCProviderError {
+      constructor(description?: string);
+    }
     class InvalidRequest extends OIDCProviderError {}
     class UnsupportedGrantType extends OIDCProviderError {}
     class UnsupportedTokenType extends OIDCProviderError {}

@@ -71,6 +71,9 @@ function refusalOfInvalidGrant(detail: string, ctx: ProviderContext, cause: Erro
 
 function refusalOfInvalidRequest(description: string, ctx: ProviderContext, cause: Error): DomainError {
   const missing = /^missing required parameters? '([^']+)'/.exec(description)?.[1];
+  // A code that was not issued for any address does not exist: Auth0 looks at the code first (recorded).
+  if (missing === "redirect_uri" && ctx.oidc.params.grant_type === "authorization_code")
+    return new DomainError("invalid_grant", "Invalid authorization code", { detail: description, cause });
   if (missing !== undefined)
     return new DomainError("missing_parameter", `Missing required parameter: ${missing}`, { cause });
   if (description === "no client authentication mechanism provided") {

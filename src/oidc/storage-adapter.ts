@@ -6,6 +6,7 @@ import type { JsonObject } from "../domain/json.ts";
 import type { ConfigCache } from "../store/config-cache.ts";
 import type { Store } from "../store/store.ts";
 import { findRequest } from "./oidc-request.ts";
+import { clientIdOfPushed, endPushedRequestAt, pushedRequestSeconds } from "./pushed-requests.ts";
 
 export interface StorageAdapterDeps {
   readonly store: Pick<Store, "oidc">;
@@ -40,8 +41,19 @@ export function createStorageAdapter(tenantId: TenantId, model: string, deps: St
     );
   };
 
+  const pushedRequest = async (payload: Record<string, unknown>) => {
+    const client = await deps.config.client(tenantId, clientIdOfPushed(payload));
+    if (client === undefined) throw new errors.InvalidClient("client not found");
+    const expiresIn = pushedRequestSeconds(client);
+    return { payload: endPushedRequestAt(payload, epochSeconds(deps.clock.now()) + expiresIn), expiresIn };
+  };
+
   return {
-    async upsert(id, payload, expiresIn) {
+    async upsert(id, given, givenExpiresIn) {
+      const { payload, expiresIn } =
+        model === "PushedAuthorizationRequest"
+          ? await pushedRequest(given)
+          : { payload: given, expiresIn: givenExpiresIn };
       const { jti: _, ...kept } = payload as JsonObject;
       const expiresAt = expiresIn === undefined ? undefined : new Date(deps.clock.now().getTime() + expiresIn * 1000);
       await store.oidc.upsert(tenantId, model, storedIdOf(model, id), withoutSessionId(kept), expiresAt);
@@ -79,6 +91,8 @@ export function createStorageAdapter(tenantId: TenantId, model: string, deps: St
       if (await store.oidc.consume(tenantId, model, storedId, epochSeconds(deps.clock.now()))) return;
       const payload = await store.oidc.find(tenantId, model, storedId);
       if (model === "RefreshToken" && payload !== undefined && (await isWithinLeeway(payload))) return;
+      if (model === "PushedAuthorizationRequest")
+        throw new errors.InvalidRequestUri("request_uri is invalid, expired, or was already used");
       // Two at once: the second is a reuse, which ends the whole family (RFC 9700 §4.14.2, RFC 6749 §4.1.2).
       if (typeof payload?.grantId === "string") await store.oidc.revokeByGrantId(tenantId, payload.grantId);
       throw new errors.InvalidGrant(

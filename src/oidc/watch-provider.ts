@@ -3,6 +3,7 @@ import { type Client, PASSWORD_REALM_GRANT } from "../domain/client.ts";
 import type { DomainError } from "../domain/errors.ts";
 import type { LogWriter, NewLogEvent } from "../logs/log-writer.ts";
 import { type OidcRequest, requestOf } from "./oidc-request.ts";
+import { pushedRequestSeconds } from "./pushed-requests.ts";
 import { type OAuthErrorOf, refusalOfError } from "./refusal-of-error.ts";
 
 interface WatchDeps {
@@ -36,12 +37,19 @@ export function watchProvider(provider: Provider, deps: WatchDeps): void {
   });
   provider.on("grant.error", (ctx: ProviderContext, error: unknown) => answerTokenError(ctx, error, deps));
   provider.on("revocation.error", (ctx: ProviderContext, error: unknown) => answerRevocationError(ctx, error, deps));
+  provider.on("pushed_authorization_request.success", (ctx: ProviderContext, client: ProviderClient) => {
+    (ctx.body as { expires_in: number }).expires_in = pushedRequestSeconds(deps.clientOf(client));
+  });
+  provider.on("pushed_authorization_request.error", (ctx: ProviderContext, error: unknown) =>
+    answerPushedError(ctx, error, deps),
+  );
   provider.on("grant.revoked", (ctx: ProviderContext) => {
     if (ctx.oidc.route === "revocation") log(ctx, { type: "srrt", description: "Refresh token revoked" }, deps);
   });
   provider.on("server_error", (ctx: ProviderContext, error: unknown) => {
     if (ctx.oidc.route === "token") answerTokenError(ctx, error, deps);
     else if (ctx.oidc.route === "revocation") answerRevocationError(ctx, error, deps);
+    else if (ctx.oidc.route === "pushed_authorization_request") answerPushedError(ctx, error, deps);
     else deps.onBug(error, ctx.oidc.route);
   });
   provider.on("authorization.success", (ctx: ProviderContext) => {
@@ -77,6 +85,14 @@ function answerTokenError(ctx: ProviderContext, error: unknown, deps: WatchDeps)
   if (refusal.code === "internal") deps.onBug(error, "token endpoint");
   answer(ctx, refusal, deps);
   logExchange(ctx, refusal, deps);
+}
+
+function answerPushedError(ctx: ProviderContext, error: unknown, deps: WatchDeps): void {
+  const refusal = refusalOfError(error, ctx);
+  if (refusal.code === "internal") deps.onBug(error, "pushed authorization request endpoint");
+  answer(ctx, refusal, deps);
+  const { error: said } = deps.oauthErrorOf(refusal);
+  log(ctx, { type: "fpar", description: refusal.message, details: errorDetails(said, refusal.message) }, deps);
 }
 
 /** `/oauth/revoke` knows no token it could not revoke: 200 also for foreign and structured ones (RFC 7009 §2.2; contract §5.6). */

@@ -77,6 +77,15 @@ describe("codes", () => {
     expect(answer).toMatchObject({ status: 403, body: { error_description: "Invalid authorization code" } });
   });
 
+  it("that do not exist are what is wrong, even where redirect_uri is missing", async () => {
+    const many = await site.addClient({ callbacks: [CALLBACK, "https://app.example.com/other"] });
+    const answer = await redeem("my-invalid-code", { client_id: many.clientId, redirect_uri: undefined });
+    expect([answer.status, answer.body]).toEqual([
+      403,
+      { error: "invalid_grant", error_description: "Invalid authorization code" },
+    ]);
+  });
+
   it("belong to their client, and need the same redirect_uri", async () => {
     const late = await signInFor();
     const other = await site.addClient();

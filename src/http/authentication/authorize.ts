@@ -6,14 +6,13 @@ import type { ProviderPool } from "../../oidc/create-provider-pool.ts";
 import type { OidcSite } from "../../oidc/oidc-request.ts";
 import { oauthErrorOf } from "../oauth-errors.ts";
 import { PAGE_HEADERS, setRawHeaders } from "./page-headers.ts";
+import { readParameters } from "./read-parameters.ts";
 import { runProvider } from "./run-provider.ts";
 
 export interface AuthorizeDeps {
   readonly pool: ProviderPool;
   readonly renderErrorPage: (input: { status: number; error: string; description: string; site: OidcSite }) => string;
 }
-
-type Parameters = Record<string, string | readonly string[]>;
 
 /** `GET|POST /authorize` and the way back from the sign-in page, `GET /authorize/<uid>` (contract §5.4). */
 export function registerAuthorize(app: FastifyInstance, deps: AuthorizeDeps): void {
@@ -42,19 +41,6 @@ export function registerAuthorize(app: FastifyInstance, deps: AuthorizeDeps): vo
     setRawHeaders(reply, PAGE_HEADERS);
     await runProvider(request, reply, { body: {}, accept: "html" }, deps);
   });
-}
-
-/** Texts and lists of texts; the provider refuses what came twice. */
-function readParameters(given: unknown): Parameters {
-  const parameters: Parameters = {};
-  if (typeof given !== "object" || given === null || Array.isArray(given)) return parameters;
-  for (const [name, value] of Object.entries(given)) {
-    const texts = (Array.isArray(value) ? value : [value]).filter((text): text is string => typeof text === "string");
-    if (texts.some((text) => text.includes("\0") || !text.isWellFormed()))
-      throw new DomainError("invalid_query", `Parameter ${name} contains invalid characters.`);
-    if (texts.length > 0) parameters[name] = texts.length === 1 ? texts[0]! : texts;
-  }
-  return parameters;
 }
 
 function answerWithPage(error: unknown, request: FastifyRequest, reply: FastifyReply, deps: AuthorizeDeps): void {

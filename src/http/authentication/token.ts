@@ -4,6 +4,7 @@ import { resourceOfAudience } from "../../oidc/audience.ts";
 import type { ProviderPool } from "../../oidc/create-provider-pool.ts";
 import { parseScope } from "../../oidc/scopes.ts";
 import { answerOAuthError } from "./answer-error.ts";
+import { keepBasicAuthorizationOnly } from "./keep-basic-authorization.ts";
 import { readForm } from "./read-form.ts";
 import { runProvider } from "./run-provider.ts";
 
@@ -46,10 +47,4 @@ async function revoke(request: FastifyRequest, reply: FastifyReply, deps: { pool
   request.body = undefined;
   keepBasicAuthorizationOnly(request);
   await runProvider(request, reply, { body, accept: "json" }, deps);
-}
-
-/** A bearer token that some client sends along is no client authentication, and no reason to refuse the request. */
-function keepBasicAuthorizationOnly(request: FastifyRequest): void {
-  const { headers } = request.raw;
-  if (headers.authorization !== undefined && !/^basic /i.test(headers.authorization)) delete headers.authorization;
 }

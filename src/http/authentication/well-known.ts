@@ -45,6 +45,8 @@ function discoveryOf(issuer: string, alg: string): Record<string, unknown> {
     token_endpoint: `${issuer}oauth/token`,
     userinfo_endpoint: `${issuer}userinfo`,
     jwks_uri: `${issuer}.well-known/jwks.json`,
+    pushed_authorization_request_endpoint: `${issuer}oauth/par`,
+    require_pushed_authorization_requests: false,
     revocation_endpoint: `${issuer}oauth/revoke`,
     end_session_endpoint: `${issuer}oidc/logout`,
     scopes_supported: [
