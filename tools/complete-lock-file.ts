@@ -17,8 +17,32 @@ interface LockEntry {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-const SYSTEMS = ["darwin", "linux", "win32", "windows", "freebsd", "openbsd", "netbsd", "sunos", "aix", "android", "openharmony"];
-const PROCESSORS = ["x64", "arm64", "arm", "ia32", "ppc64", "ppc64le", "s390x", "riscv64", "loong64", "mips64el", "wasm32"];
+const SYSTEMS = [
+  "darwin",
+  "linux",
+  "win32",
+  "windows",
+  "freebsd",
+  "openbsd",
+  "netbsd",
+  "sunos",
+  "aix",
+  "android",
+  "openharmony",
+];
+const PROCESSORS = [
+  "x64",
+  "arm64",
+  "arm",
+  "ia32",
+  "ppc64",
+  "ppc64le",
+  "s390x",
+  "riscv64",
+  "loong64",
+  "mips64el",
+  "wasm32",
+];
 const NOT_NPM_NAMES: Readonly<Record<string, string>> = { windows: "win32", ppc64le: "ppc64" };
 
 const isCheck = process.argv.includes("--check");
@@ -41,7 +65,9 @@ function complete(file: string): number {
   }
   if (missing.length > 0 && !isCheck) {
     // npm's own order, so that its next change is a small difference.
-    lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([one], [other]) => one.localeCompare(other, "en")));
+    lock.packages = Object.fromEntries(
+      Object.entries(lock.packages).sort(([one], [other]) => one.localeCompare(other, "en")),
+    );
     writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
   }
   return missing.length;
@@ -54,7 +80,12 @@ function missingFrom(packages: Readonly<Record<string, LockEntry>>): [string, Lo
       const platform = platformOf(name);
       const isThere = places(parent, name).some((place) => packages[place] || missing.has(place));
       if (isThere || !platform || !/^\d+\.\d+\.\d+[\w.+-]*$/.test(version)) continue;
-      missing.set(`node_modules/${name}`, { version, ...platform, ...(entry.dev ? { dev: true } : {}), optional: true });
+      missing.set(`node_modules/${name}`, {
+        version,
+        ...platform,
+        ...(entry.dev ? { dev: true } : {}),
+        optional: true,
+      });
     }
   }
   return [...missing];

@@ -5,10 +5,10 @@ import { issuerOf } from "../domain/tenant.ts";
 import { addManagementClient, createTenant } from "../flows/create-tenant/create-tenant.ts";
 import type { Foundation } from "../foundation.ts";
 import { CliError } from "./cli-error.ts";
+import type { CommandContext } from "./command-context.ts";
 import { checkedDomain, nameFromDomain } from "./domain-flag.ts";
 import { findTenant } from "./find-tenant.ts";
 import { withInstallation } from "./installation.ts";
-import type { CommandContext } from "./program.ts";
 
 export interface InitFlags {
   readonly data?: string;

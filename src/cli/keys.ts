@@ -1,8 +1,8 @@
 import { loadConfig } from "../config/load-config.ts";
 import type { SigningKey } from "../domain/tenant.ts";
+import type { CommandContext } from "./command-context.ts";
 import { findTenant } from "./find-tenant.ts";
 import { withInstallation } from "./installation.ts";
-import type { CommandContext } from "./program.ts";
 
 export interface KeysListFlags {
   readonly data?: string;

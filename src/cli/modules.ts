@@ -3,9 +3,9 @@ import { dataFolderOf } from "../config/load-config.ts";
 import { addModule as addToFolder } from "../scripts/modules/add-module.ts";
 import { listModules as listFolders } from "../scripts/modules/list-modules.ts";
 import { CliError, EXIT } from "./cli-error.ts";
+import type { CommandContext } from "./command-context.ts";
 import { findNpm } from "./find-npm.ts";
 import { addedModulesFolder, SHIPPED_MODULES_FOLDER } from "./modules-folders.ts";
-import type { CommandContext } from "./program.ts";
 
 export interface ModulesListFlags {
   readonly data?: string;

@@ -1,20 +1,13 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import type { Environment } from "../config/load-config.ts";
 import { EXIT, explainError } from "./cli-error.ts";
+import type { CommandContext } from "./command-context.ts";
 import type { DoctorFlags } from "./doctor/doctor.ts";
 import type { InitFlags } from "./init.ts";
 import type { KeysListFlags, KeysRotateFlags } from "./keys.ts";
 import type { ModulesAddFlags, ModulesListFlags } from "./modules.ts";
 import type { ScriptsTryFlags } from "./scripts-try.ts";
 import type { StartFlags } from "./start.ts";
-import type { Terminal } from "./terminal.ts";
-
-/** What every command works with. */
-export interface CommandContext {
-  readonly env: Environment;
-  readonly terminal: Terminal;
-}
 
 const ENVIRONMENT_HELP = `
 Environment:

@@ -10,11 +10,11 @@ import { openSettings } from "../http/management/connection-settings.ts";
 import { createDenoScriptRunner } from "../scripts/deno-script-runner.ts";
 import type { ScriptEntry, ScriptRequest, ScriptResult } from "../scripts/script-runner.ts";
 import { CliError, EXIT } from "./cli-error.ts";
+import type { CommandContext } from "./command-context.ts";
 import { findTenant } from "./find-tenant.ts";
 import { withInstallation } from "./installation.ts";
 import { addedModulesFolder, SHIPPED_MODULES_FOLDER } from "./modules-folders.ts";
 import { printScriptResult, scriptResultToJson } from "./print-script-result.ts";
-import type { CommandContext } from "./program.ts";
 
 export interface ScriptsTryFlags {
   readonly data?: string;

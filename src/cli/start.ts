@@ -9,8 +9,8 @@ import type { Foundation } from "../foundation.ts";
 import type { Address } from "../http/listeners.ts";
 import { createUsher, type Usher } from "../main.ts";
 import { CliError } from "./cli-error.ts";
+import type { CommandContext } from "./command-context.ts";
 import { checkedDomain, nameFromDomain } from "./domain-flag.ts";
-import type { CommandContext } from "./program.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
 
 export interface StartFlags extends ConfigFlags {
