@@ -4,9 +4,9 @@ import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import pino from "pino";
 import type { Config } from "./config/config.ts";
 import { openServerCertificates, type ServerCertificates } from "./config/server-certificate.ts";
-import { createOpenConnections } from "./connections/open-connections.ts";
-import { openScriptSource } from "./connections/database/open-script-source.ts";
 import { createDomainList } from "./connections/database/domain-list.ts";
+import { openScriptSource } from "./connections/database/open-script-source.ts";
+import { createOpenConnections } from "./connections/open-connections.ts";
 import type { Clock } from "./domain/clock.ts";
 import { createAttackProtection } from "./flows/attack-protection/attack-protection.ts";
 import { tellBlockedPerson } from "./flows/attack-protection/tell-blocked-person.ts";
@@ -14,13 +14,14 @@ import { createBackgroundWork } from "./flows/background-work.ts";
 import { createPasswordChangeRequests } from "./flows/change-password/password-change-requests.ts";
 import { createSignInWithPassword } from "./flows/login/sign-in-with-password.ts";
 import { type Foundation, openFoundation } from "./foundation.ts";
-import { registerAuthentication } from "./http/authentication/register-authentication.ts";
 import { registerDatabaseConnections } from "./http/authentication/database-connections.ts";
+import { registerAuthentication } from "./http/authentication/register-authentication.ts";
 import { type Address, type Listeners, openListeners } from "./http/listeners.ts";
 import { registerManagement } from "./http/management/register-management.ts";
 import { oauthErrorOf } from "./http/oauth-errors.ts";
 import { renderErrorPage } from "./http/pages/error-page.ts";
 import { registerPages } from "./http/pages/register-pages.ts";
+import { replyWithSignOutPage } from "./http/pages/sign-out-page.ts";
 import { createPersonLimits } from "./http/person-limits.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createLogWriter } from "./logs/batching-log-writer.ts";
@@ -156,6 +157,7 @@ export async function createUsher(
     masterKey: config.masterKey,
     clock,
     renderErrorPage,
+    replyWithSignOutPage,
   });
   registerDatabaseConnections(app, {
     store,

@@ -101,6 +101,33 @@ describe("/oidc/logout", () => {
     expect(await isSignedIn()).toBe(false);
   });
 
+  it("asks on a page without any script, whose form leads nowhere but where it may", async () => {
+    const hostile = await site.addClient({ name: `<script>alert("1")</script>` });
+    const query = new URLSearchParams({
+      client_id: hostile.clientId,
+      post_logout_redirect_uri: "https://app.example.com/bye",
+      state: `"><script>alert(2)</script>`,
+    });
+    const page = await browser.go(`/oidc/logout?${query}`);
+    expect(page.status).toBe(200);
+    expect(page.text).not.toMatch(/<script|<style| style=| on\w+=/i);
+    expect(page.text).toContain('<link rel="stylesheet"');
+    expect(page.headers["content-security-policy"]).toContain("form-action 'self' https://app.example.com;");
+    expect(page.headers["content-security-policy"]).toMatch(/^default-src 'none'.*frame-ancestors 'none'/);
+    expect(page.headers["cache-control"]).toBe("no-store");
+  });
+
+  it("takes nobody's click for another's: the proof in the form is of this session", async () => {
+    const other = openBrowser(site);
+    await other.signIn(await other.go(authorize()), site.user.userId);
+    const theirs = await other.go(`/oidc/logout?client_id=${client.clientId}`);
+    const confirm = /name="confirm" value="([^"]+)"/.exec(theirs.text)?.[1] ?? "";
+    expect(confirm).not.toBe("");
+    const answer = await browser.post("/oidc/logout", { client_id: client.clientId, confirm });
+    expect(answer.text).toContain("Sign out of Test client?");
+    expect(await isSignedIn()).toBe(true);
+  });
+
   it("takes the session's id as a hint", async () => {
     const sid = JSON.parse(Buffer.from(idToken.split(".")[1]!, "base64url").toString()).sid;
     expect((await browser.go(`/oidc/logout?client_id=${client.clientId}&logout_hint=${sid}`)).text).toBe("OK");

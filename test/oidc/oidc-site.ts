@@ -18,6 +18,7 @@ import type { SignInOutcome, SignInRequest } from "../../src/flows/login/sign-in
 import { plainErrorPage } from "../../src/http/authentication/plain-error-page.ts";
 import { registerAuthentication } from "../../src/http/authentication/register-authentication.ts";
 import { oauthErrorOf } from "../../src/http/oauth-errors.ts";
+import { replyWithSignOutPage } from "../../src/http/pages/sign-out-page.ts";
 import { createHttpServer } from "../../src/http/server.ts";
 import type { NewLogEvent } from "../../src/logs/log-writer.ts";
 import { createInteractions } from "../../src/oidc/create-interactions.ts";
@@ -137,6 +138,7 @@ export async function openOidcSite(): Promise<OidcSite> {
     masterKey,
     clock,
     renderErrorPage: plainErrorPage,
+    replyWithSignOutPage,
   });
   await app.ready();
 

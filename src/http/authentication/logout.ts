@@ -10,7 +10,6 @@ import type { ProviderPool } from "../../oidc/create-provider-pool.ts";
 import { deriveKey } from "../../oidc/derive-key.ts";
 import type { OidcSite } from "../../oidc/oidc-request.ts";
 import type { ConfigCache } from "../../store/config-cache.ts";
-import { logoutConfirmationPage } from "./logout-confirmation-page.ts";
 import { PAGE_HEADERS } from "./page-headers.ts";
 import { presentAsTenantDomain } from "./run-provider.ts";
 
@@ -20,15 +19,19 @@ export interface LogoutDeps {
   readonly logs: Pick<LogWriter, "write">;
   readonly masterKey: Uint8Array;
   readonly renderErrorPage: (input: { status: number; error: string; description: string; site: OidcSite }) => string;
+  /** Sends the page that asks whether the person means to sign out; its form posts `fields` to `/oidc/logout`. */
+  readonly replyWithSignOutPage: (
+    reply: FastifyReply,
+    input: {
+      site: OidcSite;
+      clientName?: string;
+      fields: readonly (readonly [name: string, value: string])[];
+      target?: string;
+    },
+  ) => FastifyReply;
 }
 
 type Fields = Readonly<Record<string, string>>;
-
-const FORM_HEADERS = {
-  ...PAGE_HEADERS,
-  "content-security-policy":
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; frame-ancestors 'none'",
-};
 
 /** `GET /v2/logout` and `GET|POST /oidc/logout` (contract §5.5). */
 export function registerLogout(app: FastifyInstance, deps: LogoutDeps): void {
@@ -56,7 +59,7 @@ export function registerLogout(app: FastifyInstance, deps: LogoutDeps): void {
         const target = returnAddress(fields.post_logout_redirect_uri, client, request.site.tenant);
         const session = await sessionOf(request, reply, deps);
         if (session !== undefined && !isMeant(session, fields, hint?.sub, request, deps)) {
-          return askFirst(request, reply, { session, fields, client }, deps);
+          return askFirst(request, reply, { session, fields, client, target }, deps);
         }
         await endSession(request, reply, client, deps);
         return leave(reply, target === undefined ? undefined : withState(target, fields.state));
@@ -181,19 +184,20 @@ const confirmation = (session: BrowserSession, request: FastifyRequest, deps: Lo
 function askFirst(
   request: FastifyRequest,
   reply: FastifyReply,
-  input: { session: BrowserSession; fields: Fields; client: Client | undefined },
+  input: { session: BrowserSession; fields: Fields; client: Client | undefined; target: string | undefined },
   deps: LogoutDeps,
 ): FastifyReply {
-  const { fields } = input;
-  const { tenant } = request.site;
+  const { fields, client, target } = input;
   const kept = ["client_id", "post_logout_redirect_uri", "state", "id_token_hint"].flatMap((name) =>
     fields[name] === undefined ? [] : [[name, fields[name]] as const],
   );
-  const hidden = [...kept, ["confirm", confirmation(input.session, request, deps)] as const];
-  return reply
-    .headers(FORM_HEADERS)
-    .type("text/html; charset=utf-8")
-    .send(logoutConfirmationPage({ name: input.client?.name ?? tenant.name, hidden }));
+  const confirmed = ["confirm", confirmation(input.session, request, deps)] as const;
+  return deps.replyWithSignOutPage(reply, {
+    site: request.site,
+    clientName: client?.name,
+    fields: [...kept, confirmed],
+    target,
+  });
 }
 
 async function endSession(

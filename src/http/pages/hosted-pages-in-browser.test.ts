@@ -14,6 +14,7 @@ import { newTicket } from "../../domain/ticket.ts";
 import { type Listeners, openListeners } from "../listeners.ts";
 import { renderErrorPage } from "./error-page.ts";
 import { pageHeaders } from "./reply-page.ts";
+import { replyWithSignOutPage } from "./sign-out-page.ts";
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 /** Where pictures are kept; absent: none are taken. */
@@ -69,6 +70,14 @@ describe.skipIf(!existsSync(CHROMIUM))("the hosted pages in a browser without Ja
         // Stands in for the protocol: the sign-in goes on to the client, on another origin.
         app.get("/authorize/resume", (_request, reply) => reply.redirect(callback, 303));
         app.get("/authorize", (_request, reply) => reply.send("asked"));
+        app.get("/sign-out", (request, reply) =>
+          replyWithSignOutPage(reply, {
+            site: request.site,
+            clientName: "Northwind Shop",
+            fields: [["confirm", "x"]],
+            target: callback,
+          }),
+        );
         app.get("/failed", (request, reply) =>
           reply
             .headers(pageHeaders())
@@ -258,9 +267,11 @@ describe.skipIf(!existsSync(CHROMIUM))("the hosted pages in a browser without Ja
     await page.close();
   });
 
-  it("shows errors and the outbox", async () => {
+  it("shows errors, the question before signing out, and the outbox", async () => {
     const page = await openPage("/failed");
     await look(page, "error");
+    await page.goto(at("/sign-out"));
+    await look(page, "sign-out");
     await page.goto(at("/outbox"));
     await look(page, "outbox");
     await page.click("text=Reset your Northwind Gardens password");

@@ -28,6 +28,14 @@ export const en = {
   "sign_in.sign_up.before": "No user yet?",
   "sign_in.no_connection": "No way to sign in to this application is set up. Please tell its administrator.",
 
+  "sign_out.title": (application: string) => `Sign out of ${application}?`,
+  "sign_out.lead": (site: string) => ({
+    before: "This ends your session at ",
+    strong: site,
+    after: " in this browser. Other applications that use it will ask you to sign in again.",
+  }),
+  "sign_out.submit": "Sign out",
+
   "sign_up.title": "Create your user",
   "sign_up.submit": "Create user",
   "sign_up.sign_in": "Sign in",
