@@ -3,10 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
-const CLI = new URL("../../src/cli/main.ts", import.meta.url).pathname;
+const CLI = fileURLToPath(new URL("../../bin/usher.js", import.meta.url));
 
 export interface ManagementAccess {
   readonly domain: string;

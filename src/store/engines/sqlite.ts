@@ -50,10 +50,10 @@ async function openFiles(file: string): Promise<SqliteFiles> {
     const writer = new DatabaseSync(file, { timeout: 20, enableForeignKeyConstraints: true });
     // Another process that starts at this moment may be switching the same file to WAL.
     await whenNotBusy(() => writer.exec("pragma journal_mode = wal"));
-    writer.exec("pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -16000");
+    writer.exec("pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -4000");
     const reader = new DatabaseSync(file, { timeout: 5000 });
     reader.exec(
-      "pragma query_only = 1; pragma temp_store = memory; pragma cache_size = -32000; pragma mmap_size = 268435456",
+      "pragma query_only = 1; pragma temp_store = memory; pragma cache_size = -8000; pragma mmap_size = 268435456",
     );
     return { reader, writer, turns: createSqliteWriter(writer) };
   } catch (error) {
