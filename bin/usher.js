@@ -12,12 +12,12 @@ const source = join(root, "src/cli/main.ts");
 const built = join(root, "dist/cli/main.js");
 /**
  * A server keeps its memory small: V8 would let garbage grow to several times what is in use before it looks, and glibc would
- * keep what was freed, in an arena per thread. Both are told before the first line of a program runs. `npm run bench` prints
+ * keep what was freed, in an arena for each thread. Both are told before the first line of a program runs. `npm run bench` prints
  * the memory; without these settings it is about twice as much under load, at the same speed.
  */
 const MEMORY_FLAGS = ["--max-semi-space-size=4", "--heap-growing-percent=30"];
 const MEMORY_ENVIRONMENT = {
-  MALLOC_ARENA_MAX: "2",
+  MALLOC_ARENA_MAX: "1",
   MALLOC_TRIM_THRESHOLD_: "2000000",
   MALLOC_TOP_PAD_: "65536",
   MALLOC_MMAP_THRESHOLD_: "65536",
