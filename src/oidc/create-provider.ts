@@ -33,6 +33,7 @@ import { passwordRealmGrant } from "./grants/password-realm.ts";
 import { createInteractionPolicy } from "./interaction-policy.ts";
 import { makeState } from "./interaction-state.ts";
 import { hasIdleLifetime, refreshTokenSeconds, sessionLifetimes, TEN_YEARS_SECONDS } from "./lifetimes.ts";
+import { loadGrant } from "./load-grant.ts";
 import { mapClients } from "./map-clients.ts";
 import { type OidcSite, requestOf } from "./oidc-request.ts";
 import { isAllowedOrigin } from "./origins.ts";
@@ -44,7 +45,6 @@ import { shapeAccessToken } from "./token-claims.ts";
 import { CLAIMS_BY_SCOPE, claimsOfUser } from "./user-claims.ts";
 import { VerifyOnlyKey } from "./verify-only-key.ts";
 import { watchProvider } from "./watch-provider.ts";
-import { widenGrant } from "./widen-grant.ts";
 
 export interface CreateProviderDeps {
   readonly store: Pick<Store, "oidc" | "users">;
@@ -144,8 +144,7 @@ export async function createProvider(
     formats: { customizers: { jwt: shapeAccessToken } },
     findAccount,
     loadExistingGrant,
-    issueRefreshToken: async (_ctx: ProviderContext, client: ProviderClient, source: { scopes: Set<string> }) =>
-      client.grantTypeAllowed("refresh_token") && source.scopes.has("offline_access"),
+    issueRefreshToken,
     rotateRefreshToken,
     interactions: { policy: createInteractionPolicy(), url: interactionUrl },
     renderError,
@@ -241,24 +240,26 @@ export async function createProvider(
     return { accountId: user.userId, claims: () => claimsOfUser(user) };
   }
 
-  /** The session's grant for this client, widened to what is asked for now: first-party clients need no consent. */
   async function loadExistingGrant(ctx: ProviderContext): Promise<GrantModel | undefined> {
-    const { oidc } = ctx;
-    const { client, account, session } = oidc;
-    if (client === undefined || account === undefined) return undefined;
-    const grantId = session.grantIdFor(client.clientId);
-    let grant = grantId === undefined ? undefined : await provider.Grant.find(grantId);
-    if (grant === undefined || grant.accountId !== account.accountId || grant.clientId !== client.clientId) {
-      grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
-    }
-    if (widenGrant(grant, oidc)) {
-      // A grant made without a refresh token lives as long as the session; with one it must outlive it.
-      grant.exp = undefined;
-      await grant.save();
-    }
+    const grant = await loadGrant(ctx, provider);
     // Auth0's ID tokens name the session, for logout.
-    oidc.claims = { ...oidc.claims, id_token: { ...oidc.claims.id_token, sid: null } };
+    const { oidc } = ctx;
+    if (grant !== undefined) oidc.claims = { ...oidc.claims, id_token: { ...oidc.claims.id_token, sid: null } };
     return grant;
+  }
+
+  async function issueRefreshToken(
+    { oidc }: ProviderContext,
+    client: ProviderClient,
+    source: { scopes: Set<string> },
+  ): Promise<boolean> {
+    if (!client.grantTypeAllowed("refresh_token") || !source.scopes.has("offline_access")) return false;
+    if (oidc.grant !== undefined) {
+      // It was made to last for the code only; from here on it must last for the refresh token.
+      oidc.grant.exp = undefined;
+      await oidc.grant.save();
+    }
+    return true;
   }
 
   async function rotateRefreshToken(ctx: ProviderContext): Promise<boolean> {
@@ -296,7 +297,8 @@ export async function createProvider(
   }
 
   function grantSeconds(ctx: ProviderContext, grant: GrantModel): number {
-    if (grant.getOIDCScope().split(" ").includes("offline_access")) return TEN_YEARS_SECONDS;
+    if (grant.getOIDCScope().split(" ").includes("offline_access"))
+      return ctx.oidc.route === "token" ? TEN_YEARS_SECONDS : 2 * CODE_SECONDS;
     return sessionLifetimes(requestOf(ctx.req).site.tenant).absoluteSeconds + CODE_SECONDS;
   }
 

@@ -128,7 +128,7 @@ declare module "oidc-provider" {
     accountId?: string;
     loginTs?: number;
     authorizations?: Record<string, { sid?: string; grantId?: string }>;
-    grantIdFor(clientId: string): string | undefined;
+    grantIdFor(clientId: string, value?: string): string | undefined;
     past(seconds: number): boolean;
     destroy(): Promise<void>;
   }

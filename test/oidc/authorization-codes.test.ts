@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Client } from "../../src/domain/client.ts";
+import { DEFAULT_REFRESH_TOKEN_POLICY } from "../../src/domain/client.ts";
 import { locationOf, openBrowser } from "./browser.ts";
 import { type OidcSite, openOidcSite, REALM, SECRET } from "./oidc-site.ts";
 
@@ -75,6 +76,57 @@ describe("codes", () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 76_000 });
     const answer = await redeem(code).finally(() => vi.useRealTimers());
     expect(answer).toMatchObject({ status: 403, body: { error_description: "Invalid authorization code" } });
+  });
+
+  it("used twice end their own refresh tokens only, not those of the session's other tabs", async () => {
+    const scope = "openid offline_access";
+    const browser = openBrowser(site);
+    const codeOf = (answer: Awaited<ReturnType<typeof browser.go>>) => locationOf(answer).searchParams.get("code");
+    const first = codeOf(await browser.signIn(await browser.go(address({ scope })), site.user.userId));
+    const second = codeOf(await browser.go(address({ scope, prompt: "none" })));
+    const plain = codeOf(await browser.go(address({ scope: "openid", prompt: "none" })));
+    const third = codeOf(await browser.go(address({ scope, prompt: "none" })));
+    const tokens = await Promise.all([redeem(first), redeem(second), redeem(third)]);
+    expect(tokens.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect((await redeem(plain)).status).toBe(200);
+
+    expect((await redeem(first)).status).toBe(403);
+    const refresh = (token: unknown) =>
+      site.post("/oauth/token", {
+        grant_type: "refresh_token",
+        client_id: client.clientId,
+        client_secret: SECRET,
+        refresh_token: token,
+      });
+    const answers = await Promise.all(tokens.map(({ body }) => refresh(body.refresh_token)));
+    expect(answers.map(({ status }) => status)).toEqual([403, 200, 200]);
+  });
+
+  it("give each tab a refresh token family of its own", async () => {
+    const rotating = await site.addClient({
+      refreshToken: { ...DEFAULT_REFRESH_TOKEN_POLICY, rotationType: "rotating", expirationType: "expiring" },
+    });
+    const credentials = { client_id: rotating.clientId, client_secret: SECRET };
+    const ask = address({ client_id: rotating.clientId, scope: "openid offline_access" });
+    const browser = openBrowser(site);
+    const answers = [await browser.signIn(await browser.go(ask), site.user.userId), await browser.go(ask)];
+    const [one, two] = await Promise.all(
+      answers.map(async (answer) => (await redeem(locationOf(answer).searchParams.get("code"), credentials)).body),
+    );
+    const refresh = (token: unknown) =>
+      site.post("/oauth/token", { ...credentials, grant_type: "refresh_token", refresh_token: token });
+    const rotated = await refresh(one!.refresh_token);
+    expect(rotated.status, rotated.text).toBe(200);
+    expect((await refresh(one!.refresh_token)).status).toBe(403);
+    expect((await refresh(rotated.body.refresh_token)).status).toBe(403);
+    expect((await refresh(two!.refresh_token)).status).toBe(200);
+  });
+
+  it("that are never redeemed leave nothing behind for longer than they live", async () => {
+    await signInFor({ scope: "openid offline_access" });
+    const grants = await site.store.oidc.listByUser(site.tenant.id, site.user.userId, "Grant", { limit: 1_000 });
+    const newest = Math.min(...grants.map(({ expiresAt }) => expiresAt?.getTime() ?? Number.POSITIVE_INFINITY));
+    expect(newest - Date.now()).toBeLessThanOrEqual(120_000);
   });
 
   it("that do not exist are what is wrong, even where redirect_uri is missing", async () => {
