@@ -106,8 +106,9 @@ async function runUnderNode24(script, args) {
     process.stderr.write("Node 24 was not found in node_modules. Run: npm ci\n");
     process.exit(1);
   }
-  // The channel lets a server notice when this process is killed; otherwise it would live on and hold its ports.
-  const child = spawn(node, [file, ...args], { stdio: ["inherit", "inherit", "inherit", "ipc"] });
+  // By this a server notices when this process is killed; otherwise it would live on and hold its ports.
+  const env = { ...process.env, USHER_WRAPPED_BY: String(process.pid) };
+  const child = spawn(node, [file, ...args], { stdio: "inherit", env });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => {
     if (signal) {

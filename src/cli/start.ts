@@ -8,9 +8,10 @@ import { type CreatedTenant, createTenant } from "../flows/create-tenant/create-
 import type { Foundation } from "../foundation.ts";
 import type { Address } from "../http/listeners.ts";
 import { createUsher, type Usher } from "../main.ts";
-import { CliError } from "./cli-error.ts";
+import { CliError, EXIT } from "./cli-error.ts";
 import type { CommandContext } from "./command-context.ts";
 import { checkedDomain, nameFromDomain } from "./domain-flag.ts";
+import { exitWithWrapper } from "./exit-with-wrapper.ts";
 import { stopOnSignals } from "./stop-on-signals.ts";
 
 export interface StartFlags extends ConfigFlags {
@@ -23,6 +24,7 @@ const SETUP_LINK_SECONDS = 86_400;
 /** `usher start`: serves until a signal says stop. Resolves when everything is closed. */
 export async function start(flags: StartFlags, context: CommandContext): Promise<void> {
   const config = loadConfig(flags, context.env);
+  exitWithWrapper(context.env, () => process.exit(EXIT.failed));
   const firstDomain = checkedDomain(flags.domain ?? domainOfFirstListener(config));
   const usher = await createUsher(config);
   const setup = await createFirstTenant(firstDomain, usher);

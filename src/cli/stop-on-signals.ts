@@ -8,8 +8,8 @@ const CLOSING_MS = 2_000;
 type Signal = keyof typeof FORCED_STATUS;
 
 /**
- * Waits for SIGTERM or SIGINT, then stops in an orderly way; a second signal ends the process at once. Also ends it when the
- * wrapper that started it was killed, since nobody could stop it then. Resolves when `stop` has.
+ * Waits for SIGTERM or SIGINT, then stops in an orderly way; a second signal ends the process at once. Resolves when
+ * `stop` has.
  */
 export async function stopOnSignals(
   stop: (graceMs: number) => Promise<void>,
@@ -36,14 +36,10 @@ export async function stopOnSignals(
 
 function firstSignal(): Promise<Signal> {
   return new Promise((resolve) => {
-    const abandoned = (): void => process.exit(FORCED_STATUS.SIGTERM);
     const heard = (signal: Signal): void => {
-      // Listening for the wrapper's end keeps a process alive.
-      process.off("SIGINT", heard).off("SIGTERM", heard).off("disconnect", abandoned);
-      if (process.connected) process.disconnect();
+      process.off("SIGINT", heard).off("SIGTERM", heard);
       resolve(signal);
     };
     process.on("SIGINT", heard).on("SIGTERM", heard);
-    if (process.connected) process.once("disconnect", abandoned);
   });
 }

@@ -33,11 +33,16 @@ export async function startDemoServer(state: DemoState): Promise<DemoServer> {
     [USHER, "start", "--data", state.folder, "--https", DOMAINS.source, "--https", DOMAINS.destination, "--outbox"],
     // The server ends with us: the channel tells it when we are gone.
     {
-      // The server ends with us: the channel tells it when we are gone.
-      stdio: ["ignore", "pipe", openSync(logFile, "a", 0o600), "ipc"],
+      stdio: ["ignore", "pipe", openSync(logFile, "a", 0o600)],
+      // Ctrl-C is for us: we stop the server when we are done with it.
       detached: true,
-      // This program asks more in a second than a tenant's programs may.
-      env: { ...process.env, USHER_MANAGEMENT_BURST: "1000", USHER_MANAGEMENT_PER_SECOND: "1000" },
+      env: {
+        ...process.env,
+        USHER_WRAPPED_BY: String(process.pid),
+        // This program asks more in a second than a tenant's programs may.
+        USHER_MANAGEMENT_BURST: "1000",
+        USHER_MANAGEMENT_PER_SECOND: "1000",
+      },
     },
   );
   await ready(server, logFile);

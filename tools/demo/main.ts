@@ -1,5 +1,6 @@
 /** `npm run demo`: the migration of the guide on this machine, performed through public endpoints; see `--help`. */
 import { parseArgs, styleText } from "node:util";
+import { exitWithWrapper } from "../../src/cli/exit-with-wrapper.ts";
 import { startDemoServer } from "./demo-server.ts";
 import { openDemoState } from "./demo-state.ts";
 import { FORMS } from "./forms.ts";
@@ -24,6 +25,7 @@ const { values } = parseArgs({
 if (values.help) {
   console.log(HELP);
 } else {
+  exitWithWrapper(process.env, () => process.exit(1));
   try {
     process.exitCode = await demo({ reset: values.reset ?? false, once: values.once ?? false });
   } catch (error) {
