@@ -19,7 +19,7 @@ export function createOpenConnections(deps: DatabaseStrategyDeps): OpenConnectio
       const key = `${connection.tenantId}/${connection.id}`;
       const kept = open.get(key);
       if (kept && kept.version === connection.version) return kept.opened;
-      const strategy = strategies[connection.strategy];
+      const strategy = strategies.get(connection.strategy);
       if (!strategy) return undefined;
       const options = strategy.options.parse(connection.options);
       const opened = strategy.open({ ...connection, options }, deps);

@@ -66,11 +66,20 @@ export interface ManagementSite {
 
 /** The Management API over a real embedded database, without listeners: tokens are signed with the tenant's own key. */
 export async function openManagementSite(
-  options: { clock?: Clock; routes?: Parameters<typeof registerManagement>[2]; deps?: Partial<ManagementDeps> } = {},
+  options: {
+    clock?: Clock;
+    routes?: Parameters<typeof registerManagement>[2];
+    deps?: Partial<ManagementDeps>;
+    /** In place of an embedded database. */
+    databaseUrl?: string;
+  } = {},
 ): Promise<ManagementSite> {
   const clock = options.clock ?? systemClock;
   const dataDir = await mkdtemp(join(tmpdir(), "usher-management-"));
-  const { store, configCache, sealer, keyRing } = await openFoundation({ dataDir, masterKey: randomBytes(32) }, clock);
+  const { store, configCache, sealer, keyRing } = await openFoundation(
+    { dataDir, databaseUrl: options.databaseUrl, masterKey: randomBytes(32) },
+    clock,
+  );
   const logWriter = createLogWriter({ store, clock }, { flushEveryMs: 5 });
   const passwordHasher = createPasswordHasher({ concurrency: 2, queueLimit: 1_000 });
   const sources = new Map<string, MemorySource>();

@@ -348,3 +348,16 @@ describe("trying", () => {
     ).toBe(400);
   });
 });
+
+describe("a strategy with the name of what every object has", () => {
+  it.each(["constructor", "toString", "__proto__"])(
+    "is kept like any other that is not run here: %s",
+    async (strategy) => {
+      const { status, body } = await create({ strategy, options: { a: 1 } });
+      expect(status).toBe(201);
+      expect(body).toMatchObject({ strategy, options: { a: 1 } });
+      expect((await read(body.id)).status).toBe(200);
+      expect((await patch(body.id, { options: { b: 2 } })).body.options).toEqual({ b: 2 });
+    },
+  );
+});

@@ -193,7 +193,7 @@ async function storableOptions(
     strategyShape(connection.strategy).options(sent, { domain: context.domain }),
     before,
   );
-  const opened = strategies[connection.strategy]?.options.safeParse(options);
+  const opened = strategies.get(connection.strategy)?.options.safeParse(options);
   if (opened?.success === false) throw inputRefusal("body", opened.error, options);
   await checkScripts(options, before, deps);
   return sealSettings(options, connection, before, deps);

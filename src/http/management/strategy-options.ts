@@ -76,7 +76,8 @@ const STRATEGIES: Readonly<Record<string, StrategyShape>> = {
 };
 
 /** The shape of a strategy; one that is not in the table adds nothing. */
-export const strategyShape = (strategy: string): StrategyShape => STRATEGIES[strategy] ?? { options: asSent };
+export const strategyShape = (strategy: string): StrategyShape =>
+  (Object.hasOwn(STRATEGIES, strategy) ? STRATEGIES[strategy] : undefined) ?? { options: asSent };
 
 function adfsOptions(sent: JsonObject): JsonObject {
   const metadata = typeof sent.fedMetadataXml === "string" ? sent.fedMetadataXml : "";
@@ -148,7 +149,7 @@ function certificateFacts(signingCert: unknown): JsonObject {
 /** Google's scopes behind the switches of the options (recorded: `calendar` becomes its address). */
 function googleOptions(sent: JsonObject): JsonObject {
   const options: JsonObject = { email: true, profile: true, ...sent };
-  const switchedOn = Object.keys(options).filter((key) => options[key] === true && key in GOOGLE_SCOPES);
+  const switchedOn = Object.keys(options).filter((key) => options[key] === true && Object.hasOwn(GOOGLE_SCOPES, key));
   return { scope: switchedOn.map((key) => GOOGLE_SCOPES[key]), ...options };
 }
 
