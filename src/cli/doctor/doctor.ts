@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Config } from "../../config/config.ts";
 import { ConfigError } from "../../config/config-error.ts";
 import { type ConfigFlags, dataFolderOf, loadConfig } from "../../config/load-config.ts";
@@ -11,7 +13,7 @@ import { checkPorts } from "./check-ports.ts";
 import { checkNode, checkSandbox } from "./check-programs.ts";
 import { checkTenants } from "./check-tenants.ts";
 import { checkTls } from "./check-tls.ts";
-import { type Finding, fail, ok } from "./finding.ts";
+import { type Finding, fail, ok, warn } from "./finding.ts";
 
 export interface DoctorFlags extends Pick<ConfigFlags, "data" | "http" | "https" | "tlsCert" | "tlsKey"> {
   readonly json?: boolean;
@@ -55,6 +57,10 @@ async function readSettings(
 /** The domains of all tenants, for the certificate's check. */
 async function checkDatabase(config: Config, findings: Finding[]): Promise<readonly string[]> {
   const where = config.databaseUrl === undefined ? "embedded database" : "PostgreSQL";
+  if (config.databaseUrl === undefined && !existsSync(join(config.dataDir, "usher.db"))) {
+    findings.push(warn("database", "there is none yet", 'It is made by "usher init" or "usher start".'));
+    return [];
+  }
   try {
     return await withInstallation(config, async (installation) => {
       await installation.store.ping();
