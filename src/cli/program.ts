@@ -23,7 +23,7 @@ const START_ENVIRONMENT_HELP = `${ENVIRONMENT_HELP}
   USHER_HASHING_CONCURRENCY, USHER_HASHING_QUEUE
                           password hashes computed at once (default: one a core), and how many may wait (default: 200)
   USHER_MANAGEMENT_BURST, USHER_MANAGEMENT_PER_SECOND
-                          Management API requests of one client: at once, and each second (default: 50 and 16)`;
+                          Management API requests of one client: at once, and each second (default: 1000 and 200)`;
 
 /**
  * Runs one command line (without the program's name) and gives the exit status: 0 done, 1 failed, 2 something about the command

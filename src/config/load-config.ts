@@ -130,8 +130,8 @@ function parseSettings(flags: ConfigFlags, env: Environment): Settings {
     USHER_MAIL_FROM: setting(env, "USHER_MAIL_FROM"),
     USHER_HASHING_CONCURRENCY: setting(env, "USHER_HASHING_CONCURRENCY") ?? availableParallelism(),
     USHER_HASHING_QUEUE: setting(env, "USHER_HASHING_QUEUE") ?? 200,
-    USHER_MANAGEMENT_BURST: setting(env, "USHER_MANAGEMENT_BURST") ?? 50,
-    USHER_MANAGEMENT_PER_SECOND: setting(env, "USHER_MANAGEMENT_PER_SECOND") ?? 16,
+    USHER_MANAGEMENT_BURST: setting(env, "USHER_MANAGEMENT_BURST") ?? 1_000,
+    USHER_MANAGEMENT_PER_SECOND: setting(env, "USHER_MANAGEMENT_PER_SECOND") ?? 200,
   });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
