@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { buildScript, SCRIPTS } from "../database-actions/build.ts";
+import { openApiDocument } from "../src/http/management/openapi.ts";
+import { managementRoutes } from "../src/http/management/routes.ts";
 import { root } from "./steps.ts";
 
 export interface GeneratedFile {
@@ -9,8 +11,16 @@ export interface GeneratedFile {
   readonly remedy: string;
 }
 
+/** The Management API's description. A server serves the same with its own address. */
+export const openApiFile: GeneratedFile = {
+  file: join(root, "docs/reference/openapi.json"),
+  make: async () => `${JSON.stringify(openApiDocument(managementRoutes, "https://id.example.com/"), null, 2)}\n`,
+  remedy: "npm run openapi",
+};
+
 /** Every committed file that a program makes. */
 export const generatedFiles: readonly GeneratedFile[] = [
+  openApiFile,
   ...SCRIPTS.map((script) => ({
     file: join(root, "database-actions/dist", script.file),
     make: () => buildScript(script),
