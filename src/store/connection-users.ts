@@ -2,7 +2,7 @@ import type { ConnectionId, TenantId } from "../domain/ids.ts";
 import type { Database } from "./database.ts";
 import { hasIdentityElsewhere } from "./user-rows.ts";
 
-/** Removes who has identities at this connection only; others lose the ones they have here. */
+/** Removes who has identities at this connection only; others lose the ones they have here. All of them are signed out. */
 export async function removeConnectionUsers(own: Database, tenantId: TenantId, connectionId: string): Promise<void> {
   const here = own.db
     .selectFrom("identities")
@@ -15,6 +15,7 @@ export async function removeConnectionUsers(own: Database, tenantId: TenantId, c
     .where("users.tenant_id", "=", tenantId)
     .where("users.user_id", "in", here)
     .where((user) => user.not(hasIdentityElsewhere(user, connectionId)));
+  await own.db.deleteFrom("oidc_payloads").where("tenant_id", "=", tenantId).where("user_id", "in", here).execute();
   for (const table of ["provenance", "tickets", "users"] as const) {
     await own.db.deleteFrom(table).where("tenant_id", "=", tenantId).where("user_id", "in", removed).execute();
   }
@@ -25,7 +26,10 @@ export async function removeConnectionUsers(own: Database, tenantId: TenantId, c
     .execute();
 }
 
-/** Removes one user with all that hangs on it. */
+/**
+ * Removes one user with all that hangs on it: also sessions and refresh tokens, since whoever comes back from a source has
+ * the same id again.
+ */
 export async function removeUser(own: Database, tenantId: TenantId, userId: string): Promise<boolean> {
   const { numDeletedRows } = await own.db
     .deleteFrom("users")
@@ -33,7 +37,7 @@ export async function removeUser(own: Database, tenantId: TenantId, userId: stri
     .where("user_id", "=", userId)
     .executeTakeFirstOrThrow();
   if (numDeletedRows === 0n) return false;
-  for (const table of ["provenance", "tickets"] as const) {
+  for (const table of ["provenance", "tickets", "oidc_payloads"] as const) {
     await own.db.deleteFrom(table).where("tenant_id", "=", tenantId).where("user_id", "=", userId).execute();
   }
   return true;
@@ -72,5 +76,7 @@ export async function removeUsersByEmail(
     .where("provider", "=", provider)
     .where("local_id", "=", local_id)
     .executeTakeFirstOrThrow();
+  // They may have signed in by the identity that they no longer have.
+  await own.db.deleteFrom("oidc_payloads").where("tenant_id", "=", tenantId).where("user_id", "=", user_id).execute();
   return Number(numDeletedRows);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DomainError } from "../../domain/errors.ts";
+import { normaliseIdentifier } from "../../domain/identifier.ts";
 import { defineRoute, type Route } from "../route.ts";
 import { findConnection } from "./connections.ts";
 import type { ManagementDeps } from "./management-deps.ts";
@@ -80,7 +81,21 @@ const deleteUser = defineRoute({
     if (connection.strategy !== "auth0") {
       throw new DomainError("unsupported_operation", "The connection must be a database connection");
     }
-    await deps.store.users.removeByEmail(context.tenant.id, connection.id, query.email);
+    const email = normaliseIdentifier(query.email);
+    const removed = await deps.store.users.removeByEmail(context.tenant.id, connection.id, email);
+    if (removed === 0) return;
+    deps.logWriter.write({
+      tenantId: context.tenant.id,
+      type: "sdu",
+      description: "User successfully deleted",
+      connection: connection.name,
+      connectionId: connection.id,
+      clientId: context.caller.clientId,
+      ip: context.ip,
+      userAgent: context.userAgent,
+      hostname: context.domain,
+      userName: email,
+    });
   },
 });
 

@@ -279,7 +279,7 @@ describe("users of a connection", () => {
       });
     }
     expect(
-      (await tenant.request("DELETE", `/connections/${one.id}/users?email=${encodeURIComponent("ann@example.com")}`))
+      (await tenant.request("DELETE", `/connections/${one.id}/users?email=${encodeURIComponent("ANN@Example.com")}`))
         .status,
     ).toBe(204);
     const left = (await tenant.request("GET", "/users-by-email?email=ann%40example.com")).body;

@@ -7,7 +7,9 @@ import {
   aTicket,
   at,
   aUser,
+  hasSession,
   insertConnection,
+  insertSession,
   insertTenant,
   later,
   refusalOf,
@@ -112,6 +114,19 @@ export function connectionsSuite(the: TheStore): void {
     expect(await the().connections.isEnabledFor(tenantId, one.id, second!)).toBe(true);
     expect(await refusalOf(the().connections.setClient(tenantId, one.id, newClientId(), true))).toBe("not_found");
     expect(await refusalOf(the().connections.setClient(tenantId, "con_none", first!, true))).toBe("not_found");
+  });
+
+  it("ends the sessions of everyone who loses an identity with it, and no one else's", async () => {
+    const tenantId = await insertTenant(the());
+    const [doomed, kept] = [await insertConnection(the(), tenantId), await insertConnection(the(), tenantId)];
+    const [local, elsewhere, linked, main] = [aUser(doomed), aUser(kept), aUser(doomed), aUser(kept)];
+    for (const user of [local, elsewhere, linked, main]) await the().users.insert(user);
+    await the().users.link(tenantId, userIdOf(main), userIdOf(linked));
+    for (const user of [local, elsewhere, main]) await insertSession(the(), user);
+    await the().connections.remove(tenantId, doomed.id);
+    expect(await hasSession(the(), local)).toBe(false);
+    expect(await hasSession(the(), main)).toBe(false);
+    expect(await hasSession(the(), elsewhere)).toBe(true);
   });
 
   it("takes its own users and tickets along when it is removed, and leaves everyone else", async () => {

@@ -215,6 +215,13 @@ export const aProvenance = (user: NewUser, change: Partial<Provenance> = {}): Pr
   ...change,
 });
 
+/** What a signed-in person has: something of the protocol's that names them. */
+export const insertSession = (store: Store, user: NewUser): Promise<void> =>
+  store.oidc.upsert(user.tenantId, "RefreshToken", userIdOf(user), { accountId: userIdOf(user) }, undefined);
+
+export const hasSession = async (store: Store, user: NewUser): Promise<boolean> =>
+  (await store.oidc.find(user.tenantId, "RefreshToken", userIdOf(user))) !== undefined;
+
 /** What a promise is refused with: the conflict's key, or the error's code. */
 export async function refusalOf(work: Promise<unknown>): Promise<unknown> {
   try {

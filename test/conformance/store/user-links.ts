@@ -1,5 +1,14 @@
 import { expect, it } from "vitest";
-import { aUser, insertConnection, insertTenant, refusalOf, type TheStore, userIdOf } from "./fixtures.ts";
+import {
+  aUser,
+  hasSession,
+  insertConnection,
+  insertSession,
+  insertTenant,
+  refusalOf,
+  type TheStore,
+  userIdOf,
+} from "./fixtures.ts";
 
 /** Users with several identities. */
 export function userLinksSuite(the: TheStore): void {
@@ -10,8 +19,10 @@ export function userLinksSuite(the: TheStore): void {
     const [main, linked] = [aUser(connection), aUser(connection)];
     for (const user of [main, linked]) await the().users.insert(user);
     await the().users.link(connection.tenantId, userIdOf(main), userIdOf(linked));
+    await insertSession(the(), main);
     expect(await the().users.removeByEmail(connection.tenantId, connection.id, linked.email!)).toBe(1);
     expect((await the().users.find(connection.tenantId, userIdOf(main)))?.identities).toHaveLength(1);
+    expect(await hasSession(the(), main)).toBe(false);
   });
 
   it("links users: identities move to the end, each with its own way in, and the second user is gone", async () => {

@@ -7,7 +7,9 @@ import {
   aTicket,
   at,
   aUser,
+  hasSession,
   insertConnection,
+  insertSession,
   insertTenant,
   later,
   refusalOf,
@@ -307,8 +309,10 @@ export function usersSuite(the: TheStore): void {
     await the().users.insertProvenance(aProvenance(user));
     const ticket = aTicket(user.tenantId, { userId: userIdOf(user) });
     await the().tickets.insert(ticket);
+    await insertSession(the(), user);
     expect(await the().users.remove(user.tenantId, userIdOf(user))).toBe(true);
     expect(await the().users.remove(user.tenantId, userIdOf(user))).toBe(false);
+    expect(await hasSession(the(), user)).toBe(false);
     expect(await the().users.find(user.tenantId, userIdOf(user))).toBeUndefined();
     expect(await the().users.findByIdentity(user.tenantId, "auth0", user.localId)).toBeUndefined();
     expect(await the().users.findCredential(user.tenantId, user.connectionId, "h-1")).toBeUndefined();
@@ -322,12 +326,17 @@ export function usersSuite(the: TheStore): void {
     const other = await insertConnection(the(), connection.tenantId);
     const email = "ida@example.com";
     const [here, there] = [aUser(connection, { email }), aUser(other, { email })];
-    for (const user of [here, there]) await the().users.insert(user);
+    for (const user of [here, there]) {
+      await the().users.insert(user);
+      await insertSession(the(), user);
+    }
     expect(await the().users.removeByEmail(connection.tenantId, connection.id, email)).toBe(1);
     expect(await the().users.removeByEmail(connection.tenantId, connection.id, email)).toBe(0);
     expect((await the().users.listByEmail(connection.tenantId, email)).map(({ userId }) => userId)).toEqual([
       userIdOf(there),
     ]);
+    // Whoever comes back from the source has the same id: what they had before must not come back with them.
+    expect([await hasSession(the(), here), await hasSession(the(), there)]).toEqual([false, true]);
   });
 
   it("remembers how a person came", async () => {
