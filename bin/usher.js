@@ -46,7 +46,13 @@ if (!existsSync(program)) {
 /** Starts this process over with the settings for memory, under the same process id; where that cannot be done, goes on without. */
 function becomeSmall() {
   if (process.env.MALLOC_ARENA_MAX !== undefined || process.platform === "win32" || !process.execve) return;
-  const args = [process.execPath, ...MEMORY_FLAGS, ...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
+  const args = [
+    process.execPath,
+    ...MEMORY_FLAGS,
+    ...process.execArgv,
+    fileURLToPath(import.meta.url),
+    ...process.argv.slice(2),
+  ];
   process.execve(process.execPath, args, { ...process.env, ...MEMORY_ENVIRONMENT });
 }
 

@@ -1,5 +1,5 @@
-import { isEmailAddress, normaliseIdentifier } from "../domain/identifier.ts";
 import type { Connection } from "../domain/connection.ts";
+import { isEmailAddress, normaliseIdentifier } from "../domain/identifier.ts";
 import type { SourceProfile } from "../domain/source-check.ts";
 import type { NewUser } from "../domain/user.ts";
 import { withProfileDefaults } from "../users/default-profile.ts";

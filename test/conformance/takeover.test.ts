@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createOpenConnections, type OpenConnections } from "../../src/connections/open-connections.ts";
+import { type Client, DEFAULT_REFRESH_TOKEN_POLICY } from "../../src/domain/client.ts";
 import { systemClock } from "../../src/domain/clock.ts";
 import type { Connection } from "../../src/domain/connection.ts";
 import { Credentials } from "../../src/domain/credentials.ts";
@@ -8,7 +9,6 @@ import type { Tenant } from "../../src/domain/tenant.ts";
 import { createAttackProtection } from "../../src/flows/attack-protection/attack-protection.ts";
 import type { SignInRequest, SignInWithPassword } from "../../src/flows/login/sign-in-outcome.ts";
 import { createSignInWithPassword } from "../../src/flows/login/sign-in-with-password.ts";
-import { DEFAULT_REFRESH_TOKEN_POLICY, type Client } from "../../src/domain/client.ts";
 import { createLogWriter } from "../../src/logs/batching-log-writer.ts";
 import type { LogWriter } from "../../src/logs/log-writer.ts";
 import { createFirstSignIn } from "../../src/migration/first-sign-in.ts";

@@ -1,4 +1,6 @@
 import { parseArgs } from "node:util";
+import { ServerProcess } from "../../test/support/server-process.ts";
+import { startYesSource } from "../../test/support/yes-source.ts";
 import {
   memoryPhase,
   scriptPhase,
@@ -10,8 +12,6 @@ import {
 } from "./phases.ts";
 import { prepare } from "./prepare.ts";
 import { rawHashRate, rawSigningRate } from "./raw-rates.ts";
-import { ServerProcess } from "../../test/support/server-process.ts";
-import { startYesSource } from "../../test/support/yes-source.ts";
 
 const HELP = `usage: npm run bench -- [--seconds N]
 

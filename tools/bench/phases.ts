@@ -3,9 +3,9 @@ import { fileURLToPath } from "node:url";
 import { newConnectionId, newTenantId } from "../../src/domain/ids.ts";
 import { createDenoScriptRunner } from "../../src/scripts/deno-script-runner.ts";
 import { createPasswordHasher } from "../../src/users/argon2-password-hasher.ts";
+import type { ServerProcess } from "../../test/support/server-process.ts";
 import { type Measured, measure, summary } from "./load.ts";
 import type { World } from "./prepare.ts";
-import type { ServerProcess } from "../../test/support/server-process.ts";
 
 const PASSWORD_REALM = "http://auth0.com/oauth/grant-type/password-realm";
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { SiteClient } from "../../test/support/site-client.ts";
 import type { ManagementAccess, ServerProcess } from "../../test/support/server-process.ts";
+import { SiteClient } from "../../test/support/site-client.ts";
 import type { YesSource } from "../../test/support/yes-source.ts";
 
 /** Everything that the phases work on. */
