@@ -150,6 +150,26 @@ describe("a script that attacks the bridge to the host", () => {
     }
   });
 
+  it("cannot see the word that proves a line to be ours", async () => {
+    const connection = sandbox.connection();
+    const spy = `function (a, b, callback) {
+      var seen = [], Bytes = Uint8Array, all = Object.getPrototypeOf(Bytes.prototype);
+      function note(buffer) { try { seen.push(Buffer.from(buffer).toString("latin1")) } catch (e) {} }
+      Object.defineProperty(Bytes, Symbol.species, { configurable: true, get: function () { return function (buffer, at, length) { note(buffer); return new Bytes(buffer, at, length) } } });
+      ["byteLength", "byteOffset", "buffer", "length"].forEach(function (name) {
+        var native = Object.getOwnPropertyDescriptor(all, name).get, buffer = Object.getOwnPropertyDescriptor(all, "buffer").get;
+        Object.defineProperty(all, name, { configurable: true, get: function () { if (!global.busy) { global.busy = true; note(buffer.call(this)); global.busy = false } return native.call(this) } });
+      });
+      console.log("a line"); console.log("another");
+      setTimeout(function () { global.seen = seen.join(); callback(null, { id: "spy" }) }, 30);
+    }`;
+    returned(await connection.run(spy));
+    const found = await connection.run(
+      "function (a, b, callback) { callback(null, { found: global.seen.match(/[0-9a-f]{32}/g) }) }",
+    );
+    expect(returned(found)).toEqual({ found: null });
+  });
+
   it("a profile with dangerous keys stays data", async () => {
     const result = await sandbox.run(
       `function (a, b, callback) { callback(null, JSON.parse('{"id":"1","__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}')) }`,

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { promises as dns, lookup as systemLookup } from "node:dns";
 import { type AddressInfo, connect, createServer, isIP, type Server, type Socket } from "node:net";
 import type { NetworkPolicy } from "../script-runner.ts";
+import { atOnce, type InTurn } from "./in-turn.ts";
 import { canonicalHost, judgeName, mayResolve, openAddresses } from "./network-judge.ts";
 
 /** An answer to a guest that wants to connect. `denied` is set when the policy, not the network, said no. */
@@ -22,12 +23,26 @@ export interface EgressGate {
   /** Port on 127.0.0.1 that guests may connect to. */
   readonly port: number;
   /** Connects to `host:port` if `policy` lets it, and answers with a ticket that is good for one connection within ten seconds. */
-  open(request: { host: string; port: number; policy: NetworkPolicy; closed?: () => void }): Promise<GateAnswer>;
+  open(request: {
+    host: string;
+    port: number;
+    policy: NetworkPolicy;
+    closed?: () => void;
+    /** Holds name lookups back until it is their turn; see `Guest`. */
+    lookupInTurn?: InTurn;
+  }): Promise<GateAnswer>;
   /** DNS records for a guest; throws an error with a `code`. */
-  resolve(request: { name: string; kind: string; policy: NetworkPolicy }): Promise<readonly unknown[]>;
+  resolve(request: {
+    name: string;
+    kind: string;
+    policy: NetworkPolicy;
+    lookupInTurn?: InTurn;
+  }): Promise<readonly unknown[]>;
   close(): Promise<void>;
 }
 
+/** Connections to the gate that have not shown their ticket yet. A guest shows it at once, but several may open hundreds in one moment. */
+const MAX_WITHOUT_TICKET = 1_024;
 const TICKET_BYTES = 24;
 const TICKET_LENGTH = TICKET_BYTES * 2;
 const TICKET_LIFE_MS = 10_000;
@@ -40,9 +55,12 @@ export async function startEgressGate(deps: { resolveName?: ResolveName } = {}):
   const resolveName = deps.resolveName ?? systemResolve;
   const tickets = new Map<string, { upstream: Socket; timer: NodeJS.Timeout }>();
   const sockets = new Set<Socket>();
+  const withoutTicket = new Set<Socket>();
   const server = createServer({ noDelay: true, allowHalfOpen: true }, (guest) => {
     track(guest);
+    admit(guest);
     readTicket(guest, (ticket, rest) => {
+      withoutTicket.delete(guest);
       const waiting = tickets.get(ticket);
       if (waiting === undefined) return guest.destroy();
       tickets.delete(ticket);
@@ -54,17 +72,17 @@ export async function startEgressGate(deps: { resolveName?: ResolveName } = {}):
 
   return {
     port: (server.address() as AddressInfo).port,
-    async open({ host, port, policy, closed }) {
-      const reached = await reach(host, port, policy);
+    async open({ host, port, policy, closed, lookupInTurn = atOnce }) {
+      const reached = await reach(host, port, policy, lookupInTurn);
       if (!("socket" in reached)) return reached;
       track(reached.socket);
       if (closed) reached.socket.once("close", closed);
       return { ticket: issue(reached.socket) };
     },
-    async resolve({ name, kind, policy }) {
+    async resolve({ name, kind, policy, lookupInTurn = atOnce }) {
       if (!mayResolve(policy, name)) throw Object.assign(new Error("name not allowed"), { code: "EREFUSED" });
-      if (kind === "lookup") return resolveName(canonicalHost(name));
-      return dns.resolve(name, kind as "A") as Promise<readonly unknown[]>;
+      if (kind === "lookup") return lookupInTurn(() => resolveName(canonicalHost(name)));
+      return lookupInTurn(() => dns.resolve(name, kind as "A") as Promise<readonly unknown[]>);
     },
     async close() {
       for (const socket of sockets) socket.destroy();
@@ -76,6 +94,7 @@ export async function startEgressGate(deps: { resolveName?: ResolveName } = {}):
     host: string,
     port: number,
     policy: NetworkPolicy,
+    lookupInTurn: InTurn,
   ): Promise<{ socket: Socket } | Exclude<GateAnswer, { ticket: string }>> {
     const shown = `${host}:${port}`;
     if (!Number.isInteger(port) || port < 1 || port > 65_535)
@@ -84,7 +103,7 @@ export async function startEgressGate(deps: { resolveName?: ResolveName } = {}):
     if (verdict === "denied") return refusal(shown);
     let addresses: readonly ResolvedAddress[];
     try {
-      addresses = await resolveName(canonicalHost(host));
+      addresses = await lookupInTurn(() => resolveName(canonicalHost(host)));
     } catch (error) {
       const code = codeOf(error, "ENOTFOUND");
       return { code, message: `getaddrinfo ${code} ${host}`, denied: false };
@@ -103,6 +122,15 @@ export async function startEgressGate(deps: { resolveName?: ResolveName } = {}):
     timer.unref();
     tickets.set(ticket, { upstream, timer });
     return ticket;
+  }
+
+  /** Somebody who opens connections and says nothing loses the oldest of them, before others find no room. */
+  function admit(guest: Socket): void {
+    const oldest = withoutTicket.size >= MAX_WITHOUT_TICKET ? withoutTicket.values().next().value : undefined;
+    oldest?.destroy();
+    if (oldest) withoutTicket.delete(oldest);
+    withoutTicket.add(guest);
+    guest.once("close", () => withoutTicket.delete(guest));
   }
 
   function track(socket: Socket): void {

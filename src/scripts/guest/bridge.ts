@@ -1,4 +1,14 @@
-import { bytesFrom, decodeStream, encode, indexOf, NativeError, parse, stringSlice } from "./primordials.ts";
+import {
+  byteLength,
+  bytesFrom,
+  decodeStream,
+  encode,
+  indexOf,
+  NativeError,
+  parse,
+  stringSlice,
+  wipe,
+} from "./primordials.ts";
 import type { ToGuest } from "./protocol.ts";
 
 // Captured here, since `Deno` is gone from the global scope once scripts run.
@@ -31,7 +41,7 @@ export function openBridge(): Bridge {
   return {
     send(json) {
       let bytes = encode(`${token}${json}\n`);
-      while (bytes.byteLength > 0) bytes = bytesFrom(bytes, writeSync(bytes));
+      while (byteLength(bytes) > 0) bytes = bytesFrom(bytes, writeSync(bytes));
     },
     useToken(value) {
       token = value;
@@ -47,6 +57,8 @@ async function readMessages(handle: (message: ToGuest) => void): Promise<never> 
     const count = await read(buffer);
     if (count === null) return exit(0);
     pending += decodeStream(bytesFrom(buffer, 0, count));
+    // What was sent, passwords among it, must not stay in a buffer that is used again and again.
+    wipe(buffer, 0, 0, count);
     for (let end = indexOf(pending, "\n"); end !== -1; end = indexOf(pending, "\n")) {
       const line = stringSlice(pending, 0, end);
       pending = stringSlice(pending, end + 1);

@@ -9,6 +9,7 @@ import {
   apply,
   assign,
   defineProperty,
+  hasOwn,
   mapDelete,
   mapGet,
   mapSet,
@@ -16,6 +17,8 @@ import {
   NativeMap,
   now,
   stringify,
+  stringSlice,
+  toText,
 } from "./primordials.ts";
 import type { DnsAnswer, NetAnswer } from "./protocol.ts";
 
@@ -26,6 +29,12 @@ import type { DnsAnswer, NetAnswer } from "./protocol.ts";
  */
 
 type Answer<T> = (answer: T) => void;
+
+/** No name of the DNS is longer (RFC 1035 §2.3.4), and no address. */
+const MAX_NAME = 255;
+const MAX_METHOD = 32;
+const RECORD_KINDS = { lookup: 1, A: 1, AAAA: 1, SRV: 1, TXT: 1, CNAME: 1, MX: 1, NS: 1 };
+const isPort = (port: number): boolean => port >= 0 && port <= 65_535 && port % 1 === 0;
 
 /** Asks the host for connections and names, and takes its answers. */
 export interface EgressClient {
@@ -41,16 +50,29 @@ export function createEgressClient(send: Send): EgressClient {
   const waitingForDns = new NativeMap<number, Answer<DnsAnswer>>();
   let lastId = 0;
 
+  // What a script asks for may come from what a person typed. The host ends a guest whose lines are not of the agreed form,
+  // so nothing that breaks the form may go out: it is answered here, as the network would answer it.
   return {
     open(host, port, answer) {
       lastId += 1;
+      const id = lastId;
+      if (host.length > MAX_NAME) {
+        queueMicrotask(() => answer({ t: "net", id, ticket: null, code: "ENOTFOUND", message: null }));
+        return id;
+      }
       mapSet(waitingForNet, lastId, answer);
       const call = currentCall()?.id ?? 0;
-      send(`{"t":"open","id":${lastId},"call":${call},"host":${stringify(host)},"port":${port >= 0 ? port : -1}}`);
-      return lastId;
+      send(`{"t":"open","id":${lastId},"call":${call},"host":${stringify(host)},"port":${isPort(port) ? port : -1}}`);
+      return id;
     },
     resolve(name, kind, answer) {
       lastId += 1;
+      const id = lastId;
+      if (name.length > MAX_NAME || !hasOwn(RECORD_KINDS, kind)) {
+        const code = name.length > MAX_NAME ? "ENOTFOUND" : "ENOTIMP";
+        queueMicrotask(() => answer({ t: "dns", id, records: null, code }));
+        return;
+      }
       mapSet(waitingForDns, lastId, answer);
       send(`{"t":"resolve","id":${lastId},"name":${stringify(name)},"kind":${stringify(kind)}}`);
     },
@@ -186,8 +208,10 @@ export function watchHttp(send: Send): void {
     const call = currentCall();
     if (open === undefined || call === undefined || call.settled) return;
     const ms = now() - (startedAt.get(request) ?? now());
+    const method = stringSlice(toText(request.method), 0, MAX_METHOD);
+    // A script may have written over either number.
     send(
-      `{"t":"http","call":${call.id},"open":${open},"method":${stringify(String(request.method))},"status":${Number(response?.statusCode) || 0},"ms":${ms}}`,
+      `{"t":"http","call":${call.id},"open":${open},"method":${stringify(method)},"status":${Number(response?.statusCode) | 0},"ms":${ms >= 0 && ms < 1e9 ? ms : 0}}`,
     );
   });
 }
@@ -196,7 +220,7 @@ export function watchHttp(send: Send): void {
 export function routeNameLookups(client: EgressClient): void {
   const resolveNames = (name: string, kind: string) =>
     new Promise<readonly unknown[]>((resolve, reject) => {
-      client.resolve(String(name), kind, (answer) => {
+      client.resolve(toText(name), toText(kind), (answer) => {
         if (answer.records !== null) return resolve(answer.records);
         const code = answer.code ?? "ENOTFOUND";
         const syscall = kind === "lookup" ? "getaddrinfo" : `query${kind[0]?.toUpperCase()}${kind.slice(1)}`;

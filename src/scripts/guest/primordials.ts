@@ -34,14 +34,23 @@ export const NativePromise = Promise;
 export const NativeTypeError = TypeError;
 export const now = performance.now.bind(performance);
 
+const NativeUint8Array = Uint8Array;
+const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
+// Getters of a prototype: read as properties, they would be whatever a script put there.
+const getterOf = <Result>(name: string) =>
+  bound(Object.getOwnPropertyDescriptor(typedArray, name)!.get as (this: Uint8Array) => Result);
+const bufferOf = getterOf<ArrayBuffer>("buffer");
+const byteOffset = getterOf<number>("byteOffset");
+export const byteLength = getterOf<number>("byteLength");
+
+export const wipe = bound(Uint8Array.prototype.fill);
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const encodeText = encoder.encode.bind(encoder);
 const decodeText = decoder.decode.bind(decoder);
 export const encode = (text: string): Uint8Array => encodeText(text);
 export const decodeStream = (bytes: Uint8Array): string => decodeText(bytes, { stream: true });
-export const bytesFrom = bound(Uint8Array.prototype.subarray) as (
-  self: Uint8Array,
-  start: number,
-  end?: number,
-) => Uint8Array;
+/** A part of some bytes, without a copy. Not `subarray`: that hands the bytes to a constructor that a script may have replaced. */
+export const bytesFrom = (self: Uint8Array, start: number, end = byteLength(self)): Uint8Array =>
+  new NativeUint8Array(bufferOf(self), byteOffset(self) + start, end - start);

@@ -4,6 +4,7 @@ import { type RunningCall, runAs } from "./call-context.ts";
 import { compileScript } from "./compile.ts";
 import {
   apply,
+  byteLength,
   defineProperty,
   encode,
   isArray,
@@ -97,7 +98,7 @@ export function createCallRunner(deps: { send: Send; require: ScriptRequire; max
     } catch (reason) {
       return void failWith(call, "contract", `The script's result cannot be written as JSON: ${textOf(reason)}`, null);
     }
-    if (values.length > deps.maxResultBytes || encode(values).byteLength > deps.maxResultBytes) {
+    if (values.length > deps.maxResultBytes || byteLength(encode(values)) > deps.maxResultBytes) {
       return void failWith(call, "contract", `The script's result is larger than ${deps.maxResultBytes} bytes`, null);
     }
     settle(call, `{"kind":"returned","values":${values}}`);

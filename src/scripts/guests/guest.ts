@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import type { EgressGate } from "../egress/egress-gate.ts";
+import type { EgressGate, GateAnswer } from "../egress/egress-gate.ts";
+import { createInTurn } from "../egress/in-turn.ts";
 import type { CallMessage, FromGuest, GuestModule, GuestOutcome, ToGuest } from "../guest/protocol.ts";
 import type { NetworkPolicy } from "../script-runner.ts";
 import type { CallRecord } from "./call-record.ts";
@@ -18,6 +19,16 @@ export type GuestCallEnd =
 const MAX_LINE_CHARS = 8 * 1_048_576;
 const START_LIMIT_MS = 10_000;
 const MAX_STDERR = 4_096;
+/** Connections of one guest at a time: what it opens, this server holds open too, and other connections' guests need room. */
+const MAX_CONNECTIONS = 256;
+/** Name lookups of one guest at a time. The system does few at once for the whole process, and slow ones hold up everybody's. */
+const MAX_LOOKUPS = 2;
+
+const TOO_MANY_CONNECTIONS: GateAnswer = {
+  code: "EMFILE",
+  message: `connect EMFILE: this connection's scripts have ${MAX_CONNECTIONS} connections open already`,
+  denied: false,
+};
 
 interface PendingCall {
   readonly record: CallRecord;
@@ -52,6 +63,8 @@ export class Guest {
   readonly #pings = new Map<number, () => void>();
   /** Connections that are open now, by the id that the guest asked with. */
   readonly #open = new Map<number, { host: string; port: number }>();
+  readonly #lookupInTurn = createInTurn(MAX_LOOKUPS);
+  #connecting = 0;
   readonly #sentKeys = new Set<string>();
   #settleReady: (ready: boolean) => void = () => undefined;
   #lastId = 0;
@@ -269,13 +282,9 @@ export class Guest {
     const record = this.#calls.get(message.call)?.record;
     record?.noteOpening(message.id, message.host, message.port);
     const target = { host: message.host, port: message.port };
-    const answer = await this.#gate.open({
-      ...target,
-      policy: this.#policy,
-      closed: () => {
-        this.#open.delete(message.id);
-        record?.noteClosing(message.id);
-      },
+    const answer = await this.#connect(target, () => {
+      this.#open.delete(message.id);
+      record?.noteClosing(message.id);
     });
     if ("ticket" in answer) this.#open.set(message.id, target);
     if ("ticket" in answer)
@@ -284,9 +293,24 @@ export class Guest {
     this.#send({ t: "net", id: message.id, ticket: null, code: answer.code, message: answer.message });
   }
 
+  async #connect(target: { host: string; port: number }, closed: () => void): Promise<GateAnswer> {
+    if (this.#connecting + this.#open.size >= MAX_CONNECTIONS) return TOO_MANY_CONNECTIONS;
+    this.#connecting += 1;
+    try {
+      return await this.#gate.open({ ...target, policy: this.#policy, closed, lookupInTurn: this.#lookupInTurn });
+    } finally {
+      this.#connecting -= 1;
+    }
+  }
+
   async #resolveName(message: { id: number; name: string; kind: string }): Promise<void> {
     try {
-      const records = await this.#gate.resolve({ name: message.name, kind: message.kind, policy: this.#policy });
+      const records = await this.#gate.resolve({
+        name: message.name,
+        kind: message.kind,
+        policy: this.#policy,
+        lookupInTurn: this.#lookupInTurn,
+      });
       this.#send({ t: "dns", id: message.id, records, code: null });
     } catch (error) {
       const code = (error as { code?: unknown } | null)?.code;
