@@ -2,10 +2,10 @@ import { z } from "zod";
 import type { Client } from "../../domain/client.ts";
 import { credentialsOf, type StoredCredential } from "../../domain/client-credential.ts";
 import { DomainError } from "../../domain/errors.ts";
-import { defineRoute, type Route } from "../route.ts";
+import { defineRoute, type Route, type RouteContext } from "../route.ts";
 import { credentialToWire, makeCredential } from "./client-credentials.ts";
 import { credentialInput, credentialReply } from "./client-schemas.ts";
-import { findClient } from "./clients.ts";
+import { changeClient, findClient } from "./clients.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { offsetPagingQuery } from "./paging.ts";
 import { idParams } from "./route-params.ts";
@@ -47,12 +47,13 @@ const createCredential = defineRoute({
   reply: credentialReply,
   errors: { 404: "There is no such client." },
   async handle({ params, body, context }, deps: ManagementDeps) {
-    const client = await findClient(params.id, context, deps);
-    const before = credentialsOf(client.properties);
-    if (before.length >= MAX_CREDENTIALS)
-      throw new DomainError("unsupported_operation", `A client has at most ${MAX_CREDENTIALS} credentials`);
+    await findClient(params.id, context, deps);
     const made = await makeCredential(body, deps.clock.now());
-    await saveCredentials(client, [...before, made], deps);
+    await changeCredentials(params.id, context, deps, (before) => {
+      if (before.length >= MAX_CREDENTIALS)
+        throw new DomainError("unsupported_operation", `A client has at most ${MAX_CREDENTIALS} credentials`);
+      return [...before, made];
+    });
     return credentialToWire(made);
   },
 });
@@ -88,16 +89,14 @@ const updateCredential = defineRoute({
   reply: credentialReply,
   errors: { 404: "There is no such client or credential." },
   async handle({ params, body, context }, deps: ManagementDeps) {
-    const client = await findClient(params.id, context, deps);
-    const credential = findCredential(client, params.credential_id);
-    const changed: StoredCredential = {
-      ...credential,
+    const change = {
       expires_at: body.expires_at == null ? undefined : new Date(body.expires_at).toISOString(),
       updated_at: deps.clock.now().toISOString(),
     };
-    const all = credentialsOf(client.properties).map((item) => (item.id === changed.id ? changed : item));
-    await saveCredentials(client, all, deps);
-    return credentialToWire(changed);
+    const client = await changeCredentials(params.id, context, deps, (before) =>
+      before.map((item) => (item.id === params.credential_id ? { ...item, ...change } : item)),
+    );
+    return credentialToWire(findCredential(client, params.credential_id));
   },
 });
 
@@ -112,10 +111,9 @@ const deleteCredential = defineRoute({
   status: 204,
   errors: { 404: "There is no such client." },
   async handle({ params, context }, deps: ManagementDeps) {
-    const client = await findClient(params.id, context, deps);
-    const before = credentialsOf(client.properties);
-    const after = before.filter(({ id }) => id !== params.credential_id);
-    if (after.length < before.length) await saveCredentials(client, after, deps);
+    await changeCredentials(params.id, context, deps, (before) =>
+      before.filter(({ id }) => id !== params.credential_id),
+    );
   },
 });
 
@@ -126,13 +124,17 @@ function findCredential(client: Client, id: string): StoredCredential {
   return credential;
 }
 
-async function saveCredentials(
-  client: Client,
-  credentials: readonly StoredCredential[],
+async function changeCredentials(
+  clientId: string,
+  context: RouteContext,
   deps: ManagementDeps,
-): Promise<void> {
-  const updatedAt = deps.clock.now();
-  await deps.store.clients.update({ ...client, properties: { ...client.properties, credentials }, updatedAt });
+  change: (before: readonly StoredCredential[]) => readonly StoredCredential[],
+): Promise<Client> {
+  return changeClient(clientId, context, deps, (client) => ({
+    ...client,
+    properties: { ...client.properties, credentials: change(credentialsOf(client.properties)) },
+    updatedAt: deps.clock.now(),
+  }));
 }
 
 /** Credentials of clients (contract §4.2, §4.3). */

@@ -145,16 +145,18 @@ const updateGrant = defineRoute({
   reply: grantReply,
   errors: { 404: "There is no such grant." },
   async handle({ params, body, context }, deps: ManagementDeps) {
-    const grant = await findGrant(params.id, context.tenant.id, deps);
     const { scope: scopes, ...properties } = body;
-    const changed: ClientGrant = {
-      ...grant,
-      scope: scopes ?? grant.scope,
-      properties: { ...grant.properties, ...properties },
-      updatedAt: deps.clock.now(),
-    };
-    await deps.store.clientGrants.update(changed);
-    return clientGrantToWire(changed);
+    return deps.store.transaction(async (tx) => {
+      const grant = await findGrant(params.id, context.tenant.id, { store: tx });
+      const changed: ClientGrant = {
+        ...grant,
+        scope: scopes ?? grant.scope,
+        properties: { ...grant.properties, ...properties },
+        updatedAt: deps.clock.now(),
+      };
+      await tx.clientGrants.update(changed);
+      return clientGrantToWire(changed);
+    });
   },
 });
 

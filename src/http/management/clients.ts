@@ -144,13 +144,13 @@ const updateClient = defineRoute({
     if (body.client_secret !== undefined && !context.caller.scopes.has("update:client_keys")) {
       throw new DomainError("insufficient_scope", "Insufficient scope, expected any of: update:client_keys");
     }
-    const before = await findClient(params.id, context, deps);
-    const changed = await changeClientFromWire(before, body, deps.clock.now());
-    // A client that becomes confidential needs a secret; one that has it keeps it.
-    const needsSecret = changed.tokenEndpointAuthMethod !== "none" && changed.sealedSecret === undefined;
-    const secret = body.client_secret ?? (needsSecret ? newClientSecret() : undefined);
-    const client = secret === undefined ? changed : withSecret(changed, secret, deps);
-    await deps.store.clients.update(client);
+    const client = await changeClient(params.id, context, deps, async (before) => {
+      const changed = await changeClientFromWire(before, body, deps.clock.now());
+      // A client that becomes confidential needs a secret; one that has it keeps it.
+      const needsSecret = changed.tokenEndpointAuthMethod !== "none" && changed.sealedSecret === undefined;
+      const secret = body.client_secret ?? (needsSecret ? newClientSecret() : undefined);
+      return secret === undefined ? changed : withSecret(changed, secret, deps);
+    });
     const secrets = secretReader(context, {}, deps);
     return clientToWire(client, { ...(await clientView(context, deps)), secret: secrets.of(client) });
   },
@@ -185,12 +185,9 @@ const rotateSecret = defineRoute({
   errors: { 404: "There is no such client." },
   async handle({ params, context }, deps: ManagementDeps) {
     const secret = newClientSecret();
-    const client = withSecret(
-      { ...(await findClient(params.id, context, deps)), updatedAt: deps.clock.now() },
-      secret,
-      deps,
+    const client = await changeClient(params.id, context, deps, (before) =>
+      withSecret({ ...before, updatedAt: deps.clock.now() }, secret, deps),
     );
-    await deps.store.clients.update(client);
     return clientToWire(client, { ...(await clientView(context, deps)), secret });
   },
 });
@@ -240,6 +237,23 @@ export async function findClient(
   if (client === undefined)
     throw new DomainError("not_found", "The client does not exist", { apiCode: "inexistent_client" });
   return client;
+}
+
+/**
+ * The client after `change`, stored. Read and written in one transaction: of two changes at once neither undoes the other,
+ * and a secret that was rotated away stays away. `change` may run more than once. Throws `DomainError("not_found")`.
+ */
+export async function changeClient(
+  id: string,
+  context: RouteContext,
+  deps: Pick<ManagementDeps, "store">,
+  change: (before: Client) => Client | Promise<Client>,
+): Promise<Client> {
+  return deps.store.transaction(async (tx) => {
+    const client = await change(await findClient(id, context, { store: tx }));
+    await tx.clients.update(client);
+    return client;
+  });
 }
 
 const withSecret = (client: Client, secret: string | undefined, deps: Pick<ManagementDeps, "sealer">): Client => ({

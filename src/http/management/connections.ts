@@ -18,6 +18,8 @@ import { strategyShape } from "./strategy-options.ts";
 
 /** Ids that `enabled_clients` shows at most; all of them are at `/connections/{id}/clients`. */
 const MAX_ENABLED_CLIENTS = 1000;
+/** How often a change is made anew when others change the same connection. */
+const MAX_ATTEMPTS = 30;
 
 const listConnections = defineRoute({
   method: "GET",
@@ -121,21 +123,41 @@ const updateConnection = defineRoute({
   reply: connectionReply,
   errors: { 404: "There is no such connection.", 409: "Another connection has one of these realms." },
   async handle({ params, body, context }, deps: ManagementDeps) {
-    const before = await findConnection(params.id, context.tenant.id, deps);
-    const options =
-      body.options == null
-        ? before.options
-        : await storableOptions(body.options, before, before.options, context, deps);
-    const connection = changeConnectionFromWire(before, body, options, deps.clock.now());
-    await refusingConflicts(undefined, deps, context.tenant.id, () =>
-      deps.store.transaction(async (tx) => {
-        await tx.connections.update(connection);
-        if (body.enabled_clients !== undefined) await enableExactly(connection, body.enabled_clients, tx);
-      }),
-    );
-    return shown(connection, context, deps);
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      const before = await findConnection(params.id, context.tenant.id, deps);
+      const changed = await changeUnlessOutdated(before, body, context, deps);
+      if (changed !== undefined) return shown(changed, context, deps);
+    }
+    throw new DomainError("overloaded", "The connection is being changed by others. Try again in a moment.", {
+      retryAfterSeconds: 1,
+    });
   },
 });
+
+/**
+ * The connection after the change, stored; undefined when somebody else changed it since it was read. Scripts are looked at
+ * before the transaction, which must not wait for the sandbox: that is why it may find an older state outdated.
+ */
+async function changeUnlessOutdated(
+  before: Connection,
+  body: z.output<typeof updateConnectionBody>,
+  context: RouteContext,
+  deps: ManagementDeps,
+): Promise<Connection | undefined> {
+  const options =
+    body.options == null ? before.options : await storableOptions(body.options, before, before.options, context, deps);
+  const connection = changeConnectionFromWire(before, body, options, deps.clock.now());
+  let isOutdated = false;
+  await refusingConflicts(undefined, deps, before.tenantId, () =>
+    deps.store.transaction(async (tx) => {
+      isOutdated = (await findConnection(before.id, before.tenantId, { store: tx })).version !== before.version;
+      if (isOutdated) return;
+      await tx.connections.update(connection);
+      if (body.enabled_clients !== undefined) await enableExactly(connection, body.enabled_clients, tx);
+    }),
+  );
+  return isOutdated ? undefined : connection;
+}
 
 const deleteConnection = defineRoute({
   method: "DELETE",

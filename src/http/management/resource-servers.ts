@@ -118,15 +118,17 @@ const updateApi = defineRoute({
   reply: resourceServerReply,
   errors: { 404: "There is no such API." },
   async handle({ params, body, context }, deps: ManagementDeps) {
-    const before = await findApi(params.id, context.tenant.id, deps);
-    refuseSystem(before, "modified");
-    const { api, secret } = withSigningSecret(
-      changeResourceServerFromWire(before, body, deps.clock.now()),
-      body.signing_secret,
-      deps,
-    );
-    await deps.store.resourceServers.update(api);
-    return resourceServerToWire(api, secret);
+    return deps.store.transaction(async (tx) => {
+      const before = await findApi(params.id, context.tenant.id, { store: tx });
+      refuseSystem(before, "modified");
+      const { api, secret } = withSigningSecret(
+        changeResourceServerFromWire(before, body, deps.clock.now()),
+        body.signing_secret,
+        deps,
+      );
+      await tx.resourceServers.update(api);
+      return resourceServerToWire(api, secret);
+    });
   },
 });
 

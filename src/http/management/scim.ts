@@ -80,9 +80,6 @@ const createConfiguration = defineRoute({
   reply: configurationReply,
   errors: { 404: "There is no such connection.", 409: "The connection has a configuration already." },
   async handle({ params, body, context }, deps: ManagementDeps) {
-    const connection = await findConnection(params.id, context.tenant.id, deps);
-    if (connection.properties.scim !== undefined)
-      throw new DomainError("conflict", "The SCIM configuration already exists");
     const now = deps.clock.now().toISOString();
     const settings: ScimSettings = {
       user_id_attribute: body.user_id_attribute ?? DEFAULT_USER_ID_ATTRIBUTE,
@@ -91,7 +88,10 @@ const createConfiguration = defineRoute({
       updated_on: now,
       tokens: [],
     };
-    await save(connection, settings, deps);
+    const connection = await change(params.id, context, deps, (before) => {
+      if (before !== undefined) throw new DomainError("conflict", "The SCIM configuration already exists");
+      return settings;
+    });
     return toWire(connection, settings, context);
   },
 });
@@ -107,10 +107,13 @@ const updateConfiguration = defineRoute({
   status: 200,
   reply: configurationReply,
   async handle({ params, body, context }, deps: ManagementDeps) {
-    const connection = await findConnection(params.id, context.tenant.id, deps);
-    const settings = { ...settingsOf(connection), ...body, updated_on: deps.clock.now().toISOString() };
-    await save(connection, settings, deps);
-    return toWire(connection, settings, context);
+    const updated_on = deps.clock.now().toISOString();
+    const connection = await change(params.id, context, deps, (before) => ({
+      ...required(before),
+      ...body,
+      updated_on,
+    }));
+    return toWire(connection, settingsOf(connection), context);
   },
 });
 
@@ -124,7 +127,7 @@ const deleteConfiguration = defineRoute({
   status: 204,
   async handle({ params, context }, deps: ManagementDeps) {
     const connection = await deps.store.connections.find(context.tenant.id, params.id);
-    if (connection?.properties.scim !== undefined) await save(connection, undefined, deps);
+    if (connection?.properties.scim !== undefined) await change(params.id, context, deps, () => undefined);
   },
 });
 
@@ -172,9 +175,6 @@ const createToken = defineRoute({
   status: 201,
   reply: tokenReply,
   async handle({ params, body, context }, deps: ManagementDeps) {
-    const connection = await findConnection(params.id, context.tenant.id, deps);
-    const settings = settingsOf(connection);
-    if (settings.tokens.length >= 2) throw new DomainError("conflict", "Maximum number of tokens reached");
     const now = deps.clock.now();
     const token = `tok_${randomAlphanumeric(48)}`;
     const kept: ScimToken = {
@@ -185,7 +185,11 @@ const createToken = defineRoute({
       valid_until:
         body.token_lifetime == null ? undefined : new Date(now.getTime() + body.token_lifetime * 1000).toISOString(),
     };
-    await save(connection, { ...settings, tokens: [...settings.tokens, kept] }, deps);
+    await change(params.id, context, deps, (before) => {
+      const settings = required(before);
+      if (settings.tokens.length >= 2) throw new DomainError("conflict", "Maximum number of tokens reached");
+      return { ...settings, tokens: [...settings.tokens, kept] };
+    });
     return { ...kept, token };
   },
 });
@@ -200,29 +204,38 @@ const deleteToken = defineRoute({
   params: z.object({ id: idParams.shape.id, token_id: z.string().min(1).max(64) }),
   status: 204,
   async handle({ params, context }, deps: ManagementDeps) {
-    const connection = await findConnection(params.id, context.tenant.id, deps);
-    const settings = settingsOf(connection);
-    await save(
-      connection,
-      { ...settings, tokens: settings.tokens.filter(({ token_id }) => token_id !== params.token_id) },
-      deps,
-    );
+    await change(params.id, context, deps, (before) => {
+      const settings = required(before);
+      return { ...settings, tokens: settings.tokens.filter(({ token_id }) => token_id !== params.token_id) };
+    });
   },
 });
 
-function settingsOf(connection: Connection): ScimSettings {
-  if (connection.properties.scim === undefined) throw new DomainError("not_found", "Not Found");
-  return connection.properties.scim as ScimSettings;
+const settingsOf = (connection: Connection): ScimSettings => required(found(connection));
+
+const found = (connection: Connection) => connection.properties.scim as ScimSettings | undefined;
+
+function required(settings: ScimSettings | undefined): ScimSettings {
+  if (settings === undefined) throw new DomainError("not_found", "Not Found");
+  return settings;
 }
 
-async function save(
-  connection: Connection,
-  settings: ScimSettings | undefined,
+/** Read and written in one transaction, so that of two changes at once neither undoes the other. */
+async function change(
+  connectionId: string,
+  context: RouteContext,
   deps: Pick<ManagementDeps, "store" | "clock">,
-): Promise<void> {
-  const { scim: _, ...rest } = connection.properties;
-  const properties = settings === undefined ? rest : { ...rest, scim: settings };
-  await deps.store.connections.update({ ...connection, properties, updatedAt: deps.clock.now() });
+  settingsAfter: (before: ScimSettings | undefined) => ScimSettings | undefined,
+): Promise<Connection> {
+  return deps.store.transaction(async (tx) => {
+    const connection = await findConnection(connectionId, context.tenant.id, { store: tx });
+    const { scim: _, ...rest } = connection.properties;
+    const settings = settingsAfter(found(connection));
+    const properties = settings === undefined ? rest : { ...rest, scim: settings };
+    const changed = { ...connection, properties, updatedAt: deps.clock.now() };
+    await tx.connections.update(changed);
+    return changed;
+  });
 }
 
 const toWire = (

@@ -151,13 +151,15 @@ const updateSettings = defineRoute({
   reply: settingsReply,
   async handle({ body, context }, deps: ManagementDeps) {
     await refuseUnknownDirectory(body.default_directory, context.tenant.id, deps);
-    const before = await storedSettings(context.tenant.id, deps);
-    const flags = { ...(before.flags as JsonObject | undefined), ...body.flags };
-    const merged = { ...before, ...body, ...(Object.keys(flags).length === 0 ? {} : { flags }) };
-    // `null` goes back to the default.
-    const after = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
-    await deps.store.tenants.updateSettings(context.tenant.id, after);
-    return settingsToWire(after);
+    return deps.store.transaction(async (tx) => {
+      const before = await storedSettings(context.tenant.id, { store: tx });
+      const flags = { ...(before.flags as JsonObject | undefined), ...body.flags };
+      const merged = { ...before, ...body, ...(Object.keys(flags).length === 0 ? {} : { flags }) };
+      // `null` goes back to the default.
+      const after = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
+      await tx.tenants.updateSettings(context.tenant.id, after);
+      return settingsToWire(after);
+    });
   },
 });
 
