@@ -78,6 +78,8 @@ function translatePkce(parameters: Parameters): void {
   const challenge = text(parameters.code_challenge);
   const method = text(parameters.code_challenge_method);
   if (challenge === undefined || (method !== undefined && method !== "plain")) return;
+  // What could not be a verifier (RFC 7636 §4.1) is left to be refused.
+  if (!/^[A-Za-z0-9\-._~]{43,128}$/.test(challenge)) return;
   parameters.code_challenge = createHash("sha256").update(challenge).digest("base64url");
   parameters.code_challenge_method = "S256";
 }

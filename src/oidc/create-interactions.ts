@@ -9,9 +9,8 @@ import type { ConfigCache } from "../store/config-cache.ts";
 import type { Store } from "../store/store.ts";
 import { findBrowserId } from "./browser-id.ts";
 import type { ProviderPool } from "./create-provider-pool.ts";
-import { deriveKey } from "./derive-key.ts";
 import { isPasswordCapable } from "./grants/exchange-password.ts";
-import { uidOfCheckedState, uidOfState } from "./interaction-state.ts";
+import { stateKeyOf, uidOfCheckedState, uidOfState } from "./interaction-state.ts";
 import type { Interactions, SignInInteraction } from "./interactions.ts";
 import type { OidcSite } from "./oidc-request.ts";
 
@@ -33,10 +32,10 @@ export function createInteractions(deps: InteractionsDeps): Interactions {
     return model;
   };
 
-  const save = async (model: InteractionModel, result: unknown): Promise<string> => {
+  const save = async (model: InteractionModel, state: string, result: unknown): Promise<string> => {
     model.result = result;
     await model.save(Math.max(1, model.exp - epochSeconds(deps.clock.now())));
-    return model.returnTo;
+    return `${model.returnTo}?state=${encodeURIComponent(state)}`;
   };
 
   return {
@@ -44,7 +43,7 @@ export function createInteractions(deps: InteractionsDeps): Interactions {
       const { tenant, domain } = siteOfRequest(request);
       const browserId = findBrowserId(request.headers.cookie, domain);
       if (browserId === undefined) return undefined;
-      const uid = uidOfState(state, { browserId, domain }, deriveKey(deps.masterKey, "interaction", tenant.id));
+      const uid = uidOfState(state, { browserId, domain }, stateKeyOf(deps.masterKey, tenant.id));
       if (uid === undefined) return undefined;
       const { provider } = await deps.pool.get(siteOf(tenant, domain));
       const model = await provider.Interaction.find(uid);
@@ -56,11 +55,13 @@ export function createInteractions(deps: InteractionsDeps): Interactions {
     async finish(interaction, { userId, amr }) {
       const model = await stored(interaction);
       await forgetOtherUser(model, userId, interaction.tenant, deps);
-      return save(model, { login: { accountId: userId, amr: [...amr], remember: remembers(interaction.tenant) } });
+      return save(model, interaction.state, {
+        login: { accountId: userId, amr: [...amr], remember: remembers(interaction.tenant) },
+      });
     },
 
     async abort(interaction, { error, description }) {
-      return save(await stored(interaction), { error, error_description: description });
+      return save(await stored(interaction), interaction.state, { error, error_description: description });
     },
   };
 }

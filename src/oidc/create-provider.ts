@@ -31,7 +31,7 @@ import { deriveKey } from "./derive-key.ts";
 import { passwordGrant } from "./grants/password.ts";
 import { passwordRealmGrant } from "./grants/password-realm.ts";
 import { createInteractionPolicy } from "./interaction-policy.ts";
-import { makeState } from "./interaction-state.ts";
+import { makeState, stateKeyOf } from "./interaction-state.ts";
 import { hasIdleLifetime, refreshTokenSeconds, sessionLifetimes, TEN_YEARS_SECONDS } from "./lifetimes.ts";
 import { loadGrant } from "./load-grant.ts";
 import { mapClients } from "./map-clients.ts";
@@ -83,7 +83,7 @@ export async function createProvider(
   const current = await deps.keyRing.current(tenantId);
   const signingAlg = current.key.alg;
   const cookieKey = deriveKey(deps.masterKey, "cookies", tenantId).toString("base64url");
-  const stateKey = deriveKey(deps.masterKey, "interaction", tenantId);
+  const stateKey = stateKeyOf(deps.masterKey, tenantId);
   const names = cookieNamesOf(input.domain);
   const userinfoKey = createSecretKey(deriveKey(deps.masterKey, "userinfo-token", tenantId));
   const apiAccess = createApiAccess({ config: deps.config, sealer: deps.sealer, signingAlg, userinfoKey });

@@ -1,4 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import type { TenantId } from "../domain/ids.ts";
+import { findBrowserId } from "./browser-id.ts";
+import { deriveKey } from "./derive-key.ts";
+import type { OidcSite } from "./oidc-request.ts";
 
 /** Whose sign-in a `state` belongs to: one authorization request in one browser at one domain. */
 interface StateOwner {
@@ -24,6 +28,24 @@ export function uidOfState(state: string, owner: Omit<StateOwner, "uid">, key: B
   const expected = mac({ ...owner, uid }, key);
   return given.length === expected.length && timingSafeEqual(given, expected) ? uid : undefined;
 }
+
+/**
+ * Whether the way back to an authorization request is taken by the browser that began it. The library goes by a cookie that another
+ * host of the same site can plant (`__Secure-`), and with it somebody else's finished sign-in.
+ */
+export function isReturnOfBrowser(
+  input: { uid: string; state: unknown; cookieHeader: string | undefined; site: OidcSite },
+  deps: { masterKey: Uint8Array },
+): boolean {
+  const { uid, state, cookieHeader, site } = input;
+  const browserId = findBrowserId(cookieHeader, site.domain);
+  if (browserId === undefined || typeof state !== "string") return false;
+  return uidOfState(state, { browserId, domain: site.domain }, stateKeyOf(deps.masterKey, site.tenant.id)) === uid;
+}
+
+/** What states of a tenant's sign-ins are made with. */
+export const stateKeyOf = (masterKey: Uint8Array, tenantId: TenantId): Buffer =>
+  deriveKey(masterKey, "interaction", tenantId);
 
 /** The uid of a state that has been checked before in this request. */
 export const uidOfCheckedState = (state: string): string => state.slice(0, state.indexOf("."));

@@ -128,13 +128,15 @@ function logExchange(ctx: ProviderContext, refusal: DomainError | undefined, dep
   if (notes.signInLogged === true) return;
   const type = notes.refreshTokenReused === true ? "ferrt" : exchange.failure;
   const { error } = deps.oauthErrorOf(refusal);
-  log(ctx, { type, description: refusal.message, details: errorDetails(error, refusal.message) }, deps);
+  const event = { type, description: refusal.message, details: errorDetails(error, refusal.message) };
+  log(ctx, event, deps, refusal.code !== "invalid_client");
 }
 
 function log(
   ctx: ProviderContext,
   event: Pick<NewLogEvent, "type" | "description" | "details">,
   deps: WatchDeps,
+  isProven = true,
 ): void {
   const request = requestOf(ctx.req);
   const { site, notes } = request;
@@ -145,7 +147,7 @@ function log(
     ...event,
     clientId: client?.clientId,
     clientName: client?.name,
-    ...addressesOf(request, client),
+    ...addressesOf(request, isProven && ctx.oidc.client?.clientAuthMethod !== "none" ? client : undefined),
     userAgent: request.userAgent,
     hostname: site.domain,
     userId: notes.userId ?? ctx.oidc.entities.RefreshToken?.accountId,
@@ -163,9 +165,12 @@ function log(
   });
 }
 
-/** `ip` is the person's where a trusted client forwarded it, and then `client_ip` is the caller's (contract §3.4). */
+/**
+ * `ip` is the person's where a trusted client forwarded it, and then `client_ip` is the caller's (contract §3.4). `client`: the one that
+ * proved to be itself.
+ */
 function addressesOf(request: OidcRequest, client: Client | undefined): { ip: string; clientIp?: string } {
-  const trusted = client?.isTokenEndpointIpHeaderTrusted === true && client.tokenEndpointAuthMethod !== "none";
+  const trusted = client?.isTokenEndpointIpHeaderTrusted === true;
   if (!trusted || request.forwardedFor === undefined) return { ip: request.ip };
   return { ip: request.forwardedFor, clientIp: request.ip };
 }

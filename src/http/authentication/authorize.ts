@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { DomainError } from "../../domain/errors.ts";
 import { translateAuthorizeParameters } from "../../oidc/authorize-parameters.ts";
 import type { ProviderPool } from "../../oidc/create-provider-pool.ts";
+import { isReturnOfBrowser } from "../../oidc/interaction-state.ts";
 import type { OidcSite } from "../../oidc/oidc-request.ts";
 import { oauthErrorOf } from "../oauth-errors.ts";
 import { PAGE_HEADERS, setRawHeaders } from "./page-headers.ts";
@@ -11,6 +12,7 @@ import { runProvider } from "./run-provider.ts";
 
 export interface AuthorizeDeps {
   readonly pool: ProviderPool;
+  readonly masterKey: Uint8Array;
   readonly renderErrorPage: (input: { status: number; error: string; description: string; site: OidcSite }) => string;
 }
 
@@ -37,7 +39,11 @@ export function registerAuthorize(app: FastifyInstance, deps: AuthorizeDeps): vo
     await runProvider(request, reply, { body, accept: "html" }, deps);
   });
 
-  app.get("/authorize/:uid", options, async (request, reply) => {
+  app.get<{ Params: { uid: string } }>("/authorize/:uid", options, async (request, reply) => {
+    const { state } = request.query as { state?: unknown };
+    const { site, params, headers } = request;
+    if (!isReturnOfBrowser({ uid: params.uid, state, cookieHeader: headers.cookie, site }, deps))
+      throw new DomainError("invalid_query", "This sign-in was begun in another browser, or it has expired.");
     setRawHeaders(reply, PAGE_HEADERS);
     await runProvider(request, reply, { body: {}, accept: "html" }, deps);
   });

@@ -33,13 +33,15 @@ export interface LogoutDeps {
 
 type Fields = Readonly<Record<string, string>>;
 
+const NEVER = new Set(["javascript:", "data:", "vbscript:", "file:", "blob:", "about:"]);
+
 /** `GET /v2/logout` and `GET|POST /oidc/logout` (contract §5.5). */
 export function registerLogout(app: FastifyInstance, deps: LogoutDeps): void {
   app.get("/v2/logout", async (request, reply) => {
     const fields = fieldsOf(request.query);
     try {
       const client = await clientOf(fields.client_id, request, deps);
-      const target = returnAddress(fields.returnTo, client, request.site.tenant) ?? client?.allowedLogoutUrls[0];
+      const target = returnAddress(fields.returnTo, client, request.site.tenant) ?? firstAddress(client);
       await endSession(request, reply, client, deps);
       return leave(reply, target);
     } catch (error) {
@@ -120,18 +122,21 @@ async function openHint(
 function returnAddress(address: string | undefined, client: Client | undefined, tenant: Tenant): string | undefined {
   if (address === undefined) return undefined;
   const allowed = client === undefined ? tenant.settings.allowed_logout_urls : client.allowedLogoutUrls;
-  const isAllowed =
-    Array.isArray(allowed) && allowed.some((url) => url === address || bare(String(url)) === bare(address));
-  if (isAllowed && /^https?:$/.test(URL.parse(address)?.protocol ?? "")) return address;
-  if (
-    isAllowed &&
-    allowed.includes(address) &&
-    URL.canParse(address) &&
-    !/^(javascript|data|vbscript|file|blob|about):/i.test(address)
-  )
-    return address;
+  const isListed = Array.isArray(allowed) && allowed.includes(address);
+  const isAllowed = isListed || (Array.isArray(allowed) && allowed.some((url) => bare(String(url)) === bare(address)));
+  const url = URL.parse(address);
+  if (isAllowed && url !== null && (/^https?:$/.test(url.protocol) || (isListed && !NEVER.has(url.protocol))))
+    return asHeader(address);
   throw new DomainError("invalid_query", `The return address "${address}" is not in the list of allowed logout URLs.`);
 }
+
+const firstAddress = (client: Client | undefined): string | undefined => {
+  const [first] = client?.allowedLogoutUrls ?? [];
+  return first !== undefined && URL.canParse(first) ? asHeader(first) : undefined;
+};
+
+/** A header takes no line breaks and nothing beyond ASCII; an address with such is written as a browser would read it. */
+const asHeader = (address: string): string => (/^[\x21-\x7e]+$/.test(address) ? address : new URL(address).href);
 
 function bare(address: string): string | undefined {
   const url = URL.parse(address);

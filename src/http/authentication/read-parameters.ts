@@ -5,7 +5,7 @@ export type Parameters = Record<string, string | readonly string[]>;
 
 /** A query or a body as parameters; what is no text is left out. Throws `invalid_query` for a NUL or half a surrogate pair. */
 export function readParameters(given: unknown): Parameters {
-  const parameters: Parameters = {};
+  const parameters: Parameters = Object.create(null);
   if (typeof given !== "object" || given === null || Array.isArray(given)) return parameters;
   for (const [name, value] of Object.entries(given)) {
     const texts = (Array.isArray(value) ? value : [value]).filter((text): text is string => typeof text === "string");

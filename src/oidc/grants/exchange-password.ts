@@ -42,7 +42,7 @@ export async function exchangePassword(
   const { audience, info } = await resolveApi(request, client, deps.apiAccess);
   request.notes.audience = audience;
 
-  const outcome = await signIn({ request, client, connection, audience }, deps);
+  const outcome = await signIn({ request, client, connection, audience, isProven: isProven(ctx) }, deps);
   request.notes.signInLogged = true;
   if (outcome.outcome === "refused") throw outcome.refusal;
 
@@ -60,9 +60,12 @@ export async function exchangePassword(
   ctx.body = tokens;
 }
 
+/** Whether the client has proved to be itself; a public one cannot. */
+const isProven = (ctx: ProviderContext): boolean => ctx.oidc.client?.clientAuthMethod !== "none";
+
 /** A public client may be anybody's copy of it; only the tenant's own are let through, when the grant is switched on for them. */
 function refusePublicStranger(ctx: ProviderContext, client: Client): void {
-  if (client.isFirstParty || ctx.oidc.client?.clientAuthMethod !== "none") return;
+  if (client.isFirstParty || isProven(ctx)) return;
   throw new DomainError("invalid_client", "Unauthorized", {
     detail: "password grants are not for public clients of third parties",
   });
@@ -94,12 +97,18 @@ async function resolveApi(request: OidcRequest, client: Client, apiAccess: ApiAc
 }
 
 function signIn(
-  input: { request: OidcRequest; client: Client; connection: Connection; audience: string | undefined },
+  input: {
+    request: OidcRequest;
+    client: Client;
+    connection: Connection;
+    audience: string | undefined;
+    isProven: boolean;
+  },
   deps: ExchangePasswordDeps,
 ): Promise<SignInOutcome> {
   const { request, client } = input;
-  // The client is confidential and has authenticated by now, so only its own switch is left to look at (contract §3.4).
-  const forwarded = client.isTokenEndpointIpHeaderTrusted ? request.forwardedFor : undefined;
+  // Anybody can send a header in a public client's name: it would hide them from every limit (contract §3.4).
+  const forwarded = client.isTokenEndpointIpHeaderTrusted && input.isProven ? request.forwardedFor : undefined;
   return deps.signInWithPassword({
     tenant: request.site.tenant,
     domain: request.site.domain,
