@@ -16,7 +16,7 @@ export function createOidcPayloadStore({ db }: Database): OidcPayloadStore {
         payload: encodeJson(payload),
         uid: textIn(payload, "uid"),
         grant_id: textIn(payload, "grantId"),
-        user_id: textIn(payload, "accountId"),
+        user_id: textIn(payload, "accountId") ?? userSignedInBy(payload),
         consumed_at: typeof payload.consumed === "number" ? payload.consumed : null,
         expires_at: encodeOptionalDate(expiresAt),
       };
@@ -126,6 +126,12 @@ export function createOidcPayloadStore({ db }: Database): OidcPayloadStore {
       return Number(numDeletedRows);
     },
   };
+}
+
+/** A sign-in that is done but not yet led back to the client: it must end with its user's sessions, or it would outlive them. */
+function userSignedInBy(payload: JsonObject): string | null {
+  const { login } = (payload.result ?? {}) as { readonly login?: JsonObject };
+  return login === undefined ? null : textIn(login, "accountId");
 }
 
 function textIn(payload: JsonObject, key: string): string | null {

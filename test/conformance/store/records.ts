@@ -239,6 +239,10 @@ function oidcTests(the: TheStore): void {
     await put(tenantId, "RefreshToken", "r2", { grantId: "g2", accountId: "auth0|x" });
     await put(tenantId, "Session", "s1", { uid: "u", accountId: "auth0|x" });
     await put(tenantId, "Session", "s2", { uid: "v", accountId: "auth0|y" });
+    await put(tenantId, "Interaction", "i1", { result: { error: "access_denied" } });
+    await put(tenantId, "Interaction", "i2", {});
+    // Signed in, and not yet back at the client.
+    await put(tenantId, "Interaction", "i2", { result: { login: { accountId: "auth0|x" } } });
     await the().oidc.revokeByGrantId(tenantId, "g1");
     const left = async () => {
       const all = [
@@ -247,13 +251,15 @@ function oidcTests(the: TheStore): void {
         ["RefreshToken", "r2"],
         ["Session", "s1"],
         ["Session", "s2"],
+        ["Interaction", "i1"],
+        ["Interaction", "i2"],
       ];
       const found = await Promise.all(all.map(([model, id]) => the().oidc.find(tenantId, model!, id!)));
       return all.filter((_, index) => found[index] !== undefined).map(([, id]) => id);
     };
-    expect(await left()).toEqual(["r2", "s1", "s2"]);
+    expect(await left()).toEqual(["r2", "s1", "s2", "i1", "i2"]);
     await the().oidc.revokeByUser(tenantId, "auth0|x");
-    expect(await left()).toEqual(["s2"]);
+    expect(await left()).toEqual(["s2", "i1"]);
   });
 
   it("removes what has expired, a limited number at a time", async () => {
