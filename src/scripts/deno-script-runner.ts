@@ -13,6 +13,7 @@ import { createGuestPool, type GuestPlace } from "./guests/guest-pool.ts";
 import { modulesByRequest, readCatalogue } from "./modules/catalogue.ts";
 import { createRedaction } from "./redaction.ts";
 import type { ScriptRequest, ScriptRunner } from "./script-runner.ts";
+import { createSecretsInFlight } from "./secrets-in-flight.ts";
 import { type CallEnd, toScriptResult } from "./to-script-result.ts";
 
 export interface DenoScriptRunnerOptions {
@@ -64,20 +65,27 @@ export function createDenoScriptRunner(options: DenoScriptRunnerOptions = {}): S
     maxAgeMs: MAX_AGE_MS,
     maxResidentMiB: memoryMiB + BESIDE_HEAP_MIB,
   });
+  const secretsInFlight = createSecretsInFlight();
   let gate: Promise<EgressGate> | undefined;
 
   return {
     async run(request, signal) {
       const record = new CallRecord();
-      const redact = createRedaction(request.redact);
       const tooLarge = sizeProblem(request.source);
-      if (tooLarge !== undefined)
+      if (tooLarge !== undefined) {
+        const redact = createRedaction(request.redact);
         return toScriptResult({ kind: "refused", message: tooLarge.message }, record, { coldStart: false, redact });
+      }
       const timeoutMs = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
       const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-      const { end, coldStart } = await runInGuests(request, record, limit);
-      const told: CallEnd = end ?? (signal.aborted ? { kind: "aborted" } : { kind: "timed_out", timeoutMs });
-      return toScriptResult(told, record, { coldStart, redact });
+      const secrets = secretsInFlight.begin(JSON.stringify([request.tenantId, request.connectionId]), request.redact);
+      try {
+        const { end, coldStart } = await runInGuests(request, record, limit);
+        const told: CallEnd = end ?? (signal.aborted ? { kind: "aborted" } : { kind: "timed_out", timeoutMs });
+        return toScriptResult(told, record, { coldStart, redact: createRedaction(secrets.seen()) });
+      } finally {
+        secrets.end();
+      }
     },
     async check(source) {
       const known = modulesByRequest(readCatalogue(moduleDirs()));
@@ -100,7 +108,8 @@ export function createDenoScriptRunner(options: DenoScriptRunnerOptions = {}): S
     const openGate = await gate;
     const caFile = existingFile(options.caFile?.());
     const hosts = request.network.kind === "list" ? request.network.hosts : null;
-    const key = JSON.stringify([request.tenantId, request.connectionId, hosts, caFile ?? null]);
+    const { tenantId, connectionId, generation = null } = request;
+    const key = JSON.stringify([tenantId, connectionId, generation, hosts, caFile ?? null]);
     let coldStart = false;
     for (let tries = 1; ; tries += 1) {
       const place = await pool.acquire(key, (onEnd) => startGuest(key, request, openGate, caFile, onEnd), limit);

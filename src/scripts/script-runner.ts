@@ -8,6 +8,11 @@ export interface ScriptRequest {
   readonly tenantId: TenantId;
   /** Scripts of two connections never share a process (design §5). */
   readonly connectionId: ConnectionId;
+  /**
+   * Of which state of the connection's scripts and settings this call is; calls of two never share a process. So a script that
+   * was replaced does not live on beside its successor, and a draft that somebody tries out (none) not beside real sign-ins.
+   */
+  readonly generation?: string;
   readonly entry: ScriptEntry;
   /** The script as saved. */
   readonly source: string;

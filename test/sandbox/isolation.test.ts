@@ -108,6 +108,71 @@ describe("two connections", () => {
   });
 });
 
+describe("two generations of a connection's scripts", () => {
+  const LEAVE = "function (a, b, callback) { global.left = 'by the old one'; callback(null, { id: 1 }) }";
+  const LOOK = "function (a, b, callback) { callback(null, { left: typeof global.left }) }";
+
+  it("share nothing either: a replaced script, or a draft, does not live on beside real sign-ins", async () => {
+    const connection = sandbox.connection();
+    for (const old of ["one", undefined]) {
+      await connection.run(LEAVE, { generation: old });
+      expect(returned(await connection.run(LOOK, { generation: old }))).toEqual({ left: "string" });
+      expect(returned(await connection.run(LOOK, { generation: "two" }))).toEqual({ left: "undefined" });
+    }
+  });
+});
+
+describe("two calls in one guest", () => {
+  // A common mistake: what belongs to one call is kept outside of its function.
+  const CARELESS = `var given;
+    function login(email, password, callback) {
+      given = { email: email, password: password };
+      setTimeout(function () { console.log("signing in", given); callback(new Error("failed for " + given.password)) }, 200);
+    }`;
+
+  it("do not print each other's passwords, even when the script mixes them up", async () => {
+    const connection = sandbox.connection();
+    await connection.run(QUICK);
+    const passwords = ["canary-of-ann-1", "canary-of-bob-2"];
+    const results = await Promise.all(
+      passwords.map((password) =>
+        connection.run(CARELESS, { args: [password.slice(10), password], redact: [password] }),
+      ),
+    );
+    for (const result of results) {
+      expect(result).toMatchObject({
+        outcome: "called_back_error",
+        console: [{ text: expect.stringContaining("bob") }],
+      });
+      expect(JSON.stringify(result)).not.toMatch(/canary-of/);
+    }
+  });
+
+  it("keep their console lines and their errors apart on one kept-alive connection", async () => {
+    const server = await startLoopbackServer((request, response) => {
+      setTimeout(() => response.end(request.url), 50);
+    });
+    const connection = sandbox.connection({ network: { kind: "public", alwaysReachable: [server] } });
+    const source = `function (name, url, callback) {
+      global.agent = global.agent || new (require("http").Agent)({ keepAlive: true, maxSockets: 1 });
+      require("request")({ url: url + "/" + name, agent: global.agent }, function (error, response, body) {
+        console.log("answer for " + name);
+        if (name === "ann") null.x;
+        callback(error, { id: name, body: body });
+      });
+    }`;
+    const names = ["first", "ann", "bob", "cleo"];
+    const results = await Promise.all(names.map((name) => connection.run(source, { args: [name, server.url] })));
+    for (const [index, name] of names.entries()) {
+      expect(results[index]).toMatchObject(
+        name === "ann" ? { outcome: "failed", kind: "runtime" } : { values: [{ id: name, body: `/${name}` }] },
+      );
+      expect(results[index]!.console.map(({ text }) => text)).toEqual([`answer for ${name}`]);
+    }
+    await server.close();
+  });
+});
+
 describe("many calls at once", () => {
   it("wait for room when a connection's guests are full, and all come back", async () => {
     await sandbox.close();

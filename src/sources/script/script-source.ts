@@ -58,6 +58,7 @@ export const scriptSource: SourceKind<ScriptSourceOptions, ScriptSourceDeps> = {
 /** Opens a source over a connection's `login` and `get_user` scripts. Its calls never throw. */
 export function openScriptSource(options: ScriptSourceOptions, deps: ScriptSourceDeps): SourceConnector {
   const hashes = { login: hashOf(options.login), get_user: hashOf(options.getUser) };
+  const generation = hashOf(JSON.stringify([options.login, options.getUser, options.configuration]));
 
   return {
     kind: "script",
@@ -98,6 +99,7 @@ export function openScriptSource(options: ScriptSourceOptions, deps: ScriptSourc
         {
           tenantId: options.tenantId,
           connectionId: options.connectionId,
+          generation,
           entry,
           source,
           args,
