@@ -4,6 +4,13 @@ import { locationOf, openBrowser } from "./browser.ts";
 import { GOOD_PASSWORD, type OidcSite, openOidcSite, REALM, SECRET } from "./oidc-site.ts";
 
 const CALLBACK = "https://app.example.com/callback";
+const WAYS_TO_FAIL = [
+  ["prompt", "login"],
+  ["prompt", "none"],
+  ["response_type", "nonsense"],
+  ["audience", "nobody"],
+  ["scope", ""],
+] as const;
 const GRANTS = ["authorization_code", "implicit", "refresh_token", "client_credentials", "password", REALM];
 let site: OidcSite;
 let client: Client;
@@ -192,14 +199,8 @@ describe("a website cannot", () => {
       "javascript:alert(1)",
     ];
     for (const redirectUri of evil) {
-      for (const change of [
-        {},
-        { prompt: "none" },
-        { response_type: "nonsense" },
-        { audience: "nobody" },
-        { scope: "" },
-      ]) {
-        const answer = await site.get(authorize({ ...change, redirect_uri: redirectUri }));
+      for (const [name, value] of WAYS_TO_FAIL) {
+        const answer = await site.get(authorize({ [name]: value, redirect_uri: redirectUri }));
         expect([answer.status, answer.headers.location], redirectUri).toEqual([400, undefined]);
       }
     }
