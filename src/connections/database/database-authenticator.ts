@@ -29,7 +29,7 @@ export function createDatabaseAuthenticator(
   return {
     async check(credentials, context) {
       const credential = await findLocally(connection, credentials.normalisedIdentifier, context, deps);
-      if (credential) return checkLocally(credential, credentials, context, deps);
+      if (credential) return checkLocally(connection, credential, credentials, context, deps);
       if (!deps.source) return refuseStranger(credentials, deps);
       return askSource(connection, deps.source, credentials, context, deps);
     },
@@ -63,6 +63,7 @@ function findLocally(
 }
 
 async function checkLocally(
+  connection: Connection<DatabaseOptions>,
   credential: LocalCredential,
   credentials: Credentials,
   context: PasswordCheckContext,
@@ -74,10 +75,14 @@ async function checkLocally(
     (matches) => ({ result: matches ? "right" : "wrong" }),
   );
   if (!right) return refuseWrongPassword(credential.userId);
+  // Hashing has a queue: meanwhile the password may be another, and whose session began with the old one would stay.
+  const [now, user] = await Promise.all([
+    deps.store.users.findCredentialByLocalId(credential.tenantId, connection.id, credential.localId),
+    deps.store.users.findByIdentity(credential.tenantId, credential.provider, credential.localId),
+  ]);
+  if (!user || now?.passwordHash !== credential.passwordHash) return refuseWrongPassword(credential.userId);
   // Said only to whoever knows the password: a stranger must not learn who is blocked.
-  if (credential.blocked) return userBlocked(credential.userId);
-  const user = await deps.store.users.findByIdentity(credential.tenantId, credential.provider, credential.localId);
-  if (!user) return refuseWrongPassword(credential.userId);
+  if (user.blocked === true) return userBlocked(credential.userId);
   return { outcome: "accepted", user, takenOver: false };
 }
 
@@ -142,7 +147,7 @@ async function checkWhoIsHere(
   context: PasswordCheckContext,
   deps: DatabaseAuthenticatorDeps,
 ): Promise<PasswordCheckOutcome> {
-  const checked = await checkLocally(here.credential, credentials, context, deps);
+  const checked = await checkLocally(connection, here.credential, credentials, context, deps);
   if (here.byAlias && checked.outcome === "accepted") {
     await deps.store.users.addAlias(
       connection.tenantId,

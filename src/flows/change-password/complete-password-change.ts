@@ -30,7 +30,7 @@ export interface CompletePasswordChangeInput {
 }
 
 export interface CompletePasswordChangeDeps extends PasswordTicketDeps {
-  readonly store: Pick<Store, "tickets" | "users" | "connections" | "oidc" | "transaction">;
+  readonly store: Pick<Store, "tickets" | "users" | "connections" | "transaction">;
   readonly connections: Pick<OpenConnections, "get">;
   readonly passwordHasher: Pick<PasswordHasher, "hash">;
   readonly attackProtection: Pick<AttackProtection, "unblock">;
@@ -78,32 +78,38 @@ export async function completePasswordChange(
   }
 }
 
-/** Ticket, hash, verified flag and event in one transaction. */
+/**
+ * Ticket, hash, verified flag, the end of all sessions and the event in one transaction, which looks at the ticket once more:
+ * hashing takes its time, and the address or the password may have changed meanwhile.
+ */
 async function changeHere(
   attempt: Attempt,
   found: PasswordTicket,
   deps: CompletePasswordChangeDeps,
 ): Promise<{ user: User; takenOver: boolean }> {
   const { input } = attempt;
-  const { ticket, user, identity } = found;
-  if (!user || !identity) throw linkInvalid();
-  const passwordHash = await hashNewPassword(attempt, user, deps);
+  if (!found.user) throw linkInvalid();
+  const passwordHash = await hashNewPassword(attempt, found.user, deps);
   const now = deps.clock.now();
-  const emailVerified = user.emailVerified || provesAddress(ticket, user.email);
   const event = deps.logWriter.complete({
     ...eventOf(input, found, "scp"),
-    userId: user.userId,
-    userName: user.email ?? user.username,
+    userId: found.user.userId,
+    userName: found.user.email ?? found.user.username,
   });
-  await deps.store.transaction(async (tx) => {
+  return deps.store.transaction(async (tx) => {
+    const current = await findPasswordTicket(input, { ...deps, store: tx });
+    if (!current?.user || !current.identity || current.user.userId !== found.user?.userId) throw linkInvalid();
+    const { ticket, user, identity } = current;
     await useUp(ticket, now, tx);
     if (!(await tx.users.setPassword(input.tenant.id, identity.provider, identity.localId, passwordHash, now, true)))
       throw linkInvalid();
+    const emailVerified = user.emailVerified || provesAddress(ticket, user.email);
     if (emailVerified !== user.emailVerified)
       await tx.users.update(input.tenant.id, user.userId, { emailVerified, updatedAt: now });
+    await tx.oidc.revokeByUser(input.tenant.id, user.userId);
     await tx.logEvents.insert([event]);
+    return { user: { ...user, emailVerified, lastPasswordReset: now, updatedAt: now }, takenOver: false };
   });
-  return { user: { ...user, emailVerified, lastPasswordReset: now, updatedAt: now }, takenOver: false };
 }
 
 /** Asks the source once more who this is, and creates them with the new password. */
@@ -191,10 +197,9 @@ async function useUp(ticket: Ticket, at: Date, tx: Store): Promise<void> {
   if (!(await tx.tickets.consume(ticket.tenantId, ticket.secretHash, at))) throw linkInvalid();
 }
 
-/** Sessions end, blocks for wrong passwords are lifted (contract §4.6.2, §4.10), the person hears of it. */
+/** Blocks for wrong passwords are lifted (contract §4.6.2, §4.10), the person hears of it. */
 async function tellEverybody(attempt: Attempt, user: User, deps: CompletePasswordChangeDeps): Promise<void> {
   const { tenant, domain } = attempt.input;
-  await deps.store.oidc.revokeByUser(tenant.id, user.userId);
   for (const identifier of [user.email, user.username]) {
     if (identifier !== undefined) await deps.attackProtection.unblock(tenant.id, identifier);
   }

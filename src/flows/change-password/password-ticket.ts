@@ -19,7 +19,10 @@ export interface PasswordTicket {
   readonly identity?: Identity;
 }
 
-/** What a link's secret stands for, or undefined when it is unknown, used, expired, or its user has gone. Changes nothing. */
+/**
+ * What a link's secret stands for, or undefined when it is unknown, used, expired, older than the password, or its user has
+ * gone. Changes nothing.
+ */
 export async function findPasswordTicket(
   input: { readonly tenant: Tenant; readonly ticketSecret: string },
   deps: PasswordTicketDeps,
@@ -31,6 +34,9 @@ export async function findPasswordTicket(
   if (ticket.userId !== undefined && !user) return undefined;
   // A link to an address that the user no longer has must not change their password.
   if (user && ticket.email !== undefined && user.email !== ticket.email) return undefined;
+
+  // Whoever changed the password since has had the last word; an older link may be in the wrong hands.
+  if (user?.lastPasswordReset && user.lastPasswordReset > ticket.createdAt) return undefined;
 
   const identity = user?.identities.find(
     ({ provider, connectionId }) => provider === "auth0" && connectionId === (ticket.connectionId ?? connectionId),

@@ -31,7 +31,7 @@ export type VerifyEmailOutcome =
 /** The ticket behind a verification link while it still works, and whose address it is about. */
 export async function findVerification(
   input: Pick<VerifyEmailInput, "tenant" | "ticketSecret">,
-  deps: Pick<VerifyEmailDeps, "store" | "clock">,
+  deps: Pick<VerifyEmailDeps, "clock"> & { readonly store: Pick<Store, "tickets" | "users"> },
 ): Promise<{ ticket: Ticket; user: User } | undefined> {
   const ticket = await deps.store.tickets.find(input.tenant.id, hashTicketSecret(input.ticketSecret));
   if (ticket?.kind !== "email_verification" || ticket.usedAt || ticket.expiresAt <= deps.clock.now()) return undefined;
@@ -58,6 +58,8 @@ export async function verifyEmail(input: VerifyEmailInput, deps: VerifyEmailDeps
     userName: user.email,
   });
   const isFirstUse = await deps.store.transaction(async (tx) => {
+    // Looked at once more: the address may have changed since.
+    if ((await findVerification(input, { ...deps, store: tx })) === undefined) return false;
     if (!(await tx.tickets.consume(input.tenant.id, ticket.secretHash, now))) return false;
     await tx.users.update(input.tenant.id, user.userId, { emailVerified: true, updatedAt: now });
     await tx.logEvents.insert([event]);

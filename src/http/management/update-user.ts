@@ -177,6 +177,7 @@ async function applyChange(
       // Read again: metadata is merged with what is there now.
       const current = await tx.users.find(user.tenantId, user.userId);
       if (current === undefined) throw inexistentUser();
+      refuseIfGone(identity, current);
       await tx.users.update(user.tenantId, user.userId, changeOf(current, body, passwordHash !== undefined, now));
       if (passwordHash !== undefined && identity !== undefined) {
         await tx.users.setPassword(user.tenantId, identity.provider, identity.localId, passwordHash, now, true);
@@ -191,6 +192,15 @@ async function applyChange(
       throw taken(IDENTIFIERS.find((name) => typeof body[name] === "string") ?? "email", error);
     throw error;
   }
+}
+
+/** The identity may have been unlinked while the password was hashed: it is then someone else's. */
+function refuseIfGone(identity: Identity | undefined, current: User): void {
+  const isThere = current.identities.some(
+    ({ provider, localId }) => provider === identity?.provider && localId === identity.localId,
+  );
+  if (identity !== undefined && !isThere)
+    throw new DomainError("invalid_body", "Connection is not supported for this operation.");
 }
 
 function changeOf(current: User, body: UpdateUserBody, hasNewPassword: boolean, now: Date): UserChange {
