@@ -89,15 +89,22 @@ describe.each(engines)("a node killed during first sign-ins, on $name", (engine)
       let interrupted = 0;
       for (let round = 0; round < rounds[engine.name]; round++) {
         const people = Array.from({ length: PEOPLE_PER_ROUND }, (_, i) => `person-${round}-${i}@arriving.test`);
+        // By progress and not by the clock, so that a kill hits sign-ins under way on a fast machine and on a slow one.
+        const killAfter = Math.floor(randomFraction(`${engine.name} count ${round}`) * (PEOPLE_PER_ROUND - 8));
+        const enough = Promise.withResolvers<void>();
+        let done = 0;
         const attempts = people.map(async (person) => {
           try {
             await signIn(person);
             acknowledged.add(person);
+            done += 1;
+            if (done >= killAfter) enough.resolve();
           } catch {
             interrupted += 1;
           }
         });
-        await wait(100 + randomFraction(`${engine.name} ${round}`) * 1_500);
+        if (killAfter > 0) await Promise.race([enough.promise, Promise.all(attempts)]);
+        await wait(randomFraction(`${engine.name} pause ${round}`) * 60);
         await server.kill();
         await Promise.all(attempts);
         await server.start();
