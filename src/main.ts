@@ -106,14 +106,14 @@ export async function createUsher(
       if (user.emailVerified) return;
       const { tenant, domain, connection, client } = request;
       const mailInput = { tenant, domain, user, connection, clientId: client.clientId };
-      background.run(
+      background.offer(
         "verification mail",
         async () => void (await sendVerificationMail(mailInput, { store, mail, mailFrom, logWriter, clock })),
       );
     },
     onBlocked: ({ request, userId }) => {
       const { tenant, domain } = request;
-      background.run("blocked mail", () => tellBlockedPerson({ tenant, domain, userId }, { store, mail, mailFrom }));
+      background.offer("blocked mail", () => tellBlockedPerson({ tenant, domain, userId }, { store, mail, mailFrom }));
     },
   });
 

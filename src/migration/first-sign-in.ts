@@ -39,6 +39,9 @@ export interface FirstSignInDeps extends TakeOverDeps {
   readonly sourceTimeoutMs: number;
 }
 
+/** What a source may take beyond its limit to say what it did until then. */
+const GRACE_MS = 500;
+
 interface Attempt {
   readonly credentials: Credentials;
   readonly outcome: Promise<FirstSignInOutcome>;
@@ -112,8 +115,7 @@ function localCredential(input: FirstSignInInput, deps: FirstSignInDeps): Promis
 async function askSource(input: FirstSignInInput, deps: FirstSignInDeps) {
   input.trace.markSourceAsked();
   const began = input.trace.elapsedMs();
-  // Its own limit, not the caller's signal: others may be waiting for this very answer when the first caller hangs up.
-  const answer = await input.source.checkCredentials(input.credentials, AbortSignal.timeout(deps.sourceTimeoutMs));
+  const answer = await askInTime(input, deps.sourceTimeoutMs);
   const { check, report } = answer;
   input.trace.note("source_call", "reason" in check ? `${check.outcome}:${check.reason}` : check.outcome, {
     durationMs: input.trace.elapsedMs() - began,
@@ -126,6 +128,39 @@ async function askSource(input: FirstSignInInput, deps: FirstSignInDeps) {
     },
   });
   return answer;
+}
+
+type SourceAnswer = Awaited<ReturnType<SourceConnector["checkCredentials"]>>;
+
+/**
+ * Its own limit, not the caller's signal: others may be waiting for this very answer when the first caller hangs up. A source
+ * that does not heed its signal is not waited for, and its yes, when it comes late, creates nothing.
+ */
+async function askInTime(input: FirstSignInInput, timeoutMs: number): Promise<SourceAnswer> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), timeoutMs + GRACE_MS);
+  const tooLate = new Promise<SourceAnswer>((resolve) => {
+    late.signal.addEventListener("abort", () =>
+      resolve({
+        check: { outcome: "unavailable", reason: "timeout" },
+        report: {
+          durationMs: timeoutMs + GRACE_MS,
+          outboundCalls: [],
+          console: [],
+          failureKind: "timeout",
+          message: "The source gave no answer in time",
+        },
+      }),
+    );
+  });
+  try {
+    return await Promise.race([
+      input.source.checkCredentials(input.credentials, AbortSignal.timeout(timeoutMs)),
+      tooLate,
+    ]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function create(

@@ -29,7 +29,8 @@ export function mapProfile(
   input: { connection: Pick<Connection, "tenantId" | "id">; typedIdentifier: string; options: MappingOptions },
 ): ProfileMapping {
   const email = profile.email === undefined ? undefined : normaliseIdentifier(profile.email);
-  const username = profile.username === undefined ? undefined : normaliseIdentifier(profile.username);
+  const typed = normaliseIdentifier(input.typedIdentifier);
+  const username = usernameOf(profile, email, typed);
   if (email === undefined) return { ok: false, problem: "The profile has no e-mail address." };
   if (!isEmailAddress(email)) return { ok: false, problem: "The profile's e-mail is not an e-mail address." };
   if (input.options.requiresUsername && !username)
@@ -38,7 +39,6 @@ export function mapProfile(
   const localId = stripPrefix(profile.id, input.options.stripIdPrefix);
   if (localId === "") return { ok: false, problem: "The profile's id is empty once its prefix is taken off." };
 
-  const typed = normaliseIdentifier(input.typedIdentifier);
   const aliases = typed === email || typed === username || typed === "" ? [] : [typed];
   const user: MappedUser = {
     tenantId: input.connection.tenantId,
@@ -46,8 +46,7 @@ export function mapProfile(
     provider: "auth0",
     localId,
     emailVerified: profile.emailVerified,
-    phoneNumber: profile.phoneNumber,
-    phoneVerified: profile.phoneVerified,
+    ...phoneOf(profile),
     givenName: profile.givenName,
     familyName: profile.familyName,
     userMetadata: profile.userMetadata,
@@ -63,6 +62,24 @@ export function mapProfile(
     }),
   };
   return { ok: true, user, mappedFields: fieldsOf(profile) };
+}
+
+/**
+ * A username in the form of an e-mail address would be somebody's identifier here (contract §2.4: it is no e-mail address).
+ * When it is not what this person signed in with, it may be another person's, who could then never come: it is left out.
+ */
+function usernameOf(profile: SourceProfile, email: string | undefined, typed: string): string | undefined {
+  if (profile.username === undefined) return undefined;
+  const username = normaliseIdentifier(profile.username);
+  const isSomebodys = username.includes("@") && isEmailAddress(username);
+  return isSomebodys && username !== email && username !== typed ? undefined : username;
+}
+
+/** Signs and digits only: a phone number is an identifier too, and must not pass for one of another kind. */
+function phoneOf(profile: SourceProfile): Pick<MappedUser, "phoneNumber" | "phoneVerified"> {
+  const phoneNumber = profile.phoneNumber?.trim();
+  if (phoneNumber === undefined || !/^\+?[\d\s()./-]{3,40}$/.test(phoneNumber)) return {};
+  return { phoneNumber, phoneVerified: profile.phoneVerified };
 }
 
 function stripPrefix(id: string, prefix: string | undefined): string {

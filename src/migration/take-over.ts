@@ -48,11 +48,29 @@ export async function takeOver(input: TakeOverInput, deps: TakeOverDeps): Promis
   const mapping = mapProfile(input.profile, input);
   if (!mapping.ok) return { outcome: "not_importable", problem: mapping.problem };
   const mapped = input.adjust ? input.adjust(mapping.user) : mapping.user;
+  const conflict = await tryToInsert(input, mapped, mapping.mappedFields, deps);
+  if (conflict.outcome !== "taken") return conflict;
+  if (conflict.key === "identifier" && mapped.phoneNumber !== undefined) {
+    // People share telephones. The number goes rather than the person.
+    const { phoneNumber: _, phoneVerified: __, ...withoutPhone } = mapped;
+    const fields = mapping.mappedFields.filter((field) => field !== "phoneNumber" && field !== "phoneVerified");
+    const second = await tryToInsert(input, withoutPhone, fields, deps);
+    if (second.outcome !== "taken") return second;
+  }
+  return whoIsHere(input, mapped, deps);
+}
+
+async function tryToInsert(
+  input: TakeOverInput,
+  mapped: MappedUser,
+  mappedFields: readonly string[],
+  deps: TakeOverDeps,
+): Promise<TakeOverOutcome | { readonly outcome: "taken"; readonly key: unknown }> {
   try {
-    return await insertEverything(input, mapped, mapping.mappedFields, deps);
+    return await insertEverything(input, mapped, mappedFields, deps);
   } catch (error) {
     if (!isDomainError(error) || error.code !== "conflict") throw error;
-    return whoIsHere(input, mapped, deps);
+    return { outcome: "taken", key: error.extra?.key };
   }
 }
 

@@ -27,6 +27,7 @@ describe("the id (contract §2.3)", () => {
     { user_id: 1.5 },
     { user_id: "x".repeat(256) },
     { user_id: "a\nb" },
+    { user_id: "half \ud83d a character" },
   ]) {
     it(`cannot be ${JSON.stringify(value).slice(0, 40)}`, () =>
       expect(parseSourceProfile(value)).toMatchObject({ ok: false, problem: expect.stringContaining("user_id") }));

@@ -106,6 +106,8 @@ function readId(fields: Fields): string {
   const id = typeof given === "number" && Number.isSafeInteger(given) ? String(given) : given;
   if (typeof id !== "string") throw new ProfileProblem("The profile's user_id is neither a text nor a whole number.");
   if (id.trim() === "") throw new ProfileProblem("The profile's user_id is empty.");
+  // A database would keep half a character as a question mark, and two ids could become one.
+  if (!id.isWellFormed()) throw new ProfileProblem("The profile's user_id has broken characters.");
   if (id.length > MAX_ID) throw new ProfileProblem(`The profile's user_id is longer than ${MAX_ID} characters.`);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to keep out of ids.
   if (/[\u0000-\u001f\u007f]/.test(id)) throw new ProfileProblem("The profile's user_id has control characters.");

@@ -1,4 +1,5 @@
 import type { Connection } from "../../domain/connection.ts";
+import { misconfiguredSource } from "../../sources/misconfigured-source.ts";
 import type { SourceConnector } from "../../sources/source-connector.ts";
 import type { ConnectionStrategy, OpenConnection } from "../connection-strategy.ts";
 import { createDatabaseAuthenticator, type DatabaseAuthenticatorDeps } from "./database-authenticator.ts";
@@ -14,13 +15,22 @@ export const databaseStrategy: ConnectionStrategy<DatabaseOptions, DatabaseStrat
   name: "auth0",
   options: databaseOptions,
   open(connection, deps): OpenConnection {
-    const source = isImporting(connection.options) ? deps.openSource(connection, connection.options) : undefined;
+    const source = isImporting(connection.options) ? openSource(connection, deps) : undefined;
     return {
       password: createDatabaseAuthenticator(connection, { ...deps, source }),
       close: async () => source?.close(),
     };
   },
 };
+
+/** A source that cannot be opened must not keep those out who are here (design §4 rule 6). */
+function openSource(connection: Connection<DatabaseOptions>, deps: DatabaseStrategyDeps): SourceConnector | undefined {
+  try {
+    return deps.openSource(connection, connection.options);
+  } catch (error) {
+    return misconfiguredSource(error);
+  }
+}
 
 /** Only with both switches on does a missing person lead to the source. */
 const isImporting = (options: DatabaseOptions): boolean => options.enabledDatabaseCustomization && options.import_mode;

@@ -9,6 +9,7 @@ import type { User } from "../../domain/user.ts";
 import type { LogWriter, NewLogEvent } from "../../logs/log-writer.ts";
 import { TraceRecorder } from "../../logs/trace-recorder.ts";
 import type { AttackProtection, AttemptOrigin, LimitVerdict } from "../attack-protection/attack-protection.ts";
+import { createAttemptTurns } from "../attack-protection/attempt-turns.ts";
 import type { SignInOutcome, SignInRequest, SignInWithPassword } from "./sign-in-outcome.ts";
 
 export interface SignInDeps {
@@ -26,10 +27,21 @@ type Refused = Extract<PasswordCheckOutcome, { outcome: "refused" }>;
 
 /** The path of `style.md` §2 from limits to outcome, with its log event and trace. */
 export function createSignInWithPassword(deps: SignInDeps): SignInWithPassword {
+  const turns = createAttemptTurns();
+
   return async (request) => {
     const trace = new TraceRecorder(newTraceId(), deps.clock.now());
     const origin = originOf(request);
+    if (!isProtected(request.connection)) return signIn(request, origin, trace);
+    const leave = await turns.enter(origin, request.credentials);
+    try {
+      return await signIn(request, origin, trace);
+    } finally {
+      leave();
+    }
+  };
 
+  async function signIn(request: SignInRequest, origin: AttemptOrigin, trace: TraceRecorder): Promise<SignInOutcome> {
     const limits = await checkLimits(request, origin, trace, deps);
     if (!limits.allowed) return refuseLimited(request, limits, trace, deps);
 
@@ -38,7 +50,7 @@ export function createSignInWithPassword(deps: SignInDeps): SignInWithPassword {
     // Most people have no failures to forget, and forgetting is a write.
     if (limits.failures > 0) await deps.attackProtection.recordSuccess(origin);
     return admit(request, outcome, trace, deps);
-  };
+  }
 }
 
 const originOf = (request: SignInRequest): AttemptOrigin => ({
