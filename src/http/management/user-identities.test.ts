@@ -32,6 +32,18 @@ describe("identities", () => {
     return { acme, connection, ann, bob };
   }
 
+  test("an identity that is linked to somebody else cannot be linked, let alone bring them over", async () => {
+    const { acme, ann, bob } = await two();
+    const { body: eve } = await create(acme, { email: "eve@example.com" });
+    const link = { provider: "auth0", user_id: bob.user_id };
+    expect((await acme.request("POST", pathOf(ann, "/identities"), { body: link })).status).toBe(201);
+    expect(await acme.request("POST", pathOf(eve, "/identities"), { body: link })).toMatchObject({
+      status: 409,
+      body: { errorCode: "identity_conflict" },
+    });
+    expect((await acme.request("GET", pathOf(ann))).body.identities).toHaveLength(2);
+  });
+
   test("linking moves the identity with its profile, unlinking makes it a user again", async () => {
     const { acme, connection, ann, bob } = await two();
     const linked = await acme.request("POST", pathOf(ann, "/identities"), {

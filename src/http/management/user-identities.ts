@@ -116,7 +116,8 @@ async function findSecondary(
     );
     if (user === undefined || identity === undefined) continue;
     if (body.connection_id !== undefined && identity.connectionId !== body.connection_id) continue;
-    if (user.userId === primary.userId && identity !== user.identities[0]) throw alreadyLinked();
+    // It is part of somebody already: linking it would bring all of them over.
+    if (identity !== user.identities[0]) throw alreadyLinked();
     return user;
   }
   throw inexistentUser();
