@@ -25,9 +25,3 @@ export interface Connection<Options = JsonObject> {
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
-
-/** Which clients may use a connection is kept apart from it, since thousands of clients may. */
-export interface ConnectionClient {
-  readonly connectionId: ConnectionId;
-  readonly clientId: string;
-}

@@ -58,9 +58,3 @@ export function localIdOf(userId: string): string {
   const bar = userId.indexOf("|");
   return bar < 0 ? userId : userId.slice(bar + 1);
 }
-
-/** The part before the first `|`: the provider of the identity. */
-export function providerOf(userId: string): string {
-  const bar = userId.indexOf("|");
-  return bar < 0 ? "" : userId.slice(0, bar);
-}

@@ -1,7 +1,7 @@
 import type { TenantId } from "./ids.ts";
 import type { JsonObject } from "./json.ts";
 
-/** One line of the tenant log (contract §4.9). `details` has been through `logs/redact.ts`. */
+/** One line of the tenant log (contract §4.9). `details` is built field by field by whoever writes it, and holds no secret. */
 export interface LogEvent {
   readonly tenantId: TenantId;
   readonly logId: string;

@@ -96,8 +96,9 @@ export interface ManagementScope {
  * Every scope of the Management API: those of contract §4.2, so that grants made for it can be taken over as they are, and
  * Usher's own (`read:sign_in_traces`). The system resource server of a tenant is made with these.
  */
-export const MANAGEMENT_SCOPES: readonly ManagementScope[] = Object.entries(ACTIONS_BY_SUBJECT).flatMap(([subject, actions]) =>
-  actions.split(" ").map((action) => ({ value: `${action}:${subject}`, description: describe(action, subject) })),
+export const MANAGEMENT_SCOPES: readonly ManagementScope[] = Object.entries(ACTIONS_BY_SUBJECT).flatMap(
+  ([subject, actions]) =>
+    actions.split(" ").map((action) => ({ value: `${action}:${subject}`, description: describe(action, subject) })),
 );
 
 function describe(action: string, subject: string): string {

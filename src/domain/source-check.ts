@@ -60,4 +60,9 @@ export type CredentialCheck =
 export type UserLookup =
   | { readonly outcome: "found"; readonly profile: SourceProfile }
   | { readonly outcome: "absent" }
-  | { readonly outcome: "unavailable"; readonly reason: UnavailableReason; readonly message?: string; readonly cause?: unknown };
+  | {
+      readonly outcome: "unavailable";
+      readonly reason: UnavailableReason;
+      readonly message?: string;
+      readonly cause?: unknown;
+    };

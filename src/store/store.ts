@@ -1,6 +1,6 @@
 import type { Client, ClientGrant, ResourceServer } from "../domain/client.ts";
 import type { Connection } from "../domain/connection.ts";
-import type { ClientId, ConnectionId, TenantId, UserId } from "../domain/ids.ts";
+import type { ClientId, ConnectionId, TenantId } from "../domain/ids.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { LogEvent, SignInTrace } from "../domain/log-event.ts";
 import type { OutboxMessage } from "../domain/message.ts";
@@ -325,6 +325,3 @@ export interface FailedLoginStore {
     atLeast: number,
   ): Promise<readonly { key: string; count: number; lastAt: Date }[]>;
 }
-
-/** Reference to a user id that code outside the store should use when it has only text from a caller. */
-export const asUserId = (text: string): UserId => text as UserId;

@@ -1,6 +1,6 @@
 import type { Connection } from "../../domain/connection.ts";
 import type { ScriptRunner } from "../../scripts/script-runner.ts";
-import { openScriptSource as open, scriptSourceOptions } from "../../sources/script/script-source.ts";
+import { scriptSource } from "../../sources/script/script-source.ts";
 import type { SourceConnector } from "../../sources/source-connector.ts";
 import { type Sealer, sealContext } from "../../store/sealer.ts";
 import type { DatabaseOptions } from "./database-options.ts";
@@ -19,8 +19,8 @@ export function openScriptSource(
   deps: OpenScriptSourceDeps,
 ): SourceConnector {
   const { usher } = options;
-  return open(
-    scriptSourceOptions.parse({
+  return scriptSource.open(
+    scriptSource.options.parse({
       tenantId: connection.tenantId,
       connectionId: connection.id,
       login: options.customScripts.login,
