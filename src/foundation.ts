@@ -25,10 +25,11 @@ export interface Foundation {
 export async function openFoundation(
   config: Pick<Config, "dataDir" | "databaseUrl" | "masterKey">,
   clock: Clock = systemClock,
+  onUnavailable?: (error: unknown) => void,
 ): Promise<Foundation> {
-  const store = await openStore(
-    config.databaseUrl ? { databaseUrl: config.databaseUrl } : { file: join(config.dataDir, "usher.db") },
-  );
+  const { databaseUrl } = config;
+  const place = databaseUrl ? { databaseUrl } : { file: join(config.dataDir, "usher.db") };
+  const store = await openStore({ ...place, onUnavailable });
   const sealer = createSealer(config.masterKey);
   const configCache = openConfigCache(store, { clock });
   const keyRing = createKeyRing({ store, config: configCache, sealer, clock });

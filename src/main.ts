@@ -61,7 +61,9 @@ export async function createUsher(
   options: { clock?: Clock; log?: FastifyBaseLogger } = {},
 ): Promise<Usher> {
   const log = options.log ?? pino({ level: config.logLevel, base: null }, pino.destination(2));
-  const foundation = await openFoundation(config, options.clock);
+  const foundation = await openFoundation(config, options.clock, (error) =>
+    log.error({ failure: describe(error) }, "the database does not answer"),
+  );
   const { clock, store, configCache, sealer, keyRing } = foundation;
 
   const onBug = (error: unknown, where: string) => log.error({ failure: describe(error), where }, "unexpected failure");

@@ -5,6 +5,7 @@ import { createClientStore } from "./clients.ts";
 import { createConnectionStore } from "./connections.ts";
 import { createDatabase, type Database, type OpenDatabase } from "./database.ts";
 import type { Engine } from "./engines/engine.ts";
+import { tellUnavailable } from "./engines/tell-unavailable.ts";
 import { createFailedLoginStore } from "./failed-logins.ts";
 import { createLogEventStore } from "./log-events.ts";
 import { migrate } from "./migrate.ts";
@@ -27,6 +28,8 @@ export interface OpenStoreOptions {
   /** Most connections that this process opens to a PostgreSQL server. */
   readonly poolSize?: number;
   readonly clock?: Clock;
+  /** Hears of every statement that failed because the database did not do its work. */
+  readonly onUnavailable?: (error: unknown) => void;
 }
 
 const DEFAULT_POOL_SIZE = 10;
@@ -38,7 +41,9 @@ const DEFAULT_POOL_SIZE = 10;
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
   const engine = await openEngine(options);
   const clock = options.clock ?? systemClock;
-  const db = new Kysely<Tables>({ dialect: engine.dialect });
+  const { isUnavailable } = engine;
+  const dialect = tellUnavailable(engine.dialect, { isUnavailable, onUnavailable: options.onUnavailable });
+  const db = new Kysely<Tables>({ dialect });
   try {
     await migrate(db, { engine, clock });
   } catch (error) {

@@ -18,6 +18,8 @@ export interface Engine {
   /** Whether the whole transaction may simply be run again. */
   isSerialisationFailure(error: unknown): boolean;
   isForeignKeyViolation(error: unknown): boolean;
+  /** Whether the database itself is what fails, and not the statement: full, gone, restarting, locked for too long. */
+  isUnavailable(error: unknown): boolean;
   /** Whether the text matches a pattern in which `*` stands for any text; cases matter. */
   matchesWildcard(text: Expression<unknown>, pattern: string): Expression<SqlBool>;
   /**

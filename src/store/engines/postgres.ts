@@ -18,6 +18,22 @@ const SERIALIZATION_FAILURE = "40001";
 const DEADLOCK_DETECTED = "40P01";
 const FOREIGN_KEY_VIOLATION = "23503";
 
+/** Connection exceptions, too few resources, the operator's intervention, errors of the system, a standby after a failover. */
+const UNAVAILABLE_STATES = /^(?:08|53|57|58)...$|^25006$/;
+const UNAVAILABLE_CODES: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+]);
+/** What the driver says without a code. */
+const UNAVAILABLE_TEXTS =
+  /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying)/;
+
 /** Any number that no other user of the same database takes by chance: `usher` as ASCII. */
 const MIGRATION_LOCK = 0x7573686572;
 
@@ -44,6 +60,7 @@ export async function openPostgres(databaseUrl: string, options: { poolSize: num
     afterMigration: async () => undefined,
     isSerialisationFailure: (error) => [SERIALIZATION_FAILURE, DEADLOCK_DETECTED].includes(codeOf(error)),
     isForeignKeyViolation: (error) => codeOf(error) === FOREIGN_KEY_VIOLATION,
+    isUnavailable,
     matchesWildcard,
     jsonMatches: postgresJsonMatches,
   };
@@ -51,6 +68,14 @@ export async function openPostgres(databaseUrl: string, options: { poolSize: num
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+
+function isUnavailable(error: unknown): boolean {
+  // An address with several records fails with one error each.
+  if (error instanceof AggregateError) return error.errors.some(isUnavailable);
+  const code = codeOf(error);
+  if (UNAVAILABLE_STATES.test(code) || UNAVAILABLE_CODES.has(code)) return true;
+  return error instanceof Error && UNAVAILABLE_TEXTS.test(error.message);
+}
 
 async function connect(databaseUrl: string, options: { poolSize: number }): Promise<Pool> {
   // Loaded only here: whoever runs on the embedded engine starts without it.
@@ -71,6 +96,8 @@ async function connect(databaseUrl: string, options: { poolSize: number }): Prom
   });
   // A connection that breaks while idle is replaced at the next query; without a listener it would end the process.
   pool.on("error", () => undefined);
+  // Nor may one that breaks while it is in use but asked for nothing: the pool listens to idle ones only, and the next query tells.
+  pool.on("connect", (client) => void client.on("error", () => undefined));
   try {
     await pool.query("select 1");
   } catch (error) {

@@ -18,6 +18,9 @@ export interface SqliteWriter {
   flush(): Promise<void>;
 }
 
+/** Nobody's turn came for too long. */
+export class DatabaseBusyError extends Error {}
+
 export interface Turn {
   /** Keeps the changes; resolves when they are durable. */
   done(): Promise<void>;
@@ -62,7 +65,7 @@ export function createSqliteWriter(db: DatabaseSync): SqliteWriter {
       // Such as a transaction that waits for a write outside itself: better an error than a server that stands still.
       const timer = setTimeout(() => {
         waiting.splice(waiting.indexOf(take), 1);
-        reject(new Error("The database was busy for too long: a transaction does not end."));
+        reject(new DatabaseBusyError("The database was busy for too long: a transaction does not end."));
       }, BUSY_LIMIT_MS);
       waiting.push(take);
     });

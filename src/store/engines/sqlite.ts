@@ -15,9 +15,11 @@ import type { Engine, JsonTest } from "./engine.ts";
 import { createSqliteDriver, type SqliteFiles } from "./sqlite-driver.ts";
 import { sqliteJsonMatches } from "./sqlite-json.ts";
 import { assumeLargeTenants } from "./sqlite-statistics.ts";
-import { createSqliteWriter, whenNotBusy } from "./sqlite-writer.ts";
+import { createSqliteWriter, DatabaseBusyError, whenNotBusy } from "./sqlite-writer.ts";
 
 const SQLITE_CONSTRAINT_FOREIGNKEY = 787;
+/** Primary result codes: BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB. */
+const UNAVAILABLE: ReadonlySet<number> = new Set([5, 6, 8, 10, 11, 13, 14, 26]);
 
 /**
  * The embedded engine: one file, opened twice, for reading and for writing. The file is made if it is missing, readable by
@@ -37,6 +39,10 @@ export async function openSqlite(file: string): Promise<Engine> {
     isSerialisationFailure: () => false,
     isForeignKeyViolation: (error) =>
       error instanceof Error && "errcode" in error && error.errcode === SQLITE_CONSTRAINT_FOREIGNKEY,
+    isUnavailable: (error) =>
+      error instanceof DatabaseBusyError ||
+      // The low byte is the kind of error, the rest its variant.
+      (error instanceof Error && "errcode" in error && UNAVAILABLE.has(Number(error.errcode) & 0xff)),
     matchesWildcard,
     jsonMatches: (json: Expression<unknown>, path: readonly string[], test: JsonTest) =>
       sqliteJsonMatches(json, path, test, matchesWildcard),
