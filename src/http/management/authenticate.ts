@@ -1,16 +1,18 @@
 import type { FastifyRequest } from "fastify";
 import { DomainError, isDomainError } from "../../domain/errors.ts";
 import { managementAudienceOf } from "../../domain/tenant.ts";
+import type { ConfigCache } from "../../store/config-cache.ts";
 import type { AccessTokenVerifier } from "../../tokens/access-token-verifier.ts";
 import type { ManagementCaller } from "../route.ts";
 
 /**
- * Who calls, from the bearer token (contract §4.1): signed by this tenant, for `https://<domain>/api/v2/` of the domain asked.
+ * Who calls, from the bearer token (contract §4.1): signed by this tenant, for `https://<domain>/api/v2/` of the domain asked,
+ * and given to a client that is still there: deleting a client ends what it may do here at once.
  * Throws `DomainError("missing_token")` or `DomainError("invalid_token")`.
  */
 export async function authenticate(
   request: FastifyRequest,
-  deps: { verifier: AccessTokenVerifier },
+  deps: { verifier: AccessTokenVerifier; config: Pick<ConfigCache, "client"> },
 ): Promise<ManagementCaller> {
   const header = request.headers.authorization;
   if (header === undefined || header.trim() === "") throw new DomainError("missing_token", "Missing authentication");
@@ -23,7 +25,10 @@ export async function authenticate(
     // One text for every reason: what exactly is wrong with a token is for our log.
     throw new DomainError("invalid_token", "Invalid token", { detail: cause.message, cause });
   });
-  return { clientId: claims.azp ?? claims.sub.replace(/@clients$/, ""), subject: claims.sub, scopes: claims.scope };
+  const clientId = claims.azp ?? claims.sub.replace(/@clients$/, "");
+  if ((await deps.config.client(tenant.id, clientId)) === undefined)
+    throw new DomainError("invalid_token", "Invalid token", { detail: "the token's client is gone" });
+  return { clientId, subject: claims.sub, scopes: claims.scope };
 }
 
 /** Throws `DomainError("insufficient_scope")` unless the caller has one of `scopes`; an empty list asks for none (contract §4.1). */

@@ -90,6 +90,18 @@ async function tokenOf(tenant: TenantAtSite): Promise<string> {
   return `Bearer ${jwt}`;
 }
 
+describe("a token of a client that was deleted", () => {
+  it("opens nothing any more", async () => {
+    const tenant = await site.addTenant();
+    expect((await tenant.request("GET", "/clients")).status).toBe(200);
+    expect((await tenant.request("DELETE", `/clients/${tenant.clientId}`)).status).toBe(204);
+    expect(await tenant.request("GET", "/clients")).toMatchObject({
+      status: 401,
+      body: { message: "Invalid token", attributes: { error: "Invalid token" } },
+    });
+  });
+});
+
 describe("another tenant's things", () => {
   it("are not found, cannot be changed, and stay as they are", async () => {
     const name = "Theirs";
