@@ -29,6 +29,13 @@ describe("a form", () => {
     expect(parseFormWith(schema, parseForm(text)).success).toBe(false);
   });
 
+  it("reads names that every object has as any other", () => {
+    expect(parseForm("m[toString]=x&m[valueOf][a]=1&valueOf=y")).toEqual({
+      m: { toString: "x", valueOf: { a: "1" } },
+      valueOf: "y",
+    });
+  });
+
   it.each(["__proto__[admin]=true", "a[constructor][prototype][x]=1", "a[b=1", "[a]=1"])(
     "refuses the field name in %s",
     (text) => {

@@ -53,14 +53,16 @@ function setAt(root: Record<string, unknown>, path: readonly string[], value: st
   for (const [index, key] of path.entries()) {
     const next = path[index + 1];
     if (next === undefined || next === "") {
-      const existing = target[key];
+      // Only what was sent before: every object has a `toString`.
+      const existing = Object.hasOwn(target, key) ? target[key] : undefined;
       // A repeated name, or `name[]`, is a list.
       if (next === "" || existing !== undefined)
         target[key] = [...(Array.isArray(existing) ? existing : existing === undefined ? [] : [existing]), value];
       else target[key] = value;
       return;
     }
-    if (typeof target[key] !== "object" || target[key] === null || Array.isArray(target[key])) target[key] = {};
+    const inner = Object.hasOwn(target, key) ? target[key] : undefined;
+    target[key] = typeof inner === "object" && inner !== null && !Array.isArray(inner) ? inner : {};
     target = target[key] as Record<string, unknown>;
   }
 }
