@@ -215,6 +215,84 @@ describe.each(engines)("takeover under attack, on $name", (engine) => {
     expect(await logTypes()).toEqual(["sepft", "sepft"]);
   });
 
+  it$("counts only verdicts on the person, and forgets them with a good sign-in", async () => {
+    const { tenant, connection, source, signIn, request } = await setUp("counting");
+    const { count } = store.failedLogins;
+    const key = JSON.stringify(["id", "ann@old.test", connection.id, "203.0.113.7"]);
+    const failures = () => count(tenant.id, key, new Date(), 3_600_000);
+    source.answer = { outcome: "accepted", profile: { id: "1", emailVerified: true, extra: {} } };
+    expect(await signIn(request("ann@old.test", CANARY))).toMatchObject({
+      refusal: { code: "profile_not_importable" },
+    });
+    source.answer = { outcome: "restricted", reason: "locked" };
+    await signIn(request("ann@old.test", CANARY));
+    source.answer = { outcome: "unavailable", reason: "timeout" };
+    await signIn(request("ann@old.test", CANARY));
+    expect(await failures()).toBe(0);
+    source.answer = undefined;
+    source.add("ann@old.test", CANARY);
+    await signIn(request("ann@old.test", "wrong"));
+    await signIn(request("nobody@old.test", "wrong"));
+    expect(await failures()).toBe(1);
+    await signIn(request("ann@old.test", CANARY));
+    expect(await failures()).toBe(0);
+    // Ten failures in a row are too many, not ten in all.
+    for (let round = 0; round < 3; round += 1) {
+      for (let i = 0; i < 5; i += 1) await signIn(request("ann@old.test", `wrong ${i}`));
+      expect(await signIn(request("ann@old.test", CANARY))).toMatchObject({ outcome: "signed_in" });
+    }
+  });
+
+  it$(
+    "stops an address that failed a hundred times in a day, for whomever it was, before the source is asked",
+    async () => {
+      const { source, signIn, request, logTypes } = await setUp("spraying");
+      source.add("ann@old.test", CANARY);
+      const from = { ip: "198.51.100.66", clientIp: "203.0.113.7" };
+      for (let i = 0; i < 100; i += 1) await signIn(request(`person-${i}@old.test`, CANARY, from));
+      expect(source.calls).toBe(100);
+      expect(await signIn(request("ann@old.test", CANARY, from))).toMatchObject({ refusal: { code: "suspicious_ip" } });
+      expect(source.calls).toBe(100);
+      expect((await logTypes()).at(-1)).toBe("limit_mu");
+      // The address that counts is the person's, not that of the application which forwarded it (contract §3.4).
+      expect(await signIn(request("ann@old.test", CANARY, { ...from, ip: "198.51.100.67" }))).toMatchObject({
+        takenOver: true,
+      });
+    },
+  );
+
+  it$("does not ask the source about nobody or about an empty password", async () => {
+    const { source, signIn, request } = await setUp("empty");
+    for (const [identifier, password] of [
+      ["", CANARY],
+      ["  ", CANARY],
+      ["ann@old.test", ""],
+    ] as const)
+      expect(await signIn(request(identifier, password))).toMatchObject({ refusal: { code: "wrong_credentials" } });
+    expect(source.calls).toBe(0);
+  });
+
+  it$("explains every decision by a trace: who was looked up, what the source said, what followed", async () => {
+    const { tenant, source, signIn, request, logTypes } = await setUp("traces");
+    source.add("ann@old.test", CANARY);
+    const outcomes = [
+      await signIn(request("ann@old.test", "wrong")),
+      await signIn(request("ann@old.test", CANARY)),
+      await signIn(request("ann@old.test", CANARY)),
+      await signIn(request("ann@old.test", "wrong")),
+    ];
+    expect(await logTypes()).toEqual(["fp", "sepft", "sepft", "fp"]);
+    const traces = await Promise.all(outcomes.map(({ traceId }) => store.traces.find(tenant.id, traceId)));
+    expect(traces.map((trace) => [trace?.outcome, trace?.sourceAsked, trace?.steps.map(({ step }) => step)])).toEqual([
+      ["wrong_credentials", true, ["limits", "local_lookup", "source_call"]],
+      ["taken_over", true, ["limits", "local_lookup", "source_call", "hash_password", "take_over"]],
+      ["signed_in", false, ["limits", "local_lookup", "local_password"]],
+      ["wrong_credentials", false, ["limits", "local_lookup", "local_password"]],
+    ]);
+    expect(traces.every((trace) => trace?.logId !== undefined)).toBe(true);
+    expect(JSON.stringify(traces)).not.toContain(CANARY);
+  });
+
   it$("finishes for whoever comes next when the first caller hangs up", async () => {
     const { source, signIn, request, users } = await setUp("hang-up");
     source.add("ann@old.test", CANARY);
@@ -262,9 +340,17 @@ describe.each(engines)("takeover under attack, on $name", (engine) => {
     expect(await signIn(request("bob@old.test", CANARY, { connection: off }))).toMatchObject({
       refusal: { code: "wrong_credentials" },
     });
+    const plain = {
+      ...connection,
+      version: 3,
+      options: { ...connection.options, enabledDatabaseCustomization: false },
+    };
+    expect(await signIn(request("bob@old.test", CANARY, { connection: plain }))).toMatchObject({
+      refusal: { code: "wrong_credentials" },
+    });
     expect(source.calls).toBe(1);
     expect(await users()).toHaveLength(1);
-    expect(node.connections.get({ ...connection, version: 3 })).not.toBe(node.connections.get(off));
+    expect(node.connections.get({ ...connection, version: 4 })).not.toBe(node.connections.get(off));
   });
 
   it$("lets the person in, and everybody else, while the log cannot be written", async () => {
