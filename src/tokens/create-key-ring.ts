@@ -12,7 +12,7 @@ import type { KeyRing } from "./key-ring.ts";
 import { makeSigningKey } from "./make-signing-key.ts";
 
 export interface KeyRingDeps {
-  readonly store: Pick<Store, "signingKeys">;
+  readonly store: Pick<Store, "signingKeys" | "transaction">;
   readonly config: ConfigCache;
   readonly sealer: Sealer;
   readonly clock: Clock;
@@ -75,33 +75,39 @@ export function createKeyRing(deps: KeyRingDeps): KeyRing {
     },
 
     async rotate(tenantId) {
-      const keys = await deps.store.signingKeys.list(tenantId);
-      const current = newestFirst(keys.filter((key) => key.state === "current"))[0];
-      let next = newestFirst(keys.filter((key) => key.state === "next"))[0];
-      const alg = next?.alg ?? current?.alg ?? "RS256";
+      const before = await deps.store.signingKeys.list(tenantId);
+      const known = newestInState(before, "next");
+      const alg = known?.alg ?? newestInState(before, "current")?.alg ?? "RS256";
+      // Making a key takes a while, and a transaction should not.
       const successor = await make(tenantId, alg, "next");
-      if (next === undefined) {
-        next = await make(tenantId, alg, "next");
-        await deps.store.signingKeys.insert(next);
-      }
-      const at = deps.clock.now();
-      // The new key signs before the old ones stop: at no instant is a tenant without a current key. More than one old key is
-      // what a rotation that was cut off here leaves behind.
-      await deps.store.signingKeys.updateState(tenantId, next.kid, { state: "current", currentSince: at });
-      for (const key of keys.filter(({ state }) => state === "current")) {
-        await deps.store.signingKeys.updateState(tenantId, key.kid, { state: "previous", currentUntil: at });
-      }
-      await deps.store.signingKeys.insert(successor);
-      return { ...next, state: "current", currentSince: at };
+      const spare = known === undefined ? await make(tenantId, alg, "next") : undefined;
+
+      // Two rotations at once follow each other, and a key that was revoked meanwhile does not come back.
+      return deps.store.transaction(async ({ signingKeys }) => {
+        const keys = await signingKeys.list(tenantId);
+        const next = newestInState(keys, "next") ?? spare ?? successor;
+        const isNew = keys.every(({ kid }) => kid !== next.kid);
+        const at = deps.clock.now();
+        if (isNew) await signingKeys.insert(next);
+        await signingKeys.updateState(tenantId, next.kid, { state: "current", currentSince: at });
+        // More than one current key is what a rotation that was cut off left behind in older releases.
+        for (const key of keys.filter(({ state }) => state === "current")) {
+          await signingKeys.updateState(tenantId, key.kid, { state: "previous", currentUntil: at });
+        }
+        if (next !== successor) await signingKeys.insert(successor);
+        return { ...next, state: "current" as const, currentSince: at };
+      });
     },
 
     async revoke(tenantId, kid) {
-      const key = (await deps.store.signingKeys.list(tenantId)).find((candidate) => candidate.kid === kid);
-      if (key === undefined) throw new DomainError("not_found", "The signing key does not exist.");
-      if (key.state !== "previous") throw new DomainError("conflict", "Only a previous signing key can be revoked.");
-      const revokedAt = deps.clock.now();
-      await deps.store.signingKeys.updateState(tenantId, kid, { state: "revoked", revokedAt });
-      return { ...key, state: "revoked", revokedAt };
+      return deps.store.transaction(async ({ signingKeys }) => {
+        const key = (await signingKeys.list(tenantId)).find((candidate) => candidate.kid === kid);
+        if (key === undefined) throw new DomainError("not_found", "The signing key does not exist.");
+        if (key.state !== "previous") throw new DomainError("conflict", "Only a previous signing key can be revoked.");
+        const revokedAt = deps.clock.now();
+        await signingKeys.updateState(tenantId, kid, { state: "revoked", revokedAt });
+        return { ...key, state: "revoked" as const, revokedAt };
+      });
     },
   };
 }
@@ -133,6 +139,9 @@ function publicJwkOf(key: SigningKey): JsonObject {
   }
   return jwk;
 }
+
+const newestInState = (keys: readonly SigningKey[], state: SigningKey["state"]): SigningKey | undefined =>
+  newestFirst(keys.filter((key) => key.state === state))[0];
 
 const newestFirst = (keys: readonly SigningKey[]): SigningKey[] =>
   [...keys].sort((one, other) => instant(other) - instant(one));

@@ -122,4 +122,13 @@ describe.each(engines.filter(({ available }) => available))("changes at the same
     expect(await patchAll(`/resource-servers/${api.id}`, apiParts)).toMatchObject(Object.assign({}, ...apiParts));
     expect(await patchAll(`/client-grants/${grant.id}`, grantParts)).toMatchObject(Object.assign({}, ...grantParts));
   });
+
+  test("of signing keys each make a key of its own the current one, and leave one for the next time", async () => {
+    const rotations = await Promise.all([1, 2, 3].map(() => at.request("POST", "/keys/signing/rotate")));
+    expect(new Set(rotations.map(({ body }) => body.kid)).size).toBe(3);
+    const keys = (await at.request("GET", "/keys/signing")).body as Record<string, unknown>[];
+    expect(keys.filter(({ current }) => current)).toHaveLength(1);
+    expect(keys.filter(({ next }) => next)).toHaveLength(1);
+    expect(keys.filter(({ previous }) => previous)).toHaveLength(3);
+  });
 });
