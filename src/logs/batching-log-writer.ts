@@ -23,7 +23,7 @@ const sizeOf = (batch: Batch): number => batch.events.length + batch.traces.leng
 const MAX_WAITING = 20_000;
 
 /**
- * Collects log events, traces and login counts, and stores them in one transaction every `flushEveryMs` (default 100).
+ * Collects log events, traces and login counts, and stores them in one transaction every `flushEveryMs` (default 250).
  * One durable write for many sign-ins instead of one each: what must survive a crash at once (a takeover) is not written here.
  * While the database does not answer, entries wait and are tried again; `onFailure` hears of each failed try.
  */
@@ -31,7 +31,7 @@ export function createLogWriter(
   deps: LogWriterDeps & { clock: Clock; onFailure?: (error: unknown, waiting: number) => void },
   options: { flushEveryMs?: number; flushAt?: number } = {},
 ): LogWriter {
-  const flushEveryMs = options.flushEveryMs ?? 100;
+  const flushEveryMs = options.flushEveryMs ?? 250;
   const flushAt = options.flushAt ?? 500;
   let waiting = emptyBatch();
   let timer: NodeJS.Timeout | undefined;
