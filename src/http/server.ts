@@ -37,6 +37,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<FastifyIns
     routerOptions: { maxParamLength: 2_000 },
     // What a client sends as its request id has no business in our log.
     requestIdHeader: false,
+    frameworkErrors: answerBadAddress,
   });
 
   await app.register(formbody, { bodyLimit: MAX_BODY_BYTES });
@@ -90,6 +91,19 @@ async function logResponse(request: FastifyRequest, reply: FastifyReply): Promis
   };
   if (reply.statusCode >= 500) request.log.warn(line, "request failed");
   else request.log.debug(line, "request");
+}
+
+/** An address that cannot be decoded reaches no part, so it is answered here, with the Management API's code (contract §4.1). */
+function answerBadAddress(_error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  reply
+    .code(400)
+    .header("x-content-type-options", "nosniff")
+    .send({
+      statusCode: 400,
+      error: "Bad Request",
+      message: "The address cannot be decoded.",
+      errorCode: "invalid_uri",
+    });
 }
 
 /** The last resort: each part answers its own errors in its own format, so this sees what came before or beside them. */

@@ -141,12 +141,15 @@ describe("the password grants", () => {
     expect(switchedOn.body.grant_types).toEqual(["password", PASSWORD_REALM_GRANT]);
   });
 
-  it.each([["password"], [PASSWORD_REALM_GRANT]])("%s cannot be switched on for a public client of a third party", async (grant) => {
-    const stranger = { is_first_party: false, token_endpoint_auth_method: "none", grant_types: [grant] };
-    const answer = await create(stranger);
-    expect(answer.status).toBe(400);
-    expect(answer.body.message).toContain("third parties");
-  });
+  it.each([["password"], [PASSWORD_REALM_GRANT]])(
+    "%s cannot be switched on for a public client of a third party",
+    async (grant) => {
+      const stranger = { is_first_party: false, token_endpoint_auth_method: "none", grant_types: [grant] };
+      const answer = await create(stranger);
+      expect(answer.status).toBe(400);
+      expect(answer.body.message).toContain("third parties");
+    },
+  );
 });
 
 describe("changing a client", () => {
