@@ -3,7 +3,7 @@ import type { ClientGrant } from "../domain/client.ts";
 import type { ClientId, TenantId } from "../domain/ids.ts";
 import { decodeDate, decodeJson, encodeJson } from "./columns.ts";
 import type { Database } from "./database.ts";
-import { readPage, refuseMissing } from "./paging.ts";
+import { countRows, readAfter, readPage, refuseMissing } from "./paging.ts";
 import type { ClientGrantFilter, ClientGrantStore } from "./store.ts";
 import type { ClientGrantRow } from "./tables.ts";
 
@@ -53,25 +53,12 @@ export function createClientGrantStore(database: Database): ClientGrantStore {
     list: (tenantId, filter, page) =>
       readPage(
         matching(tenantId, filter).selectAll().orderBy("created_at").orderBy("id"),
-        async () => {
-          const row = await matching(tenantId, filter)
-            .select((all) => all.fn.countAll<number>().as("total"))
-            .executeTakeFirst();
-          return row?.total ?? 0;
-        },
+        () => countRows(matching(tenantId, filter)),
         page,
         grantOf,
       ),
 
-    async listAfter(tenantId, filter, page) {
-      const rows = await matching(tenantId, filter)
-        .selectAll()
-        .$if(page.after !== undefined, (query) => query.where("id", ">", page.after ?? ""))
-        .orderBy("id")
-        .limit(page.limit)
-        .execute();
-      return rows.map(grantOf);
-    },
+    listAfter: (tenantId, filter, page) => readAfter(matching(tenantId, filter).selectAll(), "id", page, grantOf),
 
     update: (grant) =>
       database.atomically(async (own) => {

@@ -3,7 +3,7 @@ import type { Client } from "../domain/client.ts";
 import type { ClientId, TenantId } from "../domain/ids.ts";
 import { absentIfNull, decodeDate, decodeJson, encodeFlag, encodeJson } from "./columns.ts";
 import type { Database } from "./database.ts";
-import { isOneOf, readPage } from "./paging.ts";
+import { countRows, isOneOf, readAfter, readPage } from "./paging.ts";
 import type { ClientFilter, ClientStore } from "./store.ts";
 import type { ClientRow } from "./tables.ts";
 
@@ -44,25 +44,13 @@ export function createClientStore(database: Database): ClientStore {
     list: (tenantId, filter, page) =>
       readPage(
         matching(tenantId, filter).selectAll().orderBy("created_at").orderBy("client_id"),
-        async () => {
-          const row = await matching(tenantId, filter)
-            .select((all) => all.fn.countAll<number>().as("total"))
-            .executeTakeFirst();
-          return row?.total ?? 0;
-        },
+        () => countRows(matching(tenantId, filter)),
         page,
         clientOf,
       ),
 
-    async listAfter(tenantId, filter, page) {
-      const rows = await matching(tenantId, filter)
-        .selectAll()
-        .$if(page.after !== undefined, (query) => query.where("client_id", ">", page.after ?? ""))
-        .orderBy("client_id")
-        .limit(page.limit)
-        .execute();
-      return rows.map(clientOf);
-    },
+    listAfter: (tenantId, filter, page) =>
+      readAfter(matching(tenantId, filter).selectAll(), "client_id", page, clientOf),
 
     update: (client) =>
       database.atomically(async (own) => {

@@ -12,7 +12,7 @@ import {
 } from "./columns.ts";
 import { removeConnectionUsers } from "./connection-users.ts";
 import type { Database } from "./database.ts";
-import { isOneOf, readPage, refuseMissing } from "./paging.ts";
+import { countRows, isOneOf, readAfter, readPage, refuseMissing } from "./paging.ts";
 import type { ConnectionFilter, ConnectionStore } from "./store.ts";
 import type { ConnectionRow } from "./tables.ts";
 
@@ -67,25 +67,12 @@ export function createConnectionStore(database: Database): ConnectionStore {
     list: (tenantId, filter, page) =>
       readPage(
         matching(tenantId, filter).selectAll().orderBy("created_at").orderBy("id"),
-        async () => {
-          const row = await matching(tenantId, filter)
-            .select((all) => all.fn.countAll<number>().as("total"))
-            .executeTakeFirst();
-          return row?.total ?? 0;
-        },
+        () => countRows(matching(tenantId, filter)),
         page,
         connectionOf,
       ),
 
-    async listAfter(tenantId, filter, page) {
-      const rows = await matching(tenantId, filter)
-        .selectAll()
-        .$if(page.after !== undefined, (query) => query.where("id", ">", page.after ?? ""))
-        .orderBy("id")
-        .limit(page.limit)
-        .execute();
-      return rows.map(connectionOf);
-    },
+    listAfter: (tenantId, filter, page) => readAfter(matching(tenantId, filter).selectAll(), "id", page, connectionOf),
 
     update: (connection) =>
       database.atomically(async (own) => {

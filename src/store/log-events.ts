@@ -5,7 +5,7 @@ import { absentIfNull, decodeDate, decodeOptionalJson, encodeOptionalJson } from
 import { compileCondition } from "./condition-sql.ts";
 import type { Database } from "./database.ts";
 import { logEventFields } from "./log-event-fields.ts";
-import { inChunks, isOneOf, readPage } from "./paging.ts";
+import { countRows, inChunks, isOneOf, readAfter, readPage } from "./paging.ts";
 import type { LogEventFilter, LogEventStore } from "./store.ts";
 import type { LogEventRow } from "./tables.ts";
 
@@ -47,26 +47,13 @@ export function createLogEventStore(database: Database): LogEventStore {
       const direction = page.newestFirst ? "desc" : "asc";
       return readPage(
         matching(tenantId, filter).selectAll().orderBy("date", direction).orderBy("log_id", direction),
-        async () => {
-          const row = await matching(tenantId, filter)
-            .select((all) => all.fn.countAll<number>().as("total"))
-            .executeTakeFirst();
-          return row?.total ?? 0;
-        },
+        () => countRows(matching(tenantId, filter)),
         page,
         logEventOf,
       );
     },
 
-    async listAfter(tenantId, page) {
-      const rows = await matching(tenantId, {})
-        .selectAll()
-        .$if(page.after !== undefined, (query) => query.where("log_id", ">", page.after ?? ""))
-        .orderBy("log_id")
-        .limit(page.limit)
-        .execute();
-      return rows.map(logEventOf);
-    },
+    listAfter: (tenantId, page) => readAfter(matching(tenantId, {}).selectAll(), "log_id", page, logEventOf),
   };
 }
 

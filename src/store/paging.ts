@@ -1,6 +1,7 @@
-import { type Expression, type SqlBool, sql } from "kysely";
+import { type Expression, type SelectQueryBuilder, type SqlBool, type StringReference, sql } from "kysely";
 import { DomainError } from "../domain/errors.ts";
-import type { OffsetPage, Page } from "./store.ts";
+import type { KeysetPage, OffsetPage, Page } from "./store.ts";
+import type { Tables } from "./tables.ts";
 
 interface PagedQuery<Row> {
   limit(limit: number): PagedQuery<Row>;
@@ -18,6 +19,26 @@ export async function readPage<Row, Item>(
   const rows = page.limit > 0 ? await query.limit(page.limit).offset(page.offset).execute() : [];
   const items = rows.map(toItem);
   return page.withTotal ? { items, total: await count() } : { items };
+}
+
+/** How many rows a query without a selection has. */
+export async function countRows<Table extends keyof Tables>(
+  query: SelectQueryBuilder<Tables, Table, object>,
+): Promise<number> {
+  const { total } = await query.select((all) => all.fn.countAll<number>().as("total")).executeTakeFirstOrThrow();
+  return total;
+}
+
+/** The rows that follow `page.after` in the order of `key`, which must be unique among the query's rows. */
+export async function readAfter<Table extends keyof Tables, Row, Item>(
+  query: SelectQueryBuilder<Tables, Table, Row>,
+  key: StringReference<Tables, Table>,
+  page: KeysetPage,
+  toItem: (row: Row) => Item,
+): Promise<Item[]> {
+  const rest = page.after === undefined ? query : query.where(sql.ref(key), ">", page.after);
+  const rows = await rest.orderBy(sql.ref(key)).limit(page.limit).execute();
+  return rows.map(toItem);
 }
 
 /** Turns a reference to something missing, as the database reports it, into a refusal. */

@@ -3,7 +3,7 @@ import type { ResourceServer } from "../domain/client.ts";
 import type { TenantId } from "../domain/ids.ts";
 import { absentIfNull, decodeDate, decodeJson, encodeFlag, encodeJson } from "./columns.ts";
 import type { Database } from "./database.ts";
-import { isOneOf, readPage } from "./paging.ts";
+import { countRows, isOneOf, readAfter, readPage } from "./paging.ts";
 import type { ResourceServerStore } from "./store.ts";
 import type { ResourceServerRow } from "./tables.ts";
 
@@ -43,24 +43,12 @@ export function createResourceServerStore(database: Database): ResourceServerSto
     list: (tenantId, filter, page) =>
       readPage(
         matching(tenantId, filter.identifiers).selectAll().orderBy("created_at").orderBy("id"),
-        async () => {
-          const query = matching(tenantId, filter.identifiers);
-          const row = await query.select((all) => all.fn.countAll<number>().as("total")).executeTakeFirst();
-          return row?.total ?? 0;
-        },
+        () => countRows(matching(tenantId, filter.identifiers)),
         page,
         resourceServerOf,
       ),
 
-    async listAfter(tenantId, page) {
-      const rows = await matching(tenantId)
-        .selectAll()
-        .$if(page.after !== undefined, (query) => query.where("id", ">", page.after ?? ""))
-        .orderBy("id")
-        .limit(page.limit)
-        .execute();
-      return rows.map(resourceServerOf);
-    },
+    listAfter: (tenantId, page) => readAfter(matching(tenantId).selectAll(), "id", page, resourceServerOf),
 
     update: (api) =>
       database.atomically(async (own) => {

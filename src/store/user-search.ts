@@ -4,6 +4,7 @@ import type { TenantId } from "../domain/ids.ts";
 import type { User } from "../domain/user.ts";
 import { compileCondition } from "./condition-sql.ts";
 import type { Database } from "./database.ts";
+import { countRows } from "./paging.ts";
 import type { OffsetPage, Page } from "./store.ts";
 import { sortColumn, userFields } from "./user-fields.ts";
 import type { UserQuery } from "./user-query.ts";
@@ -29,9 +30,7 @@ export async function searchUsers(
     .offset(page.offset);
   const order = page.limit > 0 ? (await ids.execute()).map(({ user_id }) => user_id) : [];
   const items = await usersInOrder(db, tenantId, order);
-  if (!page.withTotal) return { items };
-  const counted = await matching.select((all) => all.fn.countAll<number>().as("total")).executeTakeFirst();
-  return { items, total: counted?.total ?? 0 };
+  return page.withTotal ? { items, total: await countRows(matching) } : { items };
 }
 
 function orderOf(query: UserQuery) {
