@@ -47,28 +47,3 @@ function printEnd(result: ScriptResult, terminal: Terminal): void {
 }
 
 const milliseconds = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
-
-/** The same for a program, with the words of the Management API. */
-export function scriptResultToJson(result: ScriptResult): object {
-  return {
-    outcome: result.outcome,
-    ...(result.outcome === "returned" ? { values: result.values } : {}),
-    ...(result.outcome === "called_back_error"
-      ? {
-          error: {
-            name: result.error.name,
-            message: result.error.message,
-            user_id: result.error.userId,
-            code: result.error.code,
-          },
-        }
-      : {}),
-    ...(result.outcome === "failed"
-      ? { failure: { kind: result.kind, message: result.message, stack: result.stack } }
-      : {}),
-    console: result.console.map(({ level, text, atMs }) => ({ level, text, at_ms: atMs })),
-    outbound_calls: result.outboundCalls.map(({ durationMs, ...call }) => ({ ...call, duration_ms: durationMs })),
-    duration_ms: result.durationMs,
-    cold_start: result.coldStart,
-  };
-}

@@ -7,6 +7,7 @@ import { createDomainList } from "../connections/database/domain-list.ts";
 import type { Connection } from "../domain/connection.ts";
 import type { Foundation } from "../foundation.ts";
 import { openSettings } from "../http/management/connection-settings.ts";
+import { scriptResultToWire } from "../http/management/script-result-wire.ts";
 import { createDenoScriptRunner } from "../scripts/deno-script-runner.ts";
 import type { ScriptEntry, ScriptRequest, ScriptResult } from "../scripts/script-runner.ts";
 import { CliError, EXIT } from "./cli-error.ts";
@@ -14,7 +15,7 @@ import type { CommandContext } from "./command-context.ts";
 import { findTenant } from "./find-tenant.ts";
 import { withInstallation } from "./installation.ts";
 import { addedModulesFolder, SHIPPED_MODULES_FOLDER } from "./modules-folders.ts";
-import { printScriptResult, scriptResultToJson } from "./print-script-result.ts";
+import { printScriptResult } from "./print-script-result.ts";
 
 export interface ScriptsTryFlags {
   readonly data?: string;
@@ -40,7 +41,7 @@ export async function tryScript(flags: ScriptsTryFlags, context: CommandContext)
     });
     try {
       const result = await runner.run(request, new AbortController().signal);
-      if (flags.json) context.terminal.out(JSON.stringify(scriptResultToJson(result), null, 2));
+      if (flags.json) context.terminal.out(JSON.stringify(scriptResultToWire(result), null, 2));
       else printScriptResult(result, context.terminal);
       if (!accepted(result, flags.entry)) process.exitCode = EXIT.failed;
     } finally {

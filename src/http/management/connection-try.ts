@@ -5,12 +5,13 @@ import { createDomainList } from "../../connections/database/domain-list.ts";
 import type { Connection } from "../../domain/connection.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { newTicket, ticketLink } from "../../domain/ticket.ts";
-import type { HostAndPort, NetworkPolicy, ScriptResult } from "../../scripts/script-runner.ts";
+import type { HostAndPort, NetworkPolicy } from "../../scripts/script-runner.ts";
 import { defineRoute, type Route } from "../route.ts";
 import { openSettings } from "./connection-settings.ts";
 import { findConnection } from "./connections.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { idParams } from "./route-params.ts";
+import { scriptReply, scriptResultToWire } from "./script-result-wire.ts";
 
 const TRY_LINK_SECONDS = 600;
 
@@ -40,28 +41,6 @@ const tryConnection = defineRoute({
     await deps.store.tickets.insert(ticket);
     return { url: ticketLink.tryConnection(context.domain, secret), expires_in: TRY_LINK_SECONDS };
   },
-});
-
-const scriptReply = z.object({
-  outcome: z.enum(["returned", "called_back_error", "failed"]),
-  values: z.array(z.unknown()).optional(),
-  error: z
-    .object({ name: z.string(), message: z.string(), user_id: z.string().optional(), code: z.string().optional() })
-    .optional(),
-  failure: z.object({ kind: z.string(), message: z.string(), stack: z.string().optional() }).optional(),
-  console: z.array(z.object({ level: z.string(), text: z.string(), at_ms: z.number() })),
-  outbound_calls: z.array(
-    z.object({
-      host: z.string(),
-      port: z.int(),
-      method: z.string().optional(),
-      status: z.int().optional(),
-      duration_ms: z.number(),
-      error: z.string().optional(),
-    }),
-  ),
-  duration_ms: z.number(),
-  cold_start: z.boolean(),
 });
 
 const tryScript = defineRoute({
@@ -126,37 +105,6 @@ function closedSignal(reply: FastifyReply): AbortSignal {
   const controller = new AbortController();
   reply.raw.once("close", () => controller.abort());
   return controller.signal;
-}
-
-function scriptResultToWire(result: ScriptResult): z.input<typeof scriptReply> {
-  return {
-    outcome: result.outcome,
-    ...(result.outcome === "returned" ? { values: [...result.values] } : {}),
-    ...(result.outcome === "called_back_error"
-      ? {
-          error: {
-            name: result.error.name,
-            message: result.error.message,
-            user_id: result.error.userId,
-            code: result.error.code,
-          },
-        }
-      : {}),
-    ...(result.outcome === "failed"
-      ? { failure: { kind: result.kind, message: result.message, stack: result.stack } }
-      : {}),
-    console: result.console.map(({ level, text, atMs }) => ({ level, text, at_ms: atMs })),
-    outbound_calls: result.outboundCalls.map(({ host, port, method, status, durationMs, error }) => ({
-      host,
-      port,
-      method,
-      status,
-      duration_ms: durationMs,
-      error,
-    })),
-    duration_ms: result.durationMs,
-    cold_start: result.coldStart,
-  };
 }
 
 /** "Try connection" and the debug run of a script (design §5, contract §5.8). */
