@@ -43,9 +43,12 @@ test("every command has help with an example", async () => {
     "init",
     "start",
     "doctor",
+    "modules",
     "modules list",
     "modules add",
+    "scripts",
     "scripts try",
+    "keys",
     "keys list",
     "keys rotate",
   ];

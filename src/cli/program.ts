@@ -52,7 +52,13 @@ function createProgram(context: CommandContext): Command {
     .configureOutput({ writeOut: (text) => process.stdout.write(text), writeErr: (text) => process.stderr.write(text) })
     .addHelpText(
       "after",
-      "\nExit status: 0 done, 1 failed, 2 a flag, variable or file is wrong.\nStart here: usher init --help",
+      `
+Exit status: 0 done, 1 failed, 2 a flag, variable or file is wrong.
+
+Examples:
+  usher init --data ./data --domain localhost:3443
+  usher start --data ./data --https localhost:3443
+  usher COMMAND --help`,
     );
   addInit(program, context);
   addStart(program, context);
@@ -70,6 +76,8 @@ const dataOption = () =>
   new Option("--data <dir>", 'folder of the embedded database, keys and certificates (default: "usher-data")');
 const domainOption = () =>
   new Option("--domain <host[:port]>", "a tenant, by one of its domains (not needed when there is only one tenant)");
+/** Of a flag that may be given several times. */
+const list = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
 const jsonOption = () => new Option("--json", "print one JSON object");
 
 function addInit(program: Command, context: CommandContext): void {
@@ -97,7 +105,6 @@ Examples:
 }
 
 function addStart(program: Command, context: CommandContext): void {
-  const list = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
   program
     .command("start")
     .description("Serve every tenant until stopped.")
@@ -140,7 +147,6 @@ Examples:
 }
 
 function addDoctor(program: Command, context: CommandContext): void {
-  const list = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
   program
     .command("doctor")
     .description("Check everything that this installation needs, and say what to do about what is wrong.")
@@ -164,7 +170,13 @@ Examples:
 }
 
 function addModules(program: Command, context: CommandContext): void {
-  const modules = program.command("modules").description("The modules that database action scripts may require.");
+  const modules = program
+    .command("modules")
+    .description("The modules that database action scripts may require.")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  usher modules list --data ./data\n  usher modules add ldapts@8.0.9 --data ./data",
+    );
   modules
     .command("list")
     .description("List them: what a script writes, and the version it gets.")
@@ -199,9 +211,14 @@ function nameAtVersion(text: string): { name: string; version: string } {
 }
 
 function addScripts(program: Command, context: CommandContext): void {
-  program
+  const scripts = program
     .command("scripts")
     .description("Database action scripts.")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  usher scripts try --data ./data --connection DestinationDatabase --entry get_user --identifier user1@source.com",
+    );
+  scripts
     .command("try")
     .description("Run a connection's script once in the sandbox and show what it did. Creates and changes no user.")
     .addOption(dataOption())
@@ -227,7 +244,10 @@ Examples:
 }
 
 function addKeys(program: Command, context: CommandContext): void {
-  const keys = program.command("keys").description("The keys that a tenant's tokens are signed with.");
+  const keys = program
+    .command("keys")
+    .description("The keys that a tenant's tokens are signed with.")
+    .addHelpText("after", "\nExamples:\n  usher keys list --data ./data\n  usher keys rotate --data ./data");
   keys
     .command("list")
     .description("List them.")

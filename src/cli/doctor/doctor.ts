@@ -80,7 +80,9 @@ async function checkDatabase(config: Config, findings: Finding[]): Promise<reado
       fail(
         "database",
         explainError(error).text,
-        config.databaseUrl ? "Check DATABASE_URL and that the database server runs." : "Check --data.",
+        config.databaseUrl
+          ? "Check DATABASE_URL and that the database server runs."
+          : "Check that --data names the folder you mean.",
       ),
     );
     return [];
