@@ -34,24 +34,29 @@ function writeEvent(
 ): void {
   const { caller } = context;
   deps.logWriter.write({
-    tenantId: context.tenant.id,
+    ...callOrigin(context),
     type,
     description,
-    clientId: caller.clientId,
-    ip: context.ip,
-    userAgent: context.userAgent,
-    hostname: context.domain,
     ...(isPerson(caller) ? { userId: caller.subject } : {}),
     details,
   });
 }
+
+/** What every log event of a call says about where it came from. */
+export const callOrigin = ({ tenant, domain, ip, userAgent, caller }: RouteContext) => ({
+  tenantId: tenant.id,
+  clientId: caller.clientId,
+  ip,
+  userAgent,
+  hostname: domain,
+});
 
 const isPerson = (caller: ManagementCaller): boolean => !caller.subject.endsWith("@clients");
 
 /** What every sent value looks like in the log, as a password does in Auth0's. */
 const MASK = "*****";
 
-// An allow list: no query, no values, no headers (style §5.17). Of the caller's scopes those that let the request through.
+// An allow list: no query, no values, no headers. Of the caller's scopes those that let the request through.
 function requestView(context: RouteContext, body: unknown, routeScopes: readonly string[]): Record<string, unknown> {
   const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
   return {

@@ -5,7 +5,7 @@ import { type ClientId, newClientGrantId } from "../../domain/ids.ts";
 import { defineRoute, type Route } from "../route.ts";
 import { clientGrantToWire, newClientGrantFromWire } from "./client-grants-wire.ts";
 import type { ManagementDeps } from "./management-deps.ts";
-import { answerList, checkpointPagingQuery, offsetPagingQuery } from "./paging.ts";
+import { answerList, checkpointPagingQuery, listReply, offsetPagingQuery } from "./paging.ts";
 import { queryBoolean } from "./query-values.ts";
 import { idParams } from "./route-params.ts";
 
@@ -46,17 +46,7 @@ const listGrants = defineRoute({
     allow_any_organization: queryBoolean("Only grants that allow, or do not allow, any organization.").optional(),
   }),
   status: 200,
-  reply: z.union([
-    z.array(grantReply),
-    z.object({
-      start: z.int().optional(),
-      limit: z.int().optional(),
-      length: z.int().optional(),
-      total: z.int().optional(),
-      next: z.string().optional(),
-      client_grants: z.array(grantReply),
-    }),
-  ]),
+  reply: listReply("client_grants", grantReply),
   async handle({ query, context }, deps: ManagementDeps) {
     const tenantId = context.tenant.id;
     const filter = { audience: query.audience, clientId: query.client_id, subjectType: query.subject_type };

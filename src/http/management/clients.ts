@@ -11,25 +11,13 @@ import { type ClientView, changeClientFromWire, clientToWire, newClientFromWire 
 import { connectionReply } from "./connection-schemas.ts";
 import { connectionToWire } from "./connections-wire.ts";
 import type { ManagementDeps } from "./management-deps.ts";
-import { answerList, checkpointPagingQuery, fieldsQuery, offsetPagingQuery, pickFields } from "./paging.ts";
+import { answerList, checkpointPagingQuery, fieldsQuery, listReply, offsetPagingQuery, pickFields } from "./paging.ts";
 import { queryBoolean, queryList, queryNames } from "./query-values.ts";
 import { idParams } from "./route-params.ts";
 
 const READ_SCOPES = ["read:clients", "read:client_keys", "read:client_summary", "read:client_credentials"];
 /** What `read:client_summary` alone shows. */
 const SUMMARY = ["tenant", "global", "name", "client_id", "app_type", "is_first_party", "logo_uri", "description"];
-
-const listReply = z.union([
-  z.array(clientReply),
-  z.object({
-    start: z.int().optional(),
-    limit: z.int().optional(),
-    length: z.int().optional(),
-    total: z.int().optional(),
-    next: z.string().optional(),
-    clients: z.array(clientReply),
-  }),
-]);
 
 const listClients = defineRoute({
   method: "GET",
@@ -47,7 +35,7 @@ const listClients = defineRoute({
     app_type: queryNames("Only these kinds.").optional(),
   }),
   status: 200,
-  reply: listReply,
+  reply: listReply("clients", clientReply),
   async handle({ query, context }, deps: ManagementDeps) {
     const { tenant } = context;
     const filter = { isGlobal: query.is_global, isFirstParty: query.is_first_party, appTypes: query.app_type };

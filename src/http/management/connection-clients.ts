@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DomainError } from "../../domain/errors.ts";
 import { normaliseIdentifier } from "../../domain/identifier.ts";
 import { defineRoute, type Route } from "../route.ts";
+import { callOrigin } from "./audit.ts";
 import { findConnection } from "./connections.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { answerList, checkpointPagingQuery } from "./paging.ts";
@@ -85,15 +86,11 @@ const deleteUser = defineRoute({
     const removed = await deps.store.users.removeByEmail(context.tenant.id, connection.id, email);
     if (removed === 0) return;
     deps.logWriter.write({
-      tenantId: context.tenant.id,
+      ...callOrigin(context),
       type: "sdu",
       description: "User successfully deleted",
       connection: connection.name,
       connectionId: connection.id,
-      clientId: context.caller.clientId,
-      ip: context.ip,
-      userAgent: context.userAgent,
-      hostname: context.domain,
       userName: email,
     });
   },

@@ -11,7 +11,7 @@ import { sealSettings } from "./connection-settings.ts";
 import { changeConnectionFromWire, connectionToWire, newConnectionFromWire } from "./connections-wire.ts";
 import { inputRefusal } from "./input-errors.ts";
 import type { ManagementDeps } from "./management-deps.ts";
-import { answerList, checkpointPagingQuery, fieldsQuery, offsetPagingQuery, pickFields } from "./paging.ts";
+import { answerList, checkpointPagingQuery, fieldsQuery, listReply, offsetPagingQuery, pickFields } from "./paging.ts";
 import { queryList } from "./query-values.ts";
 import { idParams } from "./route-params.ts";
 import { strategyShape } from "./strategy-options.ts";
@@ -36,17 +36,7 @@ const listConnections = defineRoute({
     name: z.string().max(128).describe("Only the one with this name.").optional(),
   }),
   status: 200,
-  reply: z.union([
-    z.array(connectionReply),
-    z.object({
-      start: z.int().optional(),
-      limit: z.int().optional(),
-      length: z.int().optional(),
-      total: z.int().optional(),
-      next: z.string().optional(),
-      connections: z.array(connectionReply),
-    }),
-  ]),
+  reply: listReply("connections", connectionReply),
   async handle({ query, context }, deps: ManagementDeps) {
     const filter = { name: query.name, strategies: query.strategy };
     return answerList(query, {

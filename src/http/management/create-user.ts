@@ -8,6 +8,7 @@ import { sendVerificationMail } from "../../mail/send-verification-mail.ts";
 import { withProfileDefaults } from "../../users/default-profile.ts";
 import { checkPasswordPolicy, type PolicyPerson } from "../../users/password-policy.ts";
 import type { RouteContext } from "../route.ts";
+import { callOrigin } from "./audit.ts";
 import { findHolder } from "./identifier-holder.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { checkIdentifiers, DATABASE, isPasswordOptional, passwordsOf } from "./user-connection.ts";
@@ -137,16 +138,12 @@ function noteSignUp(
   deps: CreateUserDeps,
 ): void {
   deps.logWriter.write({
-    tenantId: context.tenant.id,
+    ...callOrigin(context),
     type: "ss",
     connection: connection.name,
     connectionId: connection.id,
     strategy: connection.strategy,
     strategyType: "database",
-    clientId: context.caller.clientId,
-    ip: context.ip,
-    userAgent: context.userAgent,
-    hostname: context.domain,
     userId: user.userId,
     userName: user.username ?? user.email ?? user.phoneNumber,
     details: { channel: "api", fields: Object.keys(body) },

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { type ZodType, z } from "zod";
 import { DomainError } from "../../domain/errors.ts";
 import type { KeysetPage, OffsetPage, Page } from "../../store/store.ts";
 import { queryBoolean, queryInteger, queryNames } from "./query-values.ts";
@@ -25,6 +25,20 @@ export const fieldsQuery = {
   fields: queryNames("Names of fields, separated by commas.").optional(),
   include_fields: queryBoolean("Whether `fields` are those to show (default) or those to leave out.").optional(),
 };
+
+/** The reply of a list with both kinds of paging (contract §4.1): what `answerList` gives for the collection of this name. */
+export const listReply = (collection: string, item: ZodType) =>
+  z.union([
+    z.array(item),
+    z.object({
+      start: z.int().optional(),
+      limit: z.int().optional(),
+      length: z.int().optional(),
+      total: z.int().optional(),
+      next: z.string().optional(),
+      [collection]: z.array(item),
+    }),
+  ]);
 
 /** What the paging parameters parse to. */
 export interface PagingInput {

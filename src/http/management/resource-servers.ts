@@ -6,7 +6,7 @@ import { sealContext } from "../../store/sealer.ts";
 import { defineRoute, type Route } from "../route.ts";
 import { noteSecretRead } from "./audit.ts";
 import type { ManagementDeps } from "./management-deps.ts";
-import { answerList, checkpointPagingQuery, fieldsQuery, offsetPagingQuery, pickFields } from "./paging.ts";
+import { answerList, checkpointPagingQuery, fieldsQuery, listReply, offsetPagingQuery, pickFields } from "./paging.ts";
 import { queryBoolean, queryList } from "./query-values.ts";
 import { createResourceServerBody, resourceServerReply, updateResourceServerBody } from "./resource-server-schemas.ts";
 import {
@@ -30,17 +30,7 @@ const listApis = defineRoute({
     identifiers: queryList("Only the APIs with these identifiers.").optional(),
   }),
   status: 200,
-  reply: z.union([
-    z.array(resourceServerReply),
-    z.object({
-      start: z.int().optional(),
-      limit: z.int().optional(),
-      length: z.int().optional(),
-      total: z.int().optional(),
-      next: z.string().optional(),
-      resource_servers: z.array(resourceServerReply),
-    }),
-  ]),
+  reply: listReply("resource_servers", resourceServerReply),
   async handle({ query, context }, deps: ManagementDeps) {
     const tenantId = context.tenant.id;
     return answerList(query, {

@@ -5,6 +5,7 @@ import type { JsonObject } from "../../domain/json.ts";
 import type { Identity, User } from "../../domain/user.ts";
 import type { UserChange } from "../../store/store.ts";
 import type { RouteContext } from "../route.ts";
+import { callOrigin } from "./audit.ts";
 import { type CreateUserDeps, mailVerification, requireStrongPassword } from "./create-user.ts";
 import { findHolder } from "./identifier-holder.ts";
 import type { ManagementDeps } from "./management-deps.ts";
@@ -261,17 +262,13 @@ function noteChanges(
   for (const [happened, type, description] of events) {
     if (!happened) continue;
     deps.logWriter.write({
-      tenantId: context.tenant.id,
+      ...callOrigin(context),
       type,
       description,
       connection: connection.name,
       connectionId: connection.id,
       strategy: connection.strategy,
       strategyType: "database",
-      clientId: context.caller.clientId,
-      ip: context.ip,
-      userAgent: context.userAgent,
-      hostname: context.domain,
       userId: after.userId,
       userName: after.email ?? after.username ?? after.phoneNumber,
     });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { User } from "../../domain/user.ts";
 import type { IdentifierBlock } from "../../flows/attack-protection/attack-protection.ts";
 import { defineRoute, type Route, type RouteContext } from "../route.ts";
+import { callOrigin } from "./audit.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { idParams } from "./route-params.ts";
 import { inexistentUser } from "./user-errors.ts";
@@ -111,13 +112,9 @@ async function lift(
     await deps.attackProtection.unblock(context.tenant.id, identifier);
     if (blocks.length === 0) continue;
     deps.logWriter.write({
-      tenantId: context.tenant.id,
+      ...callOrigin(context),
       type: "ublkdu",
       description: "User block released through the Management API.",
-      clientId: context.caller.clientId,
-      ip: context.ip,
-      userAgent: context.userAgent,
-      hostname: context.domain,
       userId: user?.userId,
       userName: identifier,
     });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DomainError } from "../../domain/errors.ts";
 import type { UserCondition, UserQuery } from "../../store/user-query.ts";
 import { defineRoute, type Route, type RouteContext } from "../route.ts";
+import { callOrigin } from "./audit.ts";
 import { requireUserScope } from "./caller-scopes.ts";
 import { createUser } from "./create-user.ts";
 import type { ManagementDeps } from "./management-deps.ts";
@@ -185,15 +186,11 @@ async function deleteUser(
   if (removed === undefined) return;
   const identity = removed.identities[0];
   deps.logWriter.write({
-    tenantId,
+    ...callOrigin(context),
     type: "sdu",
     description: "User successfully deleted",
     connection: identity?.connection,
     connectionId: identity?.connectionId,
-    clientId: context.caller.clientId,
-    ip: context.ip,
-    userAgent: context.userAgent,
-    hostname: context.domain,
     userId,
     userName: removed.email ?? removed.username ?? removed.phoneNumber,
   });
