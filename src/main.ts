@@ -228,9 +228,11 @@ export async function createUsher(
   housekeeping.unref();
 
   const close = async (graceMs: number): Promise<void> => {
+    const endsAt = performance.now() + graceMs;
     clearInterval(housekeeping);
     await listeners?.close(graceMs);
-    await background.close(graceMs);
+    // What is left of the same time, not as much again.
+    await background.close(Math.max(0, endsAt - performance.now()));
     await app.close();
     await connections.close();
     await scriptRunner.close();

@@ -28,7 +28,7 @@ export const databaseOptions = z.looseObject({
       /** Taken off the source's id before ours is put on, for example `auth0|` (contract §2.3). */
       strip_user_id_prefix: z.string().max(100).optional(),
       /** Longest time for one question to the source, milliseconds. */
-      source_timeout_ms: z.number().int().min(100).max(60_000).optional(),
+      source_timeout_ms: z.number().int().min(100).max(20_000).optional(),
       /** Whether a plain `Error` with an Auth0 source's text for wrong credentials counts as wrong credentials (contract §7 row 5). */
       recognise_wrong_password_texts: z.boolean().default(true),
       /** Whether `Error("User does not exist")` of `get_user` means that there is no such person (contract §7 row 8). */
