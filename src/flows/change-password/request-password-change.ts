@@ -16,7 +16,7 @@ import { composeMail } from "../../mail/compose-mail.ts";
 import type { MailSender } from "../../mail/mail-sender.ts";
 import { mapProfile } from "../../migration/map-profile.ts";
 import type { Store } from "../../store/store.ts";
-import { traceOf } from "../trace-of.ts";
+import { logOutcome } from "../log-outcome.ts";
 
 export interface RequestPasswordChangeInput {
   readonly tenant: Tenant;
@@ -56,8 +56,13 @@ export async function requestPasswordChange(
 ): Promise<void> {
   const trace = new TraceRecorder(newTraceId(), deps.clock.now());
   const addressee = await findAddressee(input, trace, deps);
-  if (addressee.kind === "none")
-    return note(input, trace, { type: "fcpr", description: addressee.reason, userId: addressee.userId }, deps);
+  const identifier = normaliseIdentifier(input.identifier);
+  const { userId } = addressee;
+  const notPossible = (description: string) => {
+    const event = { type: "fcpr", description, userId };
+    logOutcome(input, { event, outcome: "password_change_not_possible", identifier, trace }, deps);
+  };
+  if (addressee.kind === "none") return notPossible(addressee.reason);
 
   const link = await makeLink(input, addressee, deps);
   try {
@@ -66,15 +71,10 @@ export async function requestPasswordChange(
       composeMail({ template: "reset_email", tenant, domain, to: addressee.email, from: deps.mailFrom, link }),
     );
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return note(
-      input,
-      trace,
-      { type: "fcpr", description: `The email could not be sent: ${reason}`, userId: addressee.userId },
-      deps,
-    );
+    return notPossible(`The email could not be sent: ${error instanceof Error ? error.message : String(error)}`);
   }
-  note(input, trace, { type: "scpr", description: "Change password request", userId: addressee.userId }, deps);
+  const event = { type: "scpr", description: "Change password request", userId };
+  logOutcome(input, { event, outcome: "password_change_requested", identifier, trace }, deps);
 }
 
 async function findAddressee(
@@ -172,38 +172,4 @@ async function makeLink(
   );
   await deps.store.tickets.insert(ticket);
   return ticketLink.passwordChange(input.domain, secret);
-}
-
-function note(
-  input: RequestPasswordChangeInput,
-  trace: TraceRecorder,
-  event: { type: "scpr" | "fcpr"; description: string; userId?: string },
-  deps: RequestPasswordChangeDeps,
-): void {
-  const identifier = normaliseIdentifier(input.identifier);
-  deps.logWriter.write(
-    {
-      tenantId: input.tenant.id,
-      connection: input.connection.name,
-      connectionId: input.connection.id,
-      strategy: input.connection.strategy,
-      strategyType: "database",
-      clientId: input.client?.clientId,
-      clientName: input.client?.name,
-      ip: input.ip,
-      userAgent: input.userAgent,
-      hostname: input.domain,
-      userName: identifier,
-      traceId: trace.traceId,
-      ...event,
-    },
-    traceOf(trace, {
-      tenantId: input.tenant.id,
-      connectionId: input.connection.id,
-      clientId: input.client?.clientId,
-      identifier,
-      userId: event.userId,
-      outcome: event.type === "scpr" ? "password_change_requested" : "password_change_not_possible",
-    }),
-  );
 }

@@ -8,14 +8,14 @@ import { newObjectId, newTraceId } from "../../domain/ids.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import type { NewUser, User } from "../../domain/user.ts";
-import type { LogWriter, NewLogEvent } from "../../logs/log-writer.ts";
+import type { LogWriter } from "../../logs/log-writer.ts";
 import { TraceRecorder } from "../../logs/trace-recorder.ts";
 import { sendVerificationMail, type VerificationMailDeps } from "../../mail/send-verification-mail.ts";
 import type { Store } from "../../store/store.ts";
 import { withProfileDefaults } from "../../users/default-profile.ts";
 import type { PasswordHasher } from "../../users/password-hasher.ts";
 import { checkPasswordPolicy } from "../../users/password-policy.ts";
-import { traceOf } from "../trace-of.ts";
+import { logOutcome } from "../log-outcome.ts";
 import { parseSignUpIdentifiers, type SignUpIdentifiers } from "./sign-up-identifiers.ts";
 
 /** A person wants to become a user of a connection. The identifier of `credentials` is what they call themselves. */
@@ -50,6 +50,7 @@ const SOURCE_SILENT = "Signing up is temporarily unavailable. Try again later.";
 /** Makes the user and mails the verification link; logs `ss` or `fs` (contract §2.8, §5.1). Refusals are outcomes. */
 export async function signUp(request: SignUpRequest, deps: SignUpDeps): Promise<SignUpOutcome> {
   const trace = new TraceRecorder(newTraceId(), deps.clock.now());
+  const identifier = request.credentials.normalisedIdentifier;
   try {
     checkAllowed(request.connection);
     const identifiers = parseSignUpIdentifiers(request.identifiers, request.connection);
@@ -57,18 +58,14 @@ export async function signUp(request: SignUpRequest, deps: SignUpDeps): Promise<
     await checkUnknown(request, identifiers, trace, deps);
     const passwordHash = await deps.passwordHasher.hash(request.credentials.revealPassword());
     const user = await insertUser(request, identifiers, passwordHash, deps);
-    logOutcome(
-      request,
-      trace,
-      { type: "ss", userId: user.userId, userName: user.email ?? user.username },
-      "signed_up",
-      deps,
-    );
+    const event = { type: "ss", userId: user.userId, userName: user.email ?? user.username };
+    logOutcome(request, { event, outcome: "signed_up", identifier, trace }, deps);
     await sendVerificationMail({ ...request, user, clientId: request.client.clientId }, deps);
     return { outcome: "signed_up", user };
   } catch (error) {
     if (!isDomainError(error)) throw error;
-    logOutcome(request, trace, { type: "fs", description: error.detail ?? error.message }, error.code, deps);
+    const event = { type: "fs", description: error.detail ?? error.message };
+    logOutcome(request, { event, outcome: error.code, identifier, trace }, deps);
     return { outcome: "refused", refusal: error };
   }
 }
@@ -142,39 +139,4 @@ async function insertUser(
     if (isDomainError(error) && error.code === "conflict") throw userExists();
     throw error;
   }
-}
-
-function logOutcome(
-  request: SignUpRequest,
-  trace: TraceRecorder,
-  event: Pick<NewLogEvent, "type" | "description" | "userId" | "userName">,
-  outcome: string,
-  deps: SignUpDeps,
-): void {
-  const identifier = request.credentials.normalisedIdentifier;
-  deps.logWriter.write(
-    {
-      tenantId: request.tenant.id,
-      connection: request.connection.name,
-      connectionId: request.connection.id,
-      strategy: request.connection.strategy,
-      strategyType: "database",
-      clientId: request.client.clientId,
-      clientName: request.client.name,
-      ip: request.ip,
-      userAgent: request.userAgent,
-      hostname: request.domain,
-      userName: identifier,
-      traceId: trace.traceId,
-      ...event,
-    },
-    traceOf(trace, {
-      tenantId: request.tenant.id,
-      connectionId: request.connection.id,
-      clientId: request.client.clientId,
-      identifier,
-      userId: event.userId,
-      outcome,
-    }),
-  );
 }
