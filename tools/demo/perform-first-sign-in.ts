@@ -45,7 +45,7 @@ export async function performFirstSignIn(world: DemoWorld, printer: StepPrinter)
   });
   if (!person) return;
 
-  await printer.step("Try connection: sign in on the hosted page with the source's password", async (notes) => {
+  await printer.step("Try connection: the hosted page takes the password of the source", async (notes) => {
     const page = await watchingSource(world, person.email, true, notes, () => tryConnection(world, person));
     must(
       page.status === 200 && page.html.includes("It works!") && page.html.includes(person.email),

@@ -14,8 +14,8 @@ const paint = (style: Parameters<typeof styleText>[0], text: string): string =>
 /** What a step has to say: lines of detail, and whether the source was asked. */
 export interface StepNotes {
   note(line: string): void;
-  /** As the sign-in's trace says, and as the source itself counted. */
-  sourceAsked(asked: boolean): void;
+  /** Whether the source was asked, and by which script when it was not `login`. */
+  sourceAsked(asked: boolean, script?: "get_user"): void;
 }
 
 /** Runs steps one after the other and prints each with what happened and how long it took. */
@@ -32,11 +32,10 @@ export class StepPrinter {
   /** Gives what `work` gave, or undefined when the step failed. Later steps run all the same. */
   async step<Result>(title: string, work: (notes: StepNotes) => Promise<Result>): Promise<Result | undefined> {
     const lines: string[] = [];
-    let asked: boolean | undefined;
+    let source = "";
     const began = performance.now();
     this.#number++;
     const print = (mark: string): void => {
-      const source = asked === undefined ? "" : `  source asked: ${asked ? "yes" : "no"}`;
       const time = `${Math.round(performance.now() - began)} ms`;
       process.stdout.write(
         `${mark} ${`${this.#number}.`.padStart(3)} ${title.padEnd(66)} ${time.padStart(8)}${paint("dim", source)}\n`,
@@ -46,8 +45,8 @@ export class StepPrinter {
     try {
       const result = await work({
         note: (line) => lines.push(line),
-        sourceAsked: (value) => {
-          asked = value;
+        sourceAsked: (asked, script) => {
+          source = `  source asked: ${asked ? "yes" : "no"}${script ? ` (${script})` : ""}`;
         },
       });
       this.#passed++;

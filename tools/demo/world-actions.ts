@@ -80,6 +80,13 @@ export async function watchingSource<Result>(
   return result;
 }
 
+/** Notes that `get_user` was asked about this person just now, as the trace says; fails when it says that nobody was. */
+export async function noteGetUser(world: DemoWorld, email: string, notes: StepNotes): Promise<void> {
+  const trace = await lastTrace(world, email);
+  must(trace?.source_asked === true, `the trace says source_asked: ${trace?.source_asked}, expected true`);
+  notes.sourceAsked(true, "get_user");
+}
+
 async function lastTrace(world: DemoWorld, email: string): Promise<Trace | undefined> {
   // In one tenant the source's own sign-in leaves a trace too.
   const path = `/sign-in-traces?take=10&identifier=${encodeURIComponent(email)}`;
