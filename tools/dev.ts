@@ -11,6 +11,8 @@ const child = spawn(
     stdio: "inherit",
   },
 );
+// Otherwise the demo and its server would live on when only this process is told to stop.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
 child.on("exit", (code) => {
   process.exitCode = code ?? 1;
 });
