@@ -95,15 +95,12 @@ async function logResponse(request: FastifyRequest, reply: FastifyReply): Promis
 
 /** An address that cannot be decoded reaches no part, so it is answered here, with the Management API's code (contract §4.1). */
 function answerBadAddress(_error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
-  reply
-    .code(400)
-    .header("x-content-type-options", "nosniff")
-    .send({
-      statusCode: 400,
-      error: "Bad Request",
-      message: "The address cannot be decoded.",
-      errorCode: "invalid_uri",
-    });
+  reply.code(400).header("x-content-type-options", "nosniff").send({
+    statusCode: 400,
+    error: "Bad Request",
+    message: "The address cannot be decoded.",
+    errorCode: "invalid_uri",
+  });
 }
 
 /** The last resort: each part answers its own errors in its own format, so this sees what came before or beside them. */
