@@ -28,7 +28,19 @@ export interface User {
   readonly lastIp?: string;
   readonly loginsCount: number;
   readonly lastPasswordReset?: Date;
+  /**
+   * No session, code or refresh token from before this moment, a whole second, counts; undefined: all do. Not shown by the API. It can be
+   * up to a second ahead: see `sessionStart`.
+   */
+  readonly sessionsValidFrom?: Date;
 }
+
+/**
+ * The time of a sign-in that began at `began`: a session counts from then. It began with what was right for the user as read after that,
+ * so it is not before `sessionsValidFrom`, even if that has not quite come.
+ */
+export const sessionStart = (user: Pick<User, "sessionsValidFrom">, began: Date): Date =>
+  user.sessionsValidFrom !== undefined && user.sessionsValidFrom > began ? user.sessionsValidFrom : began;
 
 /** One sign-in method of a user. The first in the list gave the user its id. */
 export interface Identity {

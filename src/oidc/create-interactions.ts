@@ -52,11 +52,16 @@ export function createInteractions(deps: InteractionsDeps): Interactions {
       return describe({ state, tenant, domain, client, model }, deps);
     },
 
-    async finish(interaction, { userId, amr }) {
+    async finish(interaction, { userId, amr, signedInAt }) {
       const model = await stored(interaction);
       await forgetOtherUser(model, userId, interaction.tenant, deps);
       return save(model, interaction.state, {
-        login: { accountId: userId, amr: [...amr], remember: remembers(interaction.tenant) },
+        login: {
+          accountId: userId,
+          amr: [...amr],
+          remember: remembers(interaction.tenant),
+          ts: epochSeconds(signedInAt),
+        },
       });
     },
 

@@ -39,6 +39,7 @@ import { type OidcSite, requestOf } from "./oidc-request.ts";
 import { isAllowedOrigin } from "./origins.ts";
 import { asProviderError, type OAuthErrorOf } from "./refusal-of-error.ts";
 import { parseScope, scopesOfMachine } from "./scopes.ts";
+import { countsFor, type SignedInToken, signInTimeOf } from "./signed-in-since.ts";
 import { createStorageAdapter } from "./storage-adapter.ts";
 import { takeParsedBodies } from "./take-parsed-bodies.ts";
 import { shapeAccessToken } from "./token-claims.ts";
@@ -229,11 +230,16 @@ export async function createProvider(
     ctx.oidc.params.scope = finalScope(asked, api?.scopes ?? new Set(), mayRefresh);
   }
 
-  async function findAccount(ctx: ProviderContext, userId: string): Promise<ProviderAccount | undefined> {
+  async function findAccount(
+    ctx: ProviderContext,
+    userId: string,
+    token?: SignedInToken,
+  ): Promise<ProviderAccount | undefined> {
     const user = await deps.store.users.find(tenantId, userId);
     const { notes } = requestOf(ctx.req);
     notes.userId = userId;
-    if (user === undefined) return undefined;
+    const signedInAt = token === undefined ? ctx.oidc.session.loginTs : signInTimeOf(token);
+    if (user === undefined || !countsFor(user, signedInAt)) return undefined;
     notes.userName = user.email ?? user.username ?? user.phoneNumber;
     if (user.blocked === true)
       throw asProviderError(new DomainError("user_blocked", "user is blocked"), deps.oauthErrorOf);

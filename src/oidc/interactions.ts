@@ -26,10 +26,10 @@ export interface SignInInteraction {
 export interface Interactions {
   /** undefined: unknown, expired, or of another browser. */
   find(request: FastifyRequest, reply: FastifyReply, state: string): Promise<SignInInteraction | undefined>;
-  /** Ends the interaction with a signed-in user; gives the address to redirect to. */
+  /** Ends the interaction with a user signed in at that time; gives the address to redirect to. */
   finish(
     interaction: SignInInteraction,
-    result: { userId: string; connectionId: string; amr: readonly string[] },
+    result: { userId: string; connectionId: string; amr: readonly string[]; signedInAt: Date },
   ): Promise<string>;
   /** Ends it with an OAuth error; gives the address to redirect to. */
   abort(interaction: SignInInteraction, error: { error: string; description: string }): Promise<string>;

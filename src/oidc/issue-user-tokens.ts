@@ -1,4 +1,5 @@
 import type { ProviderContext, ResourceServerInfo } from "oidc-provider";
+import { epochSeconds } from "../domain/clock.ts";
 import type { User } from "../domain/user.ts";
 import { isOidcScope } from "./scopes.ts";
 import { claimsOfUser } from "./user-claims.ts";
@@ -8,7 +9,14 @@ import { claimsOfUser } from "./user-claims.ts";
  * token is stored, with the grant it belongs to; the others stand on their own.
  */
 export async function issueUserTokens(
-  input: { user: User; scopes: readonly string[]; resource: string; info: ResourceServerInfo; mayRefresh: boolean },
+  input: {
+    user: User;
+    signedInAt: Date;
+    scopes: readonly string[];
+    resource: string;
+    info: ResourceServerInfo;
+    mayRefresh: boolean;
+  },
   ctx: ProviderContext,
 ): Promise<{
   access_token: string;
@@ -63,7 +71,7 @@ async function issueIdToken(
 }
 
 async function issueRefreshToken(
-  input: { user: User; scope: string; resource: string },
+  input: { user: User; signedInAt: Date; scope: string; resource: string },
   ctx: ProviderContext,
 ): Promise<{ value: string; grantId: string }> {
   const { provider, client } = ctx.oidc;
@@ -73,6 +81,7 @@ async function issueRefreshToken(
   const grantId = await grant.save();
   const refreshToken = new provider.RefreshToken({
     accountId: input.user.userId,
+    authTime: epochSeconds(input.signedInAt),
     client,
     grantId,
     gty: "password",

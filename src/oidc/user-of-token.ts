@@ -25,37 +25,40 @@ export async function userOfToken(
   deps: UserOfTokenDeps,
 ): Promise<{ user: User; scopes: ReadonlySet<string> }> {
   const { token, site } = input;
-  const { sub, scopes } =
+  const { sub, scopes, issuedAt } =
     token.split(".").length === 5 ? await openOpaque(token, site, deps) : await verifyJwt(token, site, deps);
   if (!scopes.has("openid")) throw new DomainError("insufficient_scope", "The token has no openid scope.");
   const user = await deps.store.users.find(site.tenant.id, sub);
-  if (user === undefined || user.blocked === true)
-    throw new DomainError("invalid_token", "The token's user is not active.");
+  // A token that is older than the user was another's, who had the same id.
+  const isTheirs = user !== undefined && issuedAt >= epochSeconds(user.createdAt);
+  if (!isTheirs || user.blocked === true) throw new DomainError("invalid_token", "The token's user is not active.");
   return { user, scopes };
 }
 
 interface Bearer {
   readonly sub: string;
+  /** Epoch seconds. */
+  readonly issuedAt: number;
   readonly scopes: ReadonlySet<string>;
 }
 
 async function verifyJwt(token: string, site: OidcSite, deps: UserOfTokenDeps): Promise<Bearer> {
   const audience = `${site.issuer}userinfo`;
   const claims = await deps.accessTokens.verify(token, { tenantId: site.tenant.id, issuer: site.issuer, audience });
-  return { sub: claims.sub, scopes: claims.scope };
+  return { sub: claims.sub, issuedAt: claims.iat, scopes: claims.scope };
 }
 
 async function openOpaque(token: string, site: OidcSite, deps: UserOfTokenDeps): Promise<Bearer> {
   const claims = await decrypt(token, site, deps);
-  const { iss, aud, exp, sub, scope } = claims;
+  const { iss, aud, iat, exp, sub, scope } = claims;
   const isUsable =
     iss === site.issuer &&
     aud === `${site.issuer}userinfo` &&
     typeof exp === "number" &&
     exp > epochSeconds(deps.clock.now());
-  if (!isUsable || typeof sub !== "string" || typeof scope !== "string")
+  if (!isUsable || typeof sub !== "string" || typeof scope !== "string" || typeof iat !== "number")
     throw new DomainError("invalid_token", "The token is not valid here.");
-  return { sub, scopes: new Set(scope.split(" ")) };
+  return { sub, issuedAt: iat, scopes: new Set(scope.split(" ")) };
 }
 
 async function decrypt(token: string, site: OidcSite, deps: UserOfTokenDeps): Promise<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 import type { ConnectionId, TenantId } from "../domain/ids.ts";
 import type { Database } from "./database.ts";
+import { endSessions } from "./end-sessions.ts";
 import { hasIdentityElsewhere } from "./user-rows.ts";
 
 /** Removes who has identities at this connection only; others lose the ones they have here. All of them are signed out. */
@@ -19,6 +20,8 @@ export async function removeConnectionUsers(own: Database, tenantId: TenantId, c
   for (const table of ["provenance", "tickets", "users"] as const) {
     await own.db.deleteFrom(table).where("tenant_id", "=", tenantId).where("user_id", "in", removed).execute();
   }
+  // Those who stay may have signed in by the identity that they lose.
+  await endSessions(own, tenantId, here);
   await own.db
     .deleteFrom("identities")
     .where("tenant_id", "=", tenantId)
@@ -77,6 +80,6 @@ export async function removeUsersByEmail(
     .where("local_id", "=", local_id)
     .executeTakeFirstOrThrow();
   // They may have signed in by the identity that they no longer have.
-  await own.db.deleteFrom("oidc_payloads").where("tenant_id", "=", tenantId).where("user_id", "=", user_id).execute();
+  await endSessions(own, tenantId, [user_id]);
   return Number(numDeletedRows);
 }

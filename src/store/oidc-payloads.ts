@@ -2,11 +2,13 @@ import { sql } from "kysely";
 import type { JsonObject } from "../domain/json.ts";
 import { decodeJson, decodeOptionalDate, encodeJson, encodeOptionalDate } from "./columns.ts";
 import type { Database } from "./database.ts";
+import { endSessions } from "./end-sessions.ts";
 import type { OidcPayloadStore } from "./store.ts";
 import type { OidcPayloadRow } from "./tables.ts";
 
 /** What `oidc-provider` keeps. What has expired is given out until it is removed: the caller knows each kind's rule. */
-export function createOidcPayloadStore({ db }: Database): OidcPayloadStore {
+export function createOidcPayloadStore(database: Database): OidcPayloadStore {
+  const { db } = database;
   return {
     async upsert(tenantId, model, id, payload, expiresAt) {
       const row: OidcPayloadRow = {
@@ -108,9 +110,7 @@ export function createOidcPayloadStore({ db }: Database): OidcPayloadStore {
         .execute();
     },
 
-    async revokeByUser(tenantId, userId) {
-      await db.deleteFrom("oidc_payloads").where("tenant_id", "=", tenantId).where("user_id", "=", userId).execute();
-    },
+    revokeByUser: (tenantId, userId) => database.atomically((own) => endSessions(own, tenantId, [userId])),
 
     async removeExpired(now, limit) {
       const expired = db

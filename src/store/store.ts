@@ -206,6 +206,12 @@ export interface UserStore {
   addAlias(tenantId: TenantId, connectionId: ConnectionId, localId: string, identifier: string): Promise<boolean>;
   /** By identity: the user that holds `provider|localId`, whether as its first or as a linked identity. */
   findByIdentity(tenantId: TenantId, provider: string, localId: string): Promise<User | undefined>;
+  /** As `findByIdentity`, with the hash of that identity: both of one moment. */
+  findWithPassword(
+    tenantId: TenantId,
+    provider: string,
+    localId: string,
+  ): Promise<{ readonly user: User; readonly passwordHash?: string } | undefined>;
   /** Exact and case-sensitive, over all connections (contract §4.6.2). */
   listByEmail(tenantId: TenantId, email: string): Promise<readonly User[]>;
   search(tenantId: TenantId, query: UserQuery, page: OffsetPage): Promise<Page<User>>;
@@ -299,7 +305,10 @@ export interface OidcPayloadStore {
   listByUser(tenantId: TenantId, userId: string, model: string, page: KeysetPage): Promise<readonly StoredPayload[]>;
   /** Removes what of one model is about a user. */
   destroyByUser(tenantId: TenantId, userId: string, model: string): Promise<void>;
-  /** Ends every session, code, grant and refresh token of a user (after a password change, block or deletion). */
+  /**
+   * Ends every session, code, grant and refresh token of a user (after a password change, block or deletion), also those that another
+   * node is about to write back: `User.sessionsValidFrom` is later than all of them.
+   */
   revokeByUser(tenantId: TenantId, userId: string): Promise<void>;
   /** Removes what has expired, at most `limit` rows; says how many. */
   removeExpired(now: Date, limit: number): Promise<number>;

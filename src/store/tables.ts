@@ -152,6 +152,8 @@ export interface UserRow {
   last_ip: string | null;
   logins_count: number;
   last_password_reset: EpochMs | null;
+  /** A whole second. */
+  sessions_valid_from: EpochMs | null;
   // What a search that ignores case compares with: lowered here, since the engines only know ASCII (contract §4.6.3).
   email_lower: string | null;
   email_domain: string | null;

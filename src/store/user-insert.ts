@@ -1,8 +1,16 @@
 import { sql } from "kysely";
 import type { UserId } from "../domain/ids.ts";
 import type { NewUser, User } from "../domain/user.ts";
-import { encodeFlag, encodeJson, encodeOptionalDate, encodeOptionalFlag, encodeOptionalJson } from "./columns.ts";
+import {
+  decodeDate,
+  encodeFlag,
+  encodeJson,
+  encodeOptionalDate,
+  encodeOptionalFlag,
+  encodeOptionalJson,
+} from "./columns.ts";
 import type { Database } from "./database.ts";
+import { firstMomentAfter } from "./end-sessions.ts";
 import { refuseMissing } from "./paging.ts";
 import type { UserRow } from "./tables.ts";
 import { identifiersOf, insertIdentifiers } from "./user-identifiers.ts";
@@ -88,6 +96,8 @@ function rowOf(user: NewUser): UserRow {
     last_ip: user.lastIp ?? null,
     logins_count: user.loginsCount ?? 0,
     last_password_reset: encodeOptionalDate(user.lastPasswordReset),
+    // Who had the same id before was another.
+    sessions_valid_from: firstMomentAfter(user.createdAt),
   };
 }
 
@@ -124,4 +134,5 @@ const insertedUser = (user: NewUser, connection: string): User => ({
   lastIp: user.lastIp,
   loginsCount: user.loginsCount ?? 0,
   lastPasswordReset: user.lastPasswordReset,
+  sessionsValidFrom: decodeDate(firstMomentAfter(user.createdAt)),
 });

@@ -3,6 +3,7 @@ import type { TenantId } from "../domain/ids.ts";
 import type { JsonObject } from "../domain/json.ts";
 import { absentIfNull, decodeJson, decodeOptionalFlag, encodeFlag, encodeJson } from "./columns.ts";
 import type { Database } from "./database.ts";
+import { firstMomentAfter } from "./end-sessions.ts";
 import type { IdentityRow, UserRow } from "./tables.ts";
 import { loweredColumns } from "./user-rows.ts";
 
@@ -141,6 +142,7 @@ async function insertFreedUser(own: Database, identity: IdentityRow): Promise<st
       last_ip: null,
       logins_count: 0,
       last_password_reset: null,
+      sessions_valid_from: firstMomentAfter(own.clock.now()),
     })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();

@@ -63,6 +63,7 @@ function userOf(row: UserRow, identities: readonly IdentityColumns[]): User {
     lastIp: absentIfNull(row.last_ip),
     loginsCount: row.logins_count,
     lastPasswordReset: decodeOptionalDate(row.last_password_reset),
+    sessionsValidFrom: decodeOptionalDate(row.sessions_valid_from),
   };
 }
 

@@ -17,6 +17,13 @@ import { recordLogins, setPassword, updateUser } from "./user-update.ts";
 export function createUserStore(database: Database): UserStore {
   const { db } = database;
   const users = (tenantId: TenantId) => db.selectFrom("users").selectAll().where("tenant_id", "=", tenantId);
+  const holderOf = (tenantId: TenantId, provider: string, localId: string) =>
+    db
+      .selectFrom("identities")
+      .select("identities.user_id")
+      .where("identities.tenant_id", "=", tenantId)
+      .where("identities.provider", "=", provider)
+      .where("identities.local_id", "=", localId);
 
   return {
     insert: (user) => database.atomically((own) => insertUser(own, user)),
@@ -55,14 +62,21 @@ export function createUserStore(database: Database): UserStore {
       insertAlias(database, tenantId, connectionId, localId, identifier),
 
     async findByIdentity(tenantId, provider, localId) {
-      const holder = await db
-        .selectFrom("identities")
-        .select("user_id")
-        .where("tenant_id", "=", tenantId)
-        .where("provider", "=", provider)
-        .where("local_id", "=", localId)
-        .executeTakeFirst();
-      return holder && this.find(tenantId, holder.user_id);
+      const found = await this.findWithPassword(tenantId, provider, localId);
+      return found?.user;
+    },
+
+    async findWithPassword(tenantId, provider, localId) {
+      const rows = await withIdentities(
+        db,
+        users(tenantId).where("user_id", "=", holderOf(tenantId, provider, localId)),
+      )
+        .select("i.password_hash")
+        .orderBy("i.position")
+        .execute();
+      const [user] = usersOf(rows);
+      const identity = rows.find((row) => row.provider === provider && row.local_id === localId);
+      return user && { user, passwordHash: absentIfNull(identity?.password_hash ?? null) };
     },
 
     async listByEmail(tenantId, email) {
@@ -89,7 +103,7 @@ export function createUserStore(database: Database): UserStore {
     setPassword: (tenantId, provider, localId, passwordHash, at, reset) =>
       database.atomically((own) => setPassword(own, { tenantId, provider, localId }, passwordHash, at, reset)),
 
-    recordLogins: (logins) => recordLogins(database, logins),
+    recordLogins: (logins) => database.atomically((own) => recordLogins(own, logins)),
 
     remove: (tenantId, userId) => database.atomically((own) => removeUser(own, tenantId, userId)),
 

@@ -1,4 +1,5 @@
 import type { Tenant } from "../../src/domain/tenant.ts";
+import { sessionStart } from "../../src/domain/user.ts";
 import type { Answer, OidcSite } from "./oidc-site.ts";
 
 /** A browser that keeps cookies by name and path, as one person has it. */
@@ -65,10 +66,12 @@ export function openBrowser(
       } as never;
       const interaction = await site.interactions.find(request, {} as never, page.searchParams.get("state") ?? "");
       if (interaction === undefined) throw new Error("The sign-in page does not know this state.");
+      const user = await site.store.users.find((options.tenant ?? site.tenant).id, userId);
       const back = await site.interactions.finish(interaction, {
         userId,
         connectionId: site.connection.id,
         amr: ["pwd"],
+        signedInAt: sessionStart(user ?? {}, new Date()),
       });
       return this.go(back);
     },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "../../src/domain/client.ts";
+import { sessionStart } from "../../src/domain/user.ts";
 import { locationOf, openBrowser } from "./browser.ts";
 import { GOOD_PASSWORD, type OidcSite, openOidcSite, REALM, SECRET } from "./oidc-site.ts";
 
@@ -171,6 +172,7 @@ describe("a website cannot", () => {
       userId: site.user.userId,
       connectionId: site.connection.id,
       amr: ["pwd"],
+      signedInAt: sessionStart(site.user, new Date()),
     });
     // `__Secure-` cookies can be set for a whole site by any host of it; the ones with `__Host-` cannot.
     const planted = [...attacker.cookies]

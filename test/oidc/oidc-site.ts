@@ -13,7 +13,7 @@ import type { Connection } from "../../src/domain/connection.ts";
 import { DomainError } from "../../src/domain/errors.ts";
 import { type ClientId, newConnectionId, newObjectId, newTenantId, type TenantId } from "../../src/domain/ids.ts";
 import { managementAudienceOf, type SigningKey, type Tenant } from "../../src/domain/tenant.ts";
-import type { User } from "../../src/domain/user.ts";
+import { sessionStart, type User } from "../../src/domain/user.ts";
 import type { SignInOutcome, SignInRequest } from "../../src/flows/login/sign-in-outcome.ts";
 import { plainErrorPage } from "../../src/http/authentication/plain-error-page.ts";
 import { registerAuthentication } from "../../src/http/authentication/register-authentication.ts";
@@ -211,7 +211,13 @@ export async function openOidcSite(): Promise<OidcSite> {
     if (who !== user.email || request.credentials.revealPassword() !== GOOD_PASSWORD) {
       return refuse(new DomainError("wrong_credentials", "Wrong email or password."));
     }
-    return { outcome: "signed_in", user, takenOver: false, traceId: "trc" };
+    return {
+      outcome: "signed_in",
+      user,
+      takenOver: false,
+      traceId: "trc",
+      signedInAt: sessionStart(user, clock.now()),
+    };
   }
 
   return {

@@ -29,7 +29,7 @@ export function createDatabaseAuthenticator(
   return {
     async check(credentials, context) {
       const credential = await findLocally(connection, credentials.normalisedIdentifier, context, deps);
-      if (credential) return checkLocally(connection, credential, credentials, context, deps);
+      if (credential) return checkLocally(credential, credentials, context, deps);
       if (!deps.source) return refuseStranger(credentials, deps);
       return askSource(connection, deps.source, credentials, context, deps);
     },
@@ -63,7 +63,6 @@ function findLocally(
 }
 
 async function checkLocally(
-  connection: Connection<DatabaseOptions>,
   credential: LocalCredential,
   credentials: Credentials,
   context: PasswordCheckContext,
@@ -75,12 +74,11 @@ async function checkLocally(
     (matches) => ({ result: matches ? "right" : "wrong" }),
   );
   if (!right) return refuseWrongPassword(credential.userId);
-  // Hashing has a queue: meanwhile the password may be another, and whose session began with the old one would stay.
-  const [now, user] = await Promise.all([
-    deps.store.users.findCredentialByLocalId(credential.tenantId, connection.id, credential.localId),
-    deps.store.users.findByIdentity(credential.tenantId, credential.provider, credential.localId),
-  ]);
-  if (!user || now?.passwordHash !== credential.passwordHash) return refuseWrongPassword(credential.userId);
+  // Hashing has a queue: meanwhile the password may be another, and whose session began with the old one would stay. In one query: the
+  // user's `sessionsValidFrom` must be from before a change that the hash does not show yet.
+  const now = await deps.store.users.findWithPassword(credential.tenantId, credential.provider, credential.localId);
+  if (now === undefined || now.passwordHash !== credential.passwordHash) return refuseWrongPassword(credential.userId);
+  const { user } = now;
   // Said only to whoever knows the password: a stranger must not learn who is blocked.
   if (user.blocked === true) return userBlocked(credential.userId);
   return { outcome: "accepted", user, takenOver: false };
@@ -147,7 +145,7 @@ async function checkWhoIsHere(
   context: PasswordCheckContext,
   deps: DatabaseAuthenticatorDeps,
 ): Promise<PasswordCheckOutcome> {
-  const checked = await checkLocally(connection, here.credential, credentials, context, deps);
+  const checked = await checkLocally(here.credential, credentials, context, deps);
   if (here.byAlias && checked.outcome === "accepted") {
     await deps.store.users.addAlias(
       connection.tenantId,

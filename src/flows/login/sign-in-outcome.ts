@@ -25,7 +25,14 @@ export interface SignInRequest {
 }
 
 export type SignInOutcome =
-  | { readonly outcome: "signed_in"; readonly user: User; readonly takenOver: boolean; readonly traceId: string }
+  | {
+      readonly outcome: "signed_in";
+      readonly user: User;
+      readonly takenOver: boolean;
+      readonly traceId: string;
+      /** From when on the sign-in counts (`sessionStart`): before the password was read that it was checked against. */
+      readonly signedInAt: Date;
+    }
   | { readonly outcome: "refused"; readonly refusal: DomainError; readonly traceId: string };
 
 /** `flows/login`: limits, connection, then the outcome with its log event and trace written. Never throws for what people do. */

@@ -5,7 +5,7 @@ import type { Connection } from "../../domain/connection.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { newTraceId } from "../../domain/ids.ts";
 import type { SignInTrace } from "../../domain/log-event.ts";
-import type { User } from "../../domain/user.ts";
+import { sessionStart, type User } from "../../domain/user.ts";
 import type { LogWriter, NewLogEvent } from "../../logs/log-writer.ts";
 import { TraceRecorder } from "../../logs/trace-recorder.ts";
 import type { AttackProtection, AttemptOrigin, LimitVerdict } from "../attack-protection/attack-protection.ts";
@@ -153,7 +153,8 @@ function admit(
     );
     deps.logWriter.recordLogin({ tenantId: request.tenant.id, userId: user.userId, at: now, ip: request.ip });
   }
-  return { outcome: "signed_in", user, takenOver, traceId: trace.traceId };
+  const signedInAt = sessionStart(user, trace.startedAt);
+  return { outcome: "signed_in", user, takenOver, traceId: trace.traceId, signedInAt };
 }
 
 function successEvent(request: SignInRequest, user: Pick<User, "userId" | "email">): NewLogEvent {

@@ -54,6 +54,7 @@ export function registerSignInPage(app: FastifyInstance, deps: SignInPageDeps): 
       userId: outcome.user.userId,
       connectionId: connection.id,
       amr: ["pwd"],
+      signedInAt: outcome.signedInAt,
     });
     return reply.redirect(address, 303);
   });

@@ -60,6 +60,7 @@ export function registerSignUpPage(app: FastifyInstance, deps: PagesDeps): void 
       userId: made.user.userId,
       connectionId: connection.id,
       amr: ["pwd"],
+      signedInAt: outcome.signedInAt,
     });
     return reply.redirect(address, 303);
   });

@@ -50,6 +50,7 @@ export async function exchangePassword(
   const tokens = await issueUserTokens(
     {
       user: outcome.user,
+      signedInAt: outcome.signedInAt,
       scopes: scopesOfPasswordGrant(requested, info.scope, audience !== undefined),
       resource: audience === undefined ? USERINFO_RESOURCE : resourceOfAudience(audience),
       info,

@@ -138,6 +138,7 @@ export function isolationSuite(the: TheStore): void {
         store.users.find(theirs, userIdOf(user)),
         store.users.findCredential(theirs, connection.id, user.email!),
         store.users.findCredential(theirs, connection.id, "stolen"),
+        store.users.findWithPassword(theirs, user.provider, user.localId),
         store.tickets.find(theirs, ticket.secretHash),
         store.oidc.find(theirs, "Session", "s"),
         store.failedLogins.count(theirs, "key", at, 1000),

@@ -45,6 +45,23 @@ export function openingSuite(engine: TestEngine): void {
     await database.drop();
   });
 
+  it("brings the database of an earlier release along, with the sessions of its users", async () => {
+    const database = await engine.create();
+    const earlier = await openStore(database.options);
+    const user = aUser(await insertConnection(earlier, await insertTenant(earlier)));
+    await earlier.users.insert(user);
+    await earlier.close();
+    await database.run("alter table users drop column sessions_valid_from");
+    await database.run("delete from usher_migrations where version >= 2");
+    const store = await openStore(database.options);
+    const validFrom = async () => (await store.users.find(user.tenantId, userIdOf(user)))?.sessionsValidFrom;
+    expect(await validFrom()).toBeUndefined();
+    await store.oidc.revokeByUser(user.tenantId, userIdOf(user));
+    expect(await validFrom()).toBeDefined();
+    await store.close();
+    await database.drop();
+  });
+
   it("shows one process what another has written, at once", async () => {
     const database = await engine.create();
     const [one, other] = [await openStore(database.options), await openStore(database.options)];

@@ -7,11 +7,13 @@ import {
   aTicket,
   aTrace,
   at,
+  aUser,
   insertConnection,
   insertTenant,
   later,
   refusalOf,
   type TheStore,
+  userIdOf,
 } from "./fixtures.ts";
 
 /** Tickets, log events, traces, the payloads of `oidc-provider`, the outbox and failed logins. */
@@ -260,6 +262,39 @@ function oidcTests(the: TheStore): void {
     expect(await left()).toEqual(["r2", "s1", "s2", "i1", "i2"]);
     await the().oidc.revokeByUser(tenantId, "auth0|x");
     expect(await left()).toEqual(["s2", "i1"]);
+  });
+
+  it("has a user's sessions count from a later moment each time all of them end, also twice within a second", async () => {
+    const connection = await insertConnection(the(), await insertTenant(the()));
+    const [user, other] = [aUser(connection), aUser(connection)];
+    for (const one of [user, other]) await the().users.insert(one);
+    const validFrom = async (one: typeof user) =>
+      (await the().users.find(one.tenantId, userIdOf(one)))?.sessionsValidFrom?.getTime() ?? 0;
+    const began = Date.now();
+    await the().oidc.revokeByUser(user.tenantId, userIdOf(user));
+    const first = await validFrom(user);
+    expect(first).toBeGreaterThan(began);
+    expect(first % 1000).toBe(0);
+    await the().oidc.revokeByUser(user.tenantId, userIdOf(user));
+    expect(await validFrom(user)).toBeGreaterThan(first);
+    expect(await validFrom(other)).toBeLessThan(began);
+  });
+
+  it("ends the sessions of whoever stays when a connection goes, or an identity of it", async () => {
+    const tenantId = await insertTenant(the());
+    const [kept, gone] = [await insertConnection(the(), tenantId), await insertConnection(the(), tenantId)];
+    const link = async () => {
+      const [primary, secondary] = [aUser(kept), aUser(gone)];
+      for (const one of [primary, secondary]) await the().users.insert(one);
+      await the().users.link(tenantId, userIdOf(primary), userIdOf(secondary));
+      return { userId: userIdOf(primary), email: secondary.email! };
+    };
+    const [one, other] = [await link(), await link()];
+    const began = new Date();
+    await the().users.removeByEmail(tenantId, gone.id, one.email);
+    expect((await the().users.find(tenantId, one.userId))?.sessionsValidFrom?.getTime()).toBeGreaterThan(+began);
+    await the().connections.remove(tenantId, gone.id);
+    expect((await the().users.find(tenantId, other.userId))?.sessionsValidFrom?.getTime()).toBeGreaterThan(+began);
   });
 
   it("removes what has expired, a limited number at a time", async () => {

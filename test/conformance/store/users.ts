@@ -48,9 +48,14 @@ export function usersSuite(the: TheStore): void {
       userId: `auth0|${localId}`,
       identities: [{ provider, localId, connectionId, connection: connection.name, isSocial: false }],
       updatedAt: at,
+      sessionsValidFrom: new Date("2026-01-02T03:04:06.000Z"),
     });
     expect(await the().users.find(user.tenantId, inserted.userId)).toEqual(inserted);
     expect(await the().users.findByIdentity(user.tenantId, "auth0", localId)).toEqual(inserted);
+    expect(await the().users.findWithPassword(user.tenantId, "auth0", localId)).toEqual({
+      user: inserted,
+      passwordHash: user.passwordHash,
+    });
     expect(JSON.stringify(inserted)).not.toContain("argon2");
   });
 
