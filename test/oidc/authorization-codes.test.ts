@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Client } from "../../src/domain/client.ts";
 import { DEFAULT_REFRESH_TOKEN_POLICY } from "../../src/domain/client.ts";
 import { locationOf, openBrowser } from "./browser.ts";
+import { authorizeAddress, CALLBACK, redeemCode } from "./code-flow.ts";
 import { type OidcSite, openOidcSite, REALM, SECRET } from "./oidc-site.ts";
 
-const CALLBACK = "https://app.example.com/callback";
 let site: OidcSite;
 let client: Client;
 beforeAll(async () => {
@@ -15,28 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const address = (parameters: Record<string, string | undefined> = {}): string => {
-  const all = {
-    response_type: "code",
-    client_id: client.clientId,
-    redirect_uri: CALLBACK,
-    scope: "openid profile email",
-    state: "st",
-    ...parameters,
-  };
-  const kept = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return `/authorize?${new URLSearchParams(kept).toString()}`;
-};
-
-const redeem = (code: string | null, extra: Record<string, unknown> = {}) =>
-  site.post("/oauth/token", {
-    grant_type: "authorization_code",
-    client_id: client.clientId,
-    client_secret: SECRET,
-    code,
-    redirect_uri: CALLBACK,
-    ...extra,
-  });
+const address = (parameters?: Record<string, string | undefined>) => authorizeAddress(client, parameters);
+const redeem = (code: string | null, extra?: Record<string, unknown>) => redeemCode(site, client, code, extra);
 
 describe("codes", () => {
   const signInFor = async (parameters: Record<string, string | undefined> = {}) => {

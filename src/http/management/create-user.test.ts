@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ManagementSite, openManagementSite, type TenantAtSite } from "../../../test/support/management-site.ts";
+import { type ManagementSite, openManagementSite } from "../../../test/support/management-site.ts";
+import { addTenantWithUsers, createUser, USER_PASSWORD, userPath } from "../../../test/support/management-users.ts";
 
-const PASSWORD = "canary-Passw0rd-5e1c";
 let site: ManagementSite;
 
 beforeAll(async () => {
@@ -9,21 +9,12 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-async function newTenant(options: Record<string, unknown> = {}) {
-  const acme = await site.addTenant();
-  const connection = await acme.addConnection("Users", options);
-  return { acme, connection };
-}
-
-const create = (acme: TenantAtSite, body: Record<string, unknown>) =>
-  acme.request("POST", "/users", { body: { connection: "Users", password: PASSWORD, verify_email: false, ...body } });
-
-const pathOf = (user: { user_id: string }, rest = "") => `/users/${encodeURIComponent(user.user_id)}${rest}`;
+const newTenant = (options?: Record<string, unknown>) => addTenantWithUsers(site, options);
 
 describe("creating", () => {
   test("a user gets an id, the profile defaults and nothing that was not set", async () => {
     const { acme } = await newTenant();
-    const { status, body } = await create(acme, { email: "Chuck@Example.com" });
+    const { status, body } = await createUser(acme, { email: "Chuck@Example.com" });
     expect(status).toBe(201);
     expect(body).toEqual({
       user_id: expect.stringMatching(/^auth0\|[0-9a-f]{24}$/),
@@ -53,15 +44,15 @@ describe("creating", () => {
       user_metadata: { plan: { tier: 1 } },
       app_metadata: { roles: ["a", "b"] },
     };
-    const { body } = await create(acme, { ...given, user_id: "custom-1" });
+    const { body } = await createUser(acme, { ...given, user_id: "custom-1" });
     expect(body).toMatchObject({ ...given, user_id: "auth0|custom-1" });
-    expect((await acme.request("GET", pathOf(body))).body).toEqual(body);
+    expect((await acme.request("GET", userPath(body))).body).toEqual(body);
     expect((await acme.request("GET", `/users/${body.user_id}`)).body).toEqual(body);
   });
 
   test("an id that carries a prefix is prefixed all the same", async () => {
     const { acme } = await newTenant();
-    const { body } = await create(acme, { email: "b@example.com", user_id: "auth0|b" });
+    const { body } = await createUser(acme, { email: "b@example.com", user_id: "auth0|b" });
     expect(body.user_id).toBe("auth0|auth0|b");
     expect(body.identities[0].user_id).toBe("auth0|b");
   });
@@ -70,7 +61,7 @@ describe("creating", () => {
     const { acme } = await newTenant();
     const mailed = async (body: Record<string, unknown>) => {
       const before = acme.sent.length;
-      const { status } = await create(acme, { email: `m${Math.random()}@example.com`, ...body });
+      const { status } = await createUser(acme, { email: `m${Math.random()}@example.com`, ...body });
       expect(status).toBe(201);
       return acme.sent.length - before;
     };
@@ -101,11 +92,11 @@ describe("creating", () => {
     [{ email: "a@b.co", name: "nul\u0000" }, 400, "U+0000"],
   ])("%j is refused", async (body, status, message) => {
     const { acme } = await newTenant();
-    const answer = await create(acme, body);
+    const answer = await createUser(acme, body);
     expect(answer.status).toBe(status);
     expect(answer.body).toMatchObject({ statusCode: status, error: "Bad Request" });
     expect(answer.body.message).toContain(message);
-    expect(answer.text).not.toContain(PASSWORD);
+    expect(answer.text).not.toContain(USER_PASSWORD);
     expect((await acme.request("GET", "/users")).body).toEqual([]);
   });
 
@@ -115,18 +106,18 @@ describe("creating", () => {
     ["sixteen letters", "a".repeat(16)],
   ])("%s is no username", async (_what, username) => {
     const { acme } = await newTenant({ requires_username: true });
-    expect((await create(acme, { email: "a@b.co", username })).status).toBe(400);
+    expect((await createUser(acme, { email: "a@b.co", username })).status).toBe(400);
   });
 
   test("an e-mail, username or id that is taken gives 409 with the API's words", async () => {
     const { acme } = await newTenant({ requires_username: true });
-    await create(acme, { email: "a@b.co", username: "ann", user_id: "1" });
+    await createUser(acme, { email: "a@b.co", username: "ann", user_id: "1" });
     for (const body of [
       { email: "A@b.co", username: "other" },
       { email: "other@b.co", username: "Ann" },
       { email: "third@b.co", username: "third", user_id: "1" },
     ]) {
-      const answer = await create(acme, body);
+      const answer = await createUser(acme, body);
       expect(answer.status).toBe(409);
       expect(answer.body).toEqual({
         statusCode: 409,
@@ -140,14 +131,14 @@ describe("creating", () => {
   test("the same address at two connections is two users", async () => {
     const { acme } = await newTenant();
     await acme.addConnection("Others");
-    expect((await create(acme, { email: "a@b.co" })).status).toBe(201);
-    expect((await create(acme, { email: "a@b.co", connection: "Others" })).status).toBe(201);
+    expect((await createUser(acme, { email: "a@b.co" })).status).toBe(201);
+    expect((await createUser(acme, { email: "a@b.co", connection: "Others" })).status).toBe(201);
     expect((await acme.request("GET", "/users-by-email?email=a%40b.co")).body).toHaveLength(2);
   });
 
   test("of ten requests for one address at once, one creates a user", async () => {
     const { acme } = await newTenant();
-    const answers = await Promise.all(Array.from({ length: 10 }, () => create(acme, { email: "ann@example.com" })));
+    const answers = await Promise.all(Array.from({ length: 10 }, () => createUser(acme, { email: "ann@example.com" })));
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array(9).fill(409)]);
     expect((await acme.request("GET", "/users-by-email?email=ann@example.com")).body).toHaveLength(1);
   });
@@ -157,7 +148,7 @@ describe("creating", () => {
     const form = {
       connection: "Users",
       email: "ann@example.com",
-      password: PASSWORD,
+      password: USER_PASSWORD,
       email_verified: "true",
       "user_metadata[plan]": "gold",
     };
@@ -175,7 +166,7 @@ describe("creating", () => {
     test("whom the source knows cannot be created, and nothing is written", async () => {
       const { acme } = await newTenant(importing);
       acme.source.add("old@example.com", "x");
-      const answer = await create(acme, { email: "old@example.com" });
+      const answer = await createUser(acme, { email: "old@example.com" });
       expect(answer.body).toMatchObject({
         statusCode: 409,
         errorCode: "auth0_idp_error",
@@ -186,7 +177,7 @@ describe("creating", () => {
 
     test("whom the source does not know is created here", async () => {
       const { acme } = await newTenant(importing);
-      expect((await create(acme, { email: "new@example.com" })).status).toBe(201);
+      expect((await createUser(acme, { email: "new@example.com" })).status).toBe(201);
       expect(acme.source.calls).toBe(1);
     });
 
@@ -196,7 +187,7 @@ describe("creating", () => {
         lookup: { outcome: "unavailable", reason: "script_error", message: "User does not exist" },
         report: { durationMs: 1, outboundCalls: [], console: [] },
       });
-      const answer = await create(acme, { email: "new@example.com" });
+      const answer = await createUser(acme, { email: "new@example.com" });
       expect(answer.status).toBe(503);
       expect(answer.body).toMatchObject({ message: "User does not exist" });
       expect((await acme.request("GET", "/users")).body).toEqual([]);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ManagementSite, openManagementSite, type TenantAtSite } from "../../../test/support/management-site.ts";
+import { type ManagementSite, openManagementSite } from "../../../test/support/management-site.ts";
+import { addTenantWithUsers, createUser, USER_PASSWORD, userPath } from "../../../test/support/management-users.ts";
 
-const PASSWORD = "canary-Passw0rd-5e1c";
 let site: ManagementSite;
 
 beforeAll(async () => {
@@ -9,22 +9,13 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-async function newTenant(options: Record<string, unknown> = {}) {
-  const acme = await site.addTenant();
-  const connection = await acme.addConnection("Users", options);
-  return { acme, connection };
-}
-
-const create = (acme: TenantAtSite, body: Record<string, unknown>) =>
-  acme.request("POST", "/users", { body: { connection: "Users", password: PASSWORD, verify_email: false, ...body } });
-
-const pathOf = (user: { user_id: string }, rest = "") => `/users/${encodeURIComponent(user.user_id)}${rest}`;
+const newTenant = (options?: Record<string, unknown>) => addTenantWithUsers(site, options);
 
 describe("changing", () => {
   async function newUser(options: Record<string, unknown> = {}, more: Record<string, unknown> = {}) {
     const { acme, connection } = await newTenant(options);
-    const { body: user } = await create(acme, { email: "ann@example.com", ...more });
-    const patch = (body: unknown, request = {}) => acme.request("PATCH", pathOf(user), { body, ...request });
+    const { body: user } = await createUser(acme, { email: "ann@example.com", ...more });
+    const patch = (body: unknown, request = {}) => acme.request("PATCH", userPath(user), { body, ...request });
     return { acme, connection, user, patch };
   }
 
@@ -103,7 +94,7 @@ describe("changing", () => {
 
   test("the address of somebody else is refused, one's own is not", async () => {
     const { acme, patch } = await newUser();
-    await create(acme, { email: "bob@example.com" });
+    await createUser(acme, { email: "bob@example.com" });
     expect((await patch({ email: "bob@example.com" })).body).toMatchObject({
       statusCode: 400,
       message: "The specified new email already exists",
@@ -126,13 +117,13 @@ describe("changing", () => {
 
   test.each([
     [{}, "Too few properties defined (0), minimum 1"],
-    [{ email: "x@y.co", password: PASSWORD }, "Cannot update password and email simultaneously."],
-    [{ email_verified: true, password: PASSWORD }, "Cannot update password and email_verified simultaneously."],
+    [{ email: "x@y.co", password: USER_PASSWORD }, "Cannot update password and email simultaneously."],
+    [{ email_verified: true, password: USER_PASSWORD }, "Cannot update password and email_verified simultaneously."],
     [{ email: "x@y.co", username: "x" }, "Cannot update username and email simultaneously."],
-    [{ username: "x", password: PASSWORD }, "Cannot update username and password simultaneously."],
+    [{ username: "x", password: USER_PASSWORD }, "Cannot update username and password simultaneously."],
     [{ username: "x", email_verified: true }, "Cannot update username and email_verified simultaneously."],
     [{ username: "x" }, "Cannot set username for connection without requires_username."],
-    [{ connection: "Nowhere", password: PASSWORD }, "Connection is not supported for this operation."],
+    [{ connection: "Nowhere", password: USER_PASSWORD }, "Connection is not supported for this operation."],
     [{ email: null }, "Missing required property: email"],
     [{ user_id: "x" }, "Additional properties not allowed: user_id"],
     [{ identities: [] }, "Additional properties not allowed: identities"],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type ManagementSite, openManagementSite, type TenantAtSite } from "../../../test/support/management-site.ts";
+import { type ManagementSite, openManagementSite } from "../../../test/support/management-site.ts";
+import { addTenantWithUsers, createUser, userPath } from "../../../test/support/management-users.ts";
 
-const PASSWORD = "canary-Passw0rd-5e1c";
 let site: ManagementSite;
 
 beforeAll(async () => {
@@ -9,20 +9,11 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-async function newTenant(options: Record<string, unknown> = {}) {
-  const acme = await site.addTenant();
-  const connection = await acme.addConnection("Users", options);
-  return { acme, connection };
-}
-
-const create = (acme: TenantAtSite, body: Record<string, unknown>) =>
-  acme.request("POST", "/users", { body: { connection: "Users", password: PASSWORD, verify_email: false, ...body } });
-
-const pathOf = (user: { user_id: string }, rest = "") => `/users/${encodeURIComponent(user.user_id)}${rest}`;
+const newTenant = (options?: Record<string, unknown>) => addTenantWithUsers(site, options);
 
 test("sessions and refresh tokens are listed without their secrets, and ended apart", async () => {
   const { acme } = await newTenant();
-  const { body: user } = await create(acme, { email: "ann@example.com" });
+  const { body: user } = await createUser(acme, { email: "ann@example.com" });
   const { oidc } = site.deps.store;
   const accountId = user.user_id;
   const later = new Date(Date.now() + 60_000);
@@ -46,7 +37,7 @@ test("sessions and refresh tokens are listed without their secrets, and ended ap
   await oidc.upsert(acme.tenant.id, "RefreshToken", "digest-3", token, later);
   await oidc.upsert(acme.tenant.id, "RefreshToken", "digest-4", { ...token, consumed: 1 }, later);
 
-  expect((await acme.request("GET", pathOf(user, "/sessions?take=50"))).body).toEqual({
+  expect((await acme.request("GET", userPath(user, "/sessions?take=50"))).body).toEqual({
     sessions: [
       {
         id: "digest-1",
@@ -59,7 +50,7 @@ test("sessions and refresh tokens are listed without their secrets, and ended ap
     ],
   });
   const tokens = async () =>
-    (await acme.request("GET", pathOf(user, "/refresh-tokens?include_totals=true&per_page=50"))).body;
+    (await acme.request("GET", userPath(user, "/refresh-tokens?include_totals=true&per_page=50"))).body;
   expect(await tokens()).toMatchObject({
     total: 1,
     tokens: [
@@ -72,9 +63,9 @@ test("sessions and refresh tokens are listed without their secrets, and ended ap
     ],
   });
 
-  expect(await acme.request("DELETE", pathOf(user, "/sessions"))).toMatchObject({ status: 202, body: {} });
-  expect((await acme.request("GET", pathOf(user, "/sessions"))).body).toEqual({ sessions: [] });
+  expect(await acme.request("DELETE", userPath(user, "/sessions"))).toMatchObject({ status: 202, body: {} });
+  expect((await acme.request("GET", userPath(user, "/sessions"))).body).toEqual({ sessions: [] });
   expect((await tokens()).total).toBe(1);
-  expect((await acme.request("DELETE", pathOf(user, "/refresh-tokens"))).status).toBe(202);
+  expect((await acme.request("DELETE", userPath(user, "/refresh-tokens"))).status).toBe(202);
   expect(await tokens()).toEqual({ tokens: [], total: 0 });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ManagementSite, openManagementSite, type TenantAtSite } from "../../../test/support/management-site.ts";
+import { type ManagementSite, openManagementSite } from "../../../test/support/management-site.ts";
+import { addTenantWithUsers, createUser, USER_PASSWORD, userPath } from "../../../test/support/management-users.ts";
 
-const PASSWORD = "canary-Passw0rd-5e1c";
 let site: ManagementSite;
 
 beforeAll(async () => {
@@ -9,34 +9,25 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-async function newTenant(options: Record<string, unknown> = {}) {
-  const acme = await site.addTenant();
-  const connection = await acme.addConnection("Users", options);
-  return { acme, connection };
-}
-
-const create = (acme: TenantAtSite, body: Record<string, unknown>) =>
-  acme.request("POST", "/users", { body: { connection: "Users", password: PASSWORD, verify_email: false, ...body } });
-
-const pathOf = (user: { user_id: string }, rest = "") => `/users/${encodeURIComponent(user.user_id)}${rest}`;
+const newTenant = (options?: Record<string, unknown>) => addTenantWithUsers(site, options);
 
 describe("deleting", () => {
   test("a user is gone, and their sessions; deleting again or never-seen ids answers the same", async () => {
     const { acme } = await newTenant();
-    const { body: user } = await create(acme, { email: "ann@example.com" });
+    const { body: user } = await createUser(acme, { email: "ann@example.com" });
     await site.deps.store.oidc.upsert(acme.tenant.id, "Session", "s3", { accountId: user.user_id }, undefined);
-    for (const path of [pathOf(user), pathOf(user), "/users/auth0%7Cnever"]) {
+    for (const path of [userPath(user), userPath(user), "/users/auth0%7Cnever"]) {
       const answer = await acme.request("DELETE", path);
       expect([answer.status, answer.text]).toEqual([204, ""]);
     }
-    expect((await acme.request("GET", pathOf(user))).body).toEqual({
+    expect((await acme.request("GET", userPath(user))).body).toEqual({
       statusCode: 404,
       error: "Not Found",
       message: "The user does not exist.",
       errorCode: "inexistent_user",
     });
     expect(await site.deps.store.oidc.find(acme.tenant.id, "Session", "s3")).toBeUndefined();
-    expect((await create(acme, { email: "ann@example.com" })).status).toBe(201);
+    expect((await createUser(acme, { email: "ann@example.com" })).status).toBe(201);
   });
 });
 
@@ -48,7 +39,7 @@ describe("listing and searching", () => {
       ["bob", "gold"],
       ["cid", "free"],
     ]) {
-      await create(acme, { email: `${name}@example.com`, name: `${name} Lee`, app_metadata: { plan } });
+      await createUser(acme, { email: `${name}@example.com`, name: `${name} Lee`, app_metadata: { plan } });
     }
     const get = async (query: string) => (await acme.request("GET", `/users?${query}`)).body;
     const emails = (users: { email: string }[]) => users.map(({ email }) => email.split("@")[0]);
@@ -99,7 +90,7 @@ describe("listing and searching", () => {
 
   test("users-by-email wants an address and finds nothing by another casing", async () => {
     const { acme } = await newTenant();
-    await create(acme, { email: "ann@example.com" });
+    await createUser(acme, { email: "ann@example.com" });
     expect((await acme.request("GET", "/users-by-email")).status).toBe(400);
     expect((await acme.request("GET", "/users-by-email?email=Ann@example.com")).body).toEqual([]);
     expect((await acme.request("GET", "/users-by-email?email=ann@example.com&fields=email")).body).toEqual([
@@ -110,26 +101,26 @@ describe("listing and searching", () => {
 
 test("no answer holds a password or a hash", async () => {
   const { acme } = await newTenant();
-  const { body: user, text } = await create(acme, { email: "ann@example.com" });
+  const { body: user, text } = await createUser(acme, { email: "ann@example.com" });
   const answers = [
     text,
-    (await acme.request("PATCH", pathOf(user), { body: { password: PASSWORD } })).text,
+    (await acme.request("PATCH", userPath(user), { body: { password: USER_PASSWORD } })).text,
     ...(await Promise.all(
-      ["", "/logs", "/sign-in-traces"].map(async (rest) => (await acme.request("GET", pathOf(user, rest))).text),
+      ["", "/logs", "/sign-in-traces"].map(async (rest) => (await acme.request("GET", userPath(user, rest))).text),
     )),
     (await acme.request("GET", "/users?include_totals=true")).text,
     (await acme.request("GET", "/logs?per_page=100")).text,
   ];
   for (const answer of answers) {
     expect(answer).not.toMatch(/\$argon2|password_?hash/i);
-    expect(answer).not.toContain(PASSWORD);
+    expect(answer).not.toContain(USER_PASSWORD);
   }
 });
 
 test("another tenant's users are not there, whatever is asked of them", async () => {
   const { acme } = await newTenant();
   const { acme: other } = await newTenant();
-  const { body: user } = await create(acme, { email: "ann@example.com" });
+  const { body: user } = await createUser(acme, { email: "ann@example.com" });
   const requests: [string, string, unknown?][] = [
     ["GET", ""],
     ["PATCH", "", { nickname: "x" }],
@@ -148,13 +139,13 @@ test("another tenant's users are not there, whatever is asked of them", async ()
     ["POST", "/multifactor/actions/invalidate-remember-browser"],
   ];
   for (const [method, rest, body] of requests) {
-    const answer = await other.request(method, pathOf(user, rest), { body });
+    const answer = await other.request(method, userPath(user, rest), { body });
     expect([method, rest, answer.status]).toEqual([method, rest, 404]);
   }
   for (const method of ["GET", "DELETE"])
     expect((await other.request(method, `/user-blocks/${user.user_id}`)).status).toBe(404);
-  expect((await other.request("DELETE", pathOf(user))).status).toBe(204);
+  expect((await other.request("DELETE", userPath(user))).status).toBe(204);
   expect((await other.request("GET", "/users-by-email?email=ann@example.com")).body).toEqual([]);
   expect((await other.request("GET", "/users")).body).toEqual([]);
-  expect((await acme.request("GET", pathOf(user))).status).toBe(200);
+  expect((await acme.request("GET", userPath(user))).status).toBe(200);
 });
