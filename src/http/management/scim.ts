@@ -46,7 +46,7 @@ const tokenReply = z.object({
   created_at: z.string(),
   valid_until: z.string().optional(),
 });
-const common = {
+const shared = {
   tag: "connections",
   params: idParams,
   errors: { 404: "There is no such connection or configuration." },
@@ -54,7 +54,7 @@ const common = {
 const path = "/connections/{id}/scim-configuration";
 
 const readConfiguration = defineRoute({
-  ...common,
+  ...shared,
   method: "GET",
   path,
   operationId: "readScimConfiguration",
@@ -69,7 +69,7 @@ const readConfiguration = defineRoute({
 });
 
 const createConfiguration = defineRoute({
-  ...common,
+  ...shared,
   method: "POST",
   path,
   operationId: "createScimConfiguration",
@@ -97,7 +97,7 @@ const createConfiguration = defineRoute({
 });
 
 const updateConfiguration = defineRoute({
-  ...common,
+  ...shared,
   method: "PATCH",
   path,
   operationId: "updateScimConfiguration",
@@ -118,7 +118,7 @@ const updateConfiguration = defineRoute({
 });
 
 const deleteConfiguration = defineRoute({
-  ...common,
+  ...shared,
   method: "DELETE",
   path,
   operationId: "deleteScimConfiguration",
@@ -132,7 +132,7 @@ const deleteConfiguration = defineRoute({
 });
 
 const readDefaultMapping = defineRoute({
-  ...common,
+  ...shared,
   method: "GET",
   path: `${path}/default-mapping`,
   operationId: "readScimDefaultMapping",
@@ -147,7 +147,7 @@ const readDefaultMapping = defineRoute({
 });
 
 const listTokens = defineRoute({
-  ...common,
+  ...shared,
   method: "GET",
   path: `${path}/tokens`,
   operationId: "listScimTokens",
@@ -162,7 +162,7 @@ const listTokens = defineRoute({
 });
 
 const createToken = defineRoute({
-  ...common,
+  ...shared,
   method: "POST",
   path: `${path}/tokens`,
   operationId: "createScimToken",
@@ -195,7 +195,7 @@ const createToken = defineRoute({
 });
 
 const deleteToken = defineRoute({
-  ...common,
+  ...shared,
   method: "DELETE",
   path: `${path}/tokens/{token_id}`,
   operationId: "deleteScimToken",

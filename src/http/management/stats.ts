@@ -31,12 +31,12 @@ const dailyReply = z.array(
   }),
 );
 
-const common = { tag: "stats", scopes: ["read:stats"] } as const;
+const shared = { tag: "stats", scopes: ["read:stats"] } as const;
 
 /** `/stats` (contract §4.10), counted from users and the log at the time of asking. */
 export const statRoutes: readonly Route<ManagementDeps>[] = [
   defineRoute<ManagementDeps>({
-    ...common,
+    ...shared,
     method: "GET",
     path: "/stats/active-users",
     operationId: "getActiveUsers",
@@ -53,7 +53,7 @@ export const statRoutes: readonly Route<ManagementDeps>[] = [
   }),
 
   defineRoute<ManagementDeps, undefined, typeof dailyQuery>({
-    ...common,
+    ...shared,
     method: "GET",
     path: "/stats/daily",
     operationId: "getDailyStats",

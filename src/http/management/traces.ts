@@ -42,12 +42,12 @@ const byIdentifierQuery = z.object({
 
 const SCOPES = ["read:logs", "read:sign_in_traces"];
 
-const common = { tag: "sign-in-traces", scopes: SCOPES } as const;
+const shared = { tag: "sign-in-traces", scopes: SCOPES } as const;
 
 /** Why a sign-in ended as it did (design §4 rule 9). Not part of Auth0's API. */
 export const traceRoutes: readonly Route<ManagementDeps>[] = [
   defineRoute<ManagementDeps, undefined, typeof byIdentifierQuery>({
-    ...common,
+    ...shared,
     method: "GET",
     path: "/sign-in-traces",
     operationId: "listSignInTraces",
@@ -64,7 +64,7 @@ export const traceRoutes: readonly Route<ManagementDeps>[] = [
   }),
 
   defineRoute<ManagementDeps, typeof idParams>({
-    ...common,
+    ...shared,
     method: "GET",
     path: "/sign-in-traces/{id}",
     operationId: "getSignInTrace",
@@ -80,7 +80,7 @@ export const traceRoutes: readonly Route<ManagementDeps>[] = [
   }),
 
   defineRoute<ManagementDeps, typeof idParams>({
-    ...common,
+    ...shared,
     method: "GET",
     path: "/logs/{id}/trace",
     operationId: "getLogTrace",
@@ -96,7 +96,7 @@ export const traceRoutes: readonly Route<ManagementDeps>[] = [
   }),
 
   defineRoute<ManagementDeps, typeof idParams, typeof takeQuery>({
-    ...common,
+    ...shared,
     method: "GET",
     path: "/users/{id}/sign-in-traces",
     operationId: "listUserSignInTraces",

@@ -14,12 +14,12 @@ const blocksReply = z.object({
   blocked_for: z.array(z.object({ identifier: z.string(), ip: z.string(), connection: z.string().optional() })),
 });
 
-const common = { tag: "user-blocks" } as const;
+const shared = { tag: "user-blocks" } as const;
 
 /** Blocks after too many wrong passwords (contract §4.10): of an identifier, whoever it belongs to, or of a user's identifiers. */
 export const userBlockRoutes: readonly Route<ManagementDeps>[] = [
   defineRoute<ManagementDeps, undefined, typeof identifierQuery>({
-    ...common,
+    ...shared,
     method: "GET",
     path: "/user-blocks",
     operationId: "listBlocksByIdentifier",
@@ -32,7 +32,7 @@ export const userBlockRoutes: readonly Route<ManagementDeps>[] = [
   }),
 
   defineRoute<ManagementDeps, undefined, typeof identifierQuery>({
-    ...common,
+    ...shared,
     method: "DELETE",
     path: "/user-blocks",
     operationId: "deleteBlocksByIdentifier",
@@ -44,7 +44,7 @@ export const userBlockRoutes: readonly Route<ManagementDeps>[] = [
   }),
 
   defineRoute<ManagementDeps, typeof idParams>({
-    ...common,
+    ...shared,
     method: "GET",
     path: "/user-blocks/{id}",
     operationId: "listUserBlocks",
@@ -60,7 +60,7 @@ export const userBlockRoutes: readonly Route<ManagementDeps>[] = [
   }),
 
   defineRoute<ManagementDeps, typeof idParams>({
-    ...common,
+    ...shared,
     method: "DELETE",
     path: "/user-blocks/{id}",
     operationId: "deleteUserBlocks",

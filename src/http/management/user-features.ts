@@ -14,7 +14,7 @@ const takeQuery = z.object({
 const tokenSetParams = z.object({ id: z.string().min(1).max(1024), token_set: z.string().min(1).max(1024) });
 const pageQuery = z.object(offsetPagingQuery);
 
-const common = { tag: "users", params: idParams, errors: { 404: "The user does not exist." } } as const;
+const shared = { tag: "users", params: idParams, errors: { 404: "The user does not exist." } } as const;
 
 /**
  * What a user of Auth0 may have and a user here never has: second factors, remembered browsers, connected accounts,
@@ -22,7 +22,7 @@ const common = { tag: "users", params: idParams, errors: { 404: "The user does n
  */
 export const userFeatureRoutes: readonly Route<ManagementDeps>[] = [
   defineRoute<ManagementDeps, typeof idParams>({
-    ...common,
+    ...shared,
     method: "GET",
     path: "/users/{id}/enrollments",
     operationId: "listUserEnrollments",
@@ -34,7 +34,7 @@ export const userFeatureRoutes: readonly Route<ManagementDeps>[] = [
   }),
 
   defineRoute<ManagementDeps, typeof idParams>({
-    ...common,
+    ...shared,
     method: "GET",
     path: "/users/{id}/federated-connections-tokensets",
     operationId: "listUserTokenSets",
@@ -46,7 +46,7 @@ export const userFeatureRoutes: readonly Route<ManagementDeps>[] = [
   }),
 
   defineRoute<ManagementDeps, typeof tokenSetParams>({
-    ...common,
+    ...shared,
     method: "DELETE",
     path: "/users/{id}/federated-connections-tokensets/{token_set}",
     operationId: "deleteUserTokenSet",
@@ -58,7 +58,7 @@ export const userFeatureRoutes: readonly Route<ManagementDeps>[] = [
   }),
 
   defineRoute<ManagementDeps, typeof idParams, typeof takeQuery>({
-    ...common,
+    ...shared,
     method: "GET",
     path: "/users/{id}/connected-accounts",
     operationId: "listUserConnectedAccounts",
@@ -71,7 +71,7 @@ export const userFeatureRoutes: readonly Route<ManagementDeps>[] = [
   }),
 
   defineRoute<ManagementDeps, typeof idParams, typeof pageQuery>({
-    ...common,
+    ...shared,
     method: "GET",
     path: "/users/{id}/organizations",
     operationId: "listUserOrganizations",
@@ -91,7 +91,7 @@ export const userFeatureRoutes: readonly Route<ManagementDeps>[] = [
   }),
 
   defineRoute<ManagementDeps, typeof idParams, typeof pageQuery>({
-    ...common,
+    ...shared,
     method: "GET",
     path: "/users/{id}/authentication-methods",
     operationId: "listUserAuthenticationMethods",
@@ -111,7 +111,7 @@ export const userFeatureRoutes: readonly Route<ManagementDeps>[] = [
   }),
 
   defineRoute<ManagementDeps, typeof idParams>({
-    ...common,
+    ...shared,
     method: "POST",
     path: "/users/{id}/multifactor/actions/invalidate-remember-browser",
     operationId: "invalidateRememberedBrowsers",
@@ -122,7 +122,7 @@ export const userFeatureRoutes: readonly Route<ManagementDeps>[] = [
   }),
 
   defineRoute<ManagementDeps, typeof idParams>({
-    ...common,
+    ...shared,
     method: "POST",
     path: "/users/{id}/risk-assessments/clear",
     operationId: "clearUserRiskAssessments",

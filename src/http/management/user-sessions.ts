@@ -31,7 +31,7 @@ const refreshTokenReply = z.object({
 const listQuery = z.object({ ...offsetPagingQuery, ...checkpointPagingQuery });
 const nothing = z.object({});
 
-const common = { tag: "users", params: idParams, errors: { 404: "The user does not exist." } } as const;
+const shared = { tag: "users", params: idParams, errors: { 404: "The user does not exist." } } as const;
 
 /**
  * Who is signed in where (contract §4.2). Ids here name what is stored; they open nothing. Ending them ends no access token:
@@ -39,7 +39,7 @@ const common = { tag: "users", params: idParams, errors: { 404: "The user does n
  */
 export const userSessionRoutes: readonly Route<ManagementDeps>[] = [
   defineRoute<ManagementDeps, typeof idParams, typeof listQuery>({
-    ...common,
+    ...shared,
     method: "GET",
     path: "/users/{id}/sessions",
     operationId: "listUserSessions",
@@ -53,7 +53,7 @@ export const userSessionRoutes: readonly Route<ManagementDeps>[] = [
   }),
 
   defineRoute<ManagementDeps, typeof idParams>({
-    ...common,
+    ...shared,
     method: "DELETE",
     path: "/users/{id}/sessions",
     operationId: "deleteUserSessions",
@@ -65,7 +65,7 @@ export const userSessionRoutes: readonly Route<ManagementDeps>[] = [
   }),
 
   defineRoute<ManagementDeps, typeof idParams, typeof listQuery>({
-    ...common,
+    ...shared,
     method: "GET",
     path: "/users/{id}/refresh-tokens",
     operationId: "listUserRefreshTokens",
@@ -79,7 +79,7 @@ export const userSessionRoutes: readonly Route<ManagementDeps>[] = [
   }),
 
   defineRoute<ManagementDeps, typeof idParams>({
-    ...common,
+    ...shared,
     method: "DELETE",
     path: "/users/{id}/refresh-tokens",
     operationId: "deleteUserRefreshTokens",
