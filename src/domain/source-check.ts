@@ -1,17 +1,9 @@
+import type { Profile } from "./profile.ts";
+
 /** A person as an old system described them, already parsed: known fields apart, the rest in `extra`. */
-export interface SourceProfile {
+export interface SourceProfile extends Profile {
   /** `user_id` or `id` as the source gave it, as text, without our `auth0|`. Never empty. */
   readonly id: string;
-  readonly email?: string;
-  readonly emailVerified: boolean;
-  readonly username?: string;
-  readonly phoneNumber?: string;
-  readonly phoneVerified?: boolean;
-  readonly name?: string;
-  readonly nickname?: string;
-  readonly givenName?: string;
-  readonly familyName?: string;
-  readonly picture?: string;
   readonly blocked?: boolean;
   readonly userMetadata?: Readonly<Record<string, unknown>>;
   readonly appMetadata?: Readonly<Record<string, unknown>>;

@@ -1,20 +1,11 @@
 import type { ConnectionId, TenantId, UserId } from "./ids.ts";
 import type { JsonObject } from "./json.ts";
+import type { Profile } from "./profile.ts";
 
 /** The person here (contract §4.6.1). Never carries a password hash. */
-export interface User {
+export interface User extends Profile {
   readonly tenantId: TenantId;
   readonly userId: UserId;
-  readonly email?: string;
-  readonly emailVerified: boolean;
-  readonly username?: string;
-  readonly phoneNumber?: string;
-  readonly phoneVerified?: boolean;
-  readonly name?: string;
-  readonly nickname?: string;
-  readonly givenName?: string;
-  readonly familyName?: string;
-  readonly picture?: string;
   readonly userMetadata?: JsonObject;
   readonly appMetadata?: JsonObject;
   /** undefined: never set, and then not shown (contract §4.6.1). */
@@ -57,22 +48,12 @@ export interface Identity {
 }
 
 /** What is needed to insert a user with its one database identity. All texts already normalised. */
-export interface NewUser {
+export interface NewUser extends Profile {
   readonly tenantId: TenantId;
   readonly connectionId: ConnectionId;
   readonly provider: string;
   /** Undecorated id; the user's id is `provider|localId`. */
   readonly localId: string;
-  readonly email?: string;
-  readonly emailVerified: boolean;
-  readonly username?: string;
-  readonly phoneNumber?: string;
-  readonly phoneVerified?: boolean;
-  readonly name?: string;
-  readonly nickname?: string;
-  readonly givenName?: string;
-  readonly familyName?: string;
-  readonly picture?: string;
   readonly userMetadata?: JsonObject;
   readonly appMetadata?: JsonObject;
   readonly blocked?: boolean;

@@ -1,6 +1,7 @@
 import { DomainError } from "../domain/errors.ts";
 import type { TenantId } from "../domain/ids.ts";
 import type { JsonObject } from "../domain/json.ts";
+import type { Profile } from "../domain/profile.ts";
 import { absentIfNull, decodeJson, decodeOptionalFlag, encodeFlag, encodeJson } from "./columns.ts";
 import type { Database } from "./database.ts";
 import { firstMomentAfter } from "./end-sessions.ts";
@@ -8,18 +9,7 @@ import type { IdentityRow, UserRow } from "./tables.ts";
 import { loweredColumns } from "./user-rows.ts";
 
 /** What of a user's own profile a linked identity keeps, in our casing (contract §4.6.2: metadata is not merged). */
-interface KeptProfile {
-  readonly email?: string;
-  readonly emailVerified?: boolean;
-  readonly username?: string;
-  readonly phoneNumber?: string;
-  readonly phoneVerified?: boolean;
-  readonly name?: string;
-  readonly nickname?: string;
-  readonly givenName?: string;
-  readonly familyName?: string;
-  readonly picture?: string;
-}
+type KeptProfile = Partial<Profile>;
 
 /** Makes the identities of one user those of another (`UserStore.link`). */
 export async function linkUsers(own: Database, tenantId: TenantId, primary: string, secondary: string): Promise<void> {
