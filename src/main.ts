@@ -12,7 +12,7 @@ import { createAttackProtection } from "./flows/attack-protection/attack-protect
 import { tellBlockedPerson } from "./flows/attack-protection/tell-blocked-person.ts";
 import { createBackgroundWork } from "./flows/background-work.ts";
 import { createPasswordChangeRequests } from "./flows/change-password/password-change-requests.ts";
-import { createSignInWithPassword } from "./flows/login/sign-in-with-password.ts";
+import { createSignInWithPassword, type SignInDeps } from "./flows/login/sign-in-with-password.ts";
 import { type Foundation, openFoundation } from "./foundation.ts";
 import { registerDatabaseConnections } from "./http/authentication/database-connections.ts";
 import { registerAuthentication } from "./http/authentication/register-authentication.ts";
@@ -60,161 +60,152 @@ export async function createUsher(
   config: Config,
   options: { clock?: Clock; log?: FastifyBaseLogger } = {},
 ): Promise<Usher> {
+  const parts = await buildParts(config, options);
+  const app = await buildApp(config, parts);
+  return runnable(config, app, parts);
+}
+
+type Parts = Awaited<ReturnType<typeof buildParts>>;
+
+/** Everything below HTTP, from the inside out. */
+async function buildParts(config: Config, options: { clock?: Clock; log?: FastifyBaseLogger }) {
   const log = options.log ?? pino({ level: config.logLevel, base: null }, pino.destination(2));
+  const onBug = (error: unknown, where: string) => log.error({ failure: describe(error), where }, "unexpected failure");
   const foundation = await openFoundation(config, options.clock, (error) =>
     log.error({ failure: describe(error) }, "the database does not answer"),
   );
-  const { clock, store, configCache, sealer, keyRing } = foundation;
-
-  const onBug = (error: unknown, where: string) => log.error({ failure: describe(error), where }, "unexpected failure");
+  const { clock, store, sealer } = foundation;
   const certificates = await openServerCertificates(config, { clock });
   const logWriter = createLogWriter({
     store,
     clock,
     onFailure: (error, waiting) => log.error({ failure: describe(error), waiting }, "log events wait for the database"),
   });
-  const passwordHasher = createPasswordHasher(config.hashing);
   const mail = mailSenderOf(config, { store, clock });
   const mailFrom = config.mail.kind === "smtp" ? config.mail.from : undefined;
+  const background = createBackgroundWork({ onFailure: (name, error) => onBug(error, name) });
+  const passwordHasher = createPasswordHasher(config.hashing);
+
   const scriptRunner = createDenoScriptRunner({
     modulesDir: SHIPPED_MODULES,
     extraModulesDir: join(config.dataDir, "modules"),
     caFile: () => certificates.authorityFile,
   });
   const domainList = createDomainList(store);
-  const firstSignIn = createFirstSignIn({
-    store,
-    logWriter,
-    clock,
-    passwordHasher,
-    sourceTimeoutMs: SOURCE_TIMEOUT_MS,
-  });
+  const sourceTimeoutMs = SOURCE_TIMEOUT_MS;
+  const firstSignIn = createFirstSignIn({ store, logWriter, clock, passwordHasher, sourceTimeoutMs });
   const connections = createOpenConnections({
     store,
     passwordHasher,
     firstSignIn,
-    sourceTimeoutMs: SOURCE_TIMEOUT_MS,
+    sourceTimeoutMs,
     openSource: (connection, databaseOptions) =>
       openScriptSource(connection, databaseOptions, { scriptRunner, sealer, domainList }),
   });
+
   const attackProtection = createAttackProtection({ store, clock });
-  const background = createBackgroundWork({ onFailure: (name, error) => onBug(error, name) });
   const signInWithPassword = createSignInWithPassword({
     connections,
     attackProtection,
     logWriter,
     clock,
+    ...mailAfterSignIn({ store, mail, mailFrom, logWriter, clock, background }),
+  });
+  return {
+    ...foundation,
+    foundation,
+    log,
+    onBug,
+    certificates,
+    logWriter,
+    mail,
+    mailFrom,
+    background,
+    passwordHasher,
+    scriptRunner,
+    connections,
+    attackProtection,
+    signInWithPassword,
+  };
+}
+
+/** What a sign-in has mailed, behind its reply. */
+function mailAfterSignIn(
+  deps: Pick<Foundation, "store" | "clock"> & Pick<Parts, "mail" | "mailFrom" | "logWriter" | "background">,
+): Pick<SignInDeps, "onTakenOver" | "onBlocked"> {
+  const { background } = deps;
+  return {
     onTakenOver: ({ request, user }) => {
       if (user.emailVerified) return;
       const { tenant, domain, connection, client } = request;
       const mailInput = { tenant, domain, user, connection, clientId: client.clientId };
-      background.offer(
-        "verification mail",
-        async () => void (await sendVerificationMail(mailInput, { store, mail, mailFrom, logWriter, clock })),
-      );
+      background.offer("verification mail", async () => void (await sendVerificationMail(mailInput, deps)));
     },
     onBlocked: ({ request, userId }) => {
       const { tenant, domain } = request;
-      background.offer("blocked mail", () => tellBlockedPerson({ tenant, domain, userId }, { store, mail, mailFrom }));
+      background.offer("blocked mail", () => tellBlockedPerson({ tenant, domain, userId }, deps));
     },
-  });
+  };
+}
 
+/** Every part that answers requests, on one app. Each takes what it needs of the parts. */
+async function buildApp(config: Config, parts: Parts): Promise<FastifyInstance> {
+  const { store, configCache, keyRing, clock, logWriter } = parts;
+  const { masterKey } = config;
   const app = await createHttpServer({
-    log,
+    log: parts.log,
     trustProxy: config.trustProxy,
     tenantByDomain: (domain) => configCache.tenantByDomain(domain),
     checkReady: () => store.ping(),
   });
-  const verifier = createAccessTokenVerifier({ config: configCache, clock });
-  const providers = createProviderPool({
-    store,
+
+  const accessTokens = createAccessTokenVerifier({ config: configCache, clock });
+  const pool = createProviderPool({
+    ...parts,
     config: configCache,
-    keyRing,
-    sealer,
-    clock,
-    masterKey: config.masterKey,
+    masterKey,
     logs: logWriter,
-    signInWithPassword,
     oauthErrorOf,
     renderErrorPage,
-    onBug,
-  });
-  const limits = createPersonLimits({ clock });
-  const passwordChangeRequests = createPasswordChangeRequests({
-    store,
-    connections,
-    mail,
-    mailFrom,
-    logWriter,
-    clock,
-    background,
   });
   registerAuthentication(app, {
-    pool: providers,
+    pool,
     store,
     config: configCache,
     keyRing,
-    accessTokens: verifier,
+    accessTokens,
     logs: logWriter,
-    masterKey: config.masterKey,
+    masterKey,
     clock,
     renderErrorPage,
     replyWithSignOutPage,
   });
-  registerDatabaseConnections(app, {
-    store,
-    config: configCache,
-    connections,
-    passwordHasher,
-    mail,
-    mailFrom,
-    logWriter,
-    clock,
-    limits,
-    passwordChangeRequests,
-  });
+
+  const limits = createPersonLimits({ clock });
+  const passwordChangeRequests = createPasswordChangeRequests(parts);
+  registerDatabaseConnections(app, { ...parts, config: configCache, limits, passwordChangeRequests });
   registerPages(app, {
-    store,
+    ...parts,
     config: configCache,
-    connections,
-    passwordHasher,
-    attackProtection,
-    mail,
-    mailFrom,
-    logWriter,
-    clock,
-    sealer,
-    interactions: createInteractions({
-      pool: providers,
-      store,
-      config: configCache,
-      masterKey: config.masterKey,
-      clock,
-    }),
-    signInWithPassword,
+    interactions: createInteractions({ pool, store, config: configCache, masterKey, clock }),
     passwordChangeRequests,
     limits,
-    formKey: deriveKey(config.masterKey, "forms", "all tenants"),
+    formKey: deriveKey(masterKey, "forms", "all tenants"),
     outbox: config.mail.kind === "outbox",
   });
   registerManagement(app, {
-    store,
+    ...parts,
     config: configCache,
-    sealer,
-    keyRing,
-    verifier,
-    logWriter,
-    scriptRunner,
-    passwordHasher,
-    mail,
-    mailFrom,
-    connections,
-    attackProtection,
-    clock,
+    verifier: accessTokens,
     rateLimit: config.managementRateLimit,
   });
   await app.ready();
+  return app;
+}
 
+/** Starting, housekeeping and stopping. */
+function runnable(config: Config, app: FastifyInstance, parts: Parts): Usher {
+  const { store, clock, certificates, background, connections, scriptRunner, logWriter, mail, onBug } = parts;
   let listeners: Listeners | undefined;
   const keepHouse = async () => {
     await removeExpired(store, clock);
@@ -242,7 +233,7 @@ export async function createUsher(
   };
 
   return {
-    foundation,
+    foundation: parts.foundation,
     app,
     authorityFile: certificates.authorityFile,
     async start() {
