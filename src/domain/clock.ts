@@ -3,6 +3,7 @@ export interface Clock {
   now(): Date;
 }
 
+/** The time of this machine. */
 export const systemClock: Clock = { now: () => new Date() };
 
 /** Seconds since 1970, rounded down: the unit of token claims (RFC 7519 §2). */

@@ -49,6 +49,7 @@ export const ERROR_CODES = [
   "internal",
 ] as const;
 
+/** Why something is refused. A new one does not compile until every table of replies in `http/` has a row for it. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 interface DomainErrorOptions {
@@ -89,4 +90,5 @@ export class DomainError extends Error {
   }
 }
 
+/** Whether this is a refusal, and not a bug. */
 export const isDomainError = (error: unknown): error is DomainError => error instanceof DomainError;

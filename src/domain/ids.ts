@@ -1,10 +1,13 @@
 import { randomBytes, randomInt } from "node:crypto";
 import type { Brand } from "./brand.ts";
 
+/** `ten_` and 16 characters. Callers know a tenant by its domains. */
 export type TenantId = Brand<string, "TenantId">;
+/** As in `client_id` (contract §4.1). */
 export type ClientId = Brand<string, "ClientId">;
+/** `con_` and 16 characters (contract §4.1). */
 export type ConnectionId = Brand<string, "ConnectionId">;
-/** The whole id as callers see it: `provider|local id`, for example `auth0|64f0…`. */
+/** The whole id as callers see it: the strategy and the local id, for example `auth0|64f0…`. */
 export type UserId = Brand<string, "UserId">;
 
 const ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -26,16 +29,21 @@ export function newObjectId(): string {
   return randomBytes(12).toString("hex");
 }
 
+/** `ten_…`; ours alone, Auth0 shows none. */
 export const newTenantId = (): TenantId => `ten_${randomAlphanumeric(16)}` as TenantId;
 /** 32 alphanumeric characters (contract §4.1). */
 export const newClientId = (): ClientId => randomAlphanumeric(32) as ClientId;
 /** 64 characters, about 380 bits. */
 export const newClientSecret = (): string => randomAlphanumeric(64);
+/** `con_…`, as Auth0 has it (contract §4.1). */
 export const newConnectionId = (): ConnectionId => `con_${randomAlphanumeric(16)}` as ConnectionId;
+/** `cgr_…`, as Auth0 has it (contract §4.1). */
 export const newClientGrantId = (): string => `cgr_${randomAlphanumeric(16)}`;
+/** 24 hex digits (contract §4.1). */
 export const newResourceServerId = (): string => newObjectId();
 /** 32 characters, the shape of a ticket in a link (contract §4.8). */
 export const newTicketSecret = (): string => randomAlphanumeric(32);
+/** Joins a log event with the trace that explains it (design §4 rule 9). */
 export const newTraceId = (): string => `trc_${randomAlphanumeric(22)}`;
 
 let lastLogInstant = 0n;
@@ -53,7 +61,7 @@ export function newLogId(nowMs: number): string {
   return `900${String(instant).padStart(17, "0")}${random}`;
 }
 
-/** The part after the first `|`: the id that the identity has within its provider. */
+/** The part after the first `|`: the id that the identity has within its strategy. */
 export function localIdOf(userId: string): string {
   const bar = userId.indexOf("|");
   return bar < 0 ? userId : userId.slice(bar + 1);
