@@ -9,8 +9,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { blankConnection } from "../../test/support/blank-objects.ts";
 import { loadConfig } from "../config/load-config.ts";
-import { newConnectionId } from "../domain/ids.ts";
 import { openFoundation } from "../foundation.ts";
 
 const USHER = fileURLToPath(new URL("../../bin/usher.js", import.meta.url));
@@ -337,19 +337,11 @@ describe("with a tenant", () => {
         if (password === "wrong") return callback(new WrongUsernameOrPasswordError(email));
         callback(null, { user_id: "1", email: email, setting: configuration.PLACE });
       }`;
-      await store.connections.insert({
-        tenantId: tenant!.id,
-        id: newConnectionId(),
-        name: "OldDatabase",
-        strategy: "auth0",
-        options: { enabledDatabaseCustomization: true, import_mode: true, customScripts: { login } },
-        realms: ["OldDatabase"],
-        isDomainConnection: false,
-        properties: {},
-        version: 1,
-        createdAt: clock.now(),
-        updatedAt: clock.now(),
-      });
+      await store.connections.insert(
+        blankConnection(tenant!.id, "OldDatabase", clock.now(), {
+          options: { enabledDatabaseCustomization: true, import_mode: true, customScripts: { login } },
+        }),
+      );
       await store.close();
     });
 

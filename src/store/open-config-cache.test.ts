@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { blankClient, blankConnection } from "../../test/support/blank-objects.ts";
 import type { Client } from "../domain/client.ts";
-import { DEFAULT_REFRESH_TOKEN_POLICY } from "../domain/client.ts";
 import type { Connection } from "../domain/connection.ts";
-import { newClientId, newConnectionId, newTenantId, type TenantId } from "../domain/ids.ts";
+import { newTenantId, type TenantId } from "../domain/ids.ts";
 import { openConfigCache } from "./open-config-cache.ts";
 import { openStore } from "./open-store.ts";
 import type { Store } from "./store.ts";
@@ -35,40 +35,9 @@ async function newTenant(): Promise<{ id: TenantId; domain: string }> {
   return { id, domain };
 }
 
-const newClient = (tenantId: TenantId): Client => ({
-  tenantId,
-  clientId: newClientId(),
-  name: "First",
-  isGlobal: false,
-  isFirstParty: true,
-  grantTypes: [],
-  callbacks: [],
-  allowedLogoutUrls: [],
-  webOrigins: [],
-  allowedOrigins: [],
-  tokenEndpointAuthMethod: "none",
-  isTokenEndpointIpHeaderTrusted: false,
-  idTokenLifetimeSeconds: 36_000,
-  idTokenAlg: "RS256",
-  refreshToken: DEFAULT_REFRESH_TOKEN_POLICY,
-  properties: {},
-  createdAt: at,
-  updatedAt: at,
-});
+const newClient = (tenantId: TenantId): Client => blankClient(tenantId, at, { name: "First" });
 
-const newConnection = (tenantId: TenantId, name: string): Connection => ({
-  tenantId,
-  id: newConnectionId(),
-  name,
-  strategy: "auth0",
-  options: {},
-  realms: [name],
-  isDomainConnection: false,
-  properties: {},
-  version: 1,
-  createdAt: at,
-  updatedAt: at,
-});
+const newConnection = (tenantId: TenantId, name: string): Connection => blankConnection(tenantId, name, at);
 
 /** A clock that stands still until it is moved. */
 function stoppedClock() {

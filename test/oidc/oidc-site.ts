@@ -2,16 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
-import {
-  type Client,
-  type ClientGrant,
-  DEFAULT_REFRESH_TOKEN_POLICY,
-  PASSWORD_REALM_GRANT,
-  type ResourceServer,
-} from "../../src/domain/client.ts";
+import { type Client, type ClientGrant, PASSWORD_REALM_GRANT, type ResourceServer } from "../../src/domain/client.ts";
 import type { Connection } from "../../src/domain/connection.ts";
 import { DomainError } from "../../src/domain/errors.ts";
-import { type ClientId, newConnectionId, newObjectId, newTenantId, type TenantId } from "../../src/domain/ids.ts";
+import { type ClientId, newObjectId, newTenantId, type TenantId } from "../../src/domain/ids.ts";
 import { managementAudienceOf, type SigningKey, type Tenant } from "../../src/domain/tenant.ts";
 import { sessionStart, type User } from "../../src/domain/user.ts";
 import type { SignInOutcome, SignInRequest } from "../../src/flows/login/sign-in-outcome.ts";
@@ -32,6 +26,7 @@ import type { AccessTokenVerifier } from "../../src/tokens/access-token-verifier
 import { createAccessTokenVerifier } from "../../src/tokens/create-access-token-verifier.ts";
 import { createKeyRing } from "../../src/tokens/create-key-ring.ts";
 import type { KeyRing } from "../../src/tokens/key-ring.ts";
+import { blankClient, blankConnection } from "../support/blank-objects.ts";
 
 export const GOOD_PASSWORD = "correct horse 7";
 export const SECRET = "s".repeat(64);
@@ -162,21 +157,7 @@ export async function openOidcSite(): Promise<OidcSite> {
   }
 
   async function addConnection(change: Partial<Connection> = {}): Promise<Connection> {
-    const name = change.name ?? "SourceDatabase";
-    const made: Connection = {
-      tenantId: tenant.id,
-      id: newConnectionId(),
-      name,
-      strategy: "auth0",
-      options: {},
-      realms: [name],
-      isDomainConnection: false,
-      properties: {},
-      version: 1,
-      createdAt: clock.now(),
-      updatedAt: clock.now(),
-      ...change,
-    };
+    const made = blankConnection(tenant.id, change.name ?? "SourceDatabase", clock.now(), change);
     await store.connections.insert(made);
     return made;
   }
@@ -243,28 +224,16 @@ export async function openOidcSite(): Promise<OidcSite> {
       const { secret = SECRET, connection: enabled = connection, ...fields } = change;
       const clientId = fields.clientId ?? (`client${newObjectId()}` as ClientId);
       const tenantId = fields.tenantId ?? tenant.id;
-      const client: Client = {
-        tenantId,
+      const client = blankClient(tenantId, clock.now(), {
         clientId,
         name: "Test client",
         ...(secret === null ? {} : { sealedSecret: sealer.seal(secret, sealContext.clientSecret(tenantId, clientId)) }),
-        isGlobal: false,
-        isFirstParty: true,
         grantTypes: ["client_credentials", "password", REALM, "authorization_code", "refresh_token"],
         callbacks: ["https://app.example.com/callback"],
         allowedLogoutUrls: ["https://app.example.com/bye"],
-        webOrigins: [],
-        allowedOrigins: [],
         tokenEndpointAuthMethod: secret === null ? "none" : "client_secret_post",
-        isTokenEndpointIpHeaderTrusted: false,
-        idTokenLifetimeSeconds: 36_000,
-        idTokenAlg: "RS256",
-        refreshToken: DEFAULT_REFRESH_TOKEN_POLICY,
-        properties: {},
-        createdAt: clock.now(),
-        updatedAt: clock.now(),
         ...fields,
-      };
+      });
       await store.clients.insert(client);
       if (enabled !== null && tenantId === tenant.id)
         await store.connections.setClient(tenantId, enabled.id, clientId, true);

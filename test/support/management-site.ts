@@ -7,7 +7,6 @@ import pino from "pino";
 import { createOpenConnections } from "../../src/connections/open-connections.ts";
 import { type Clock, epochSeconds, systemClock } from "../../src/domain/clock.ts";
 import type { Connection } from "../../src/domain/connection.ts";
-import { newConnectionId } from "../../src/domain/ids.ts";
 import type { JsonObject } from "../../src/domain/json.ts";
 import type { Tenant } from "../../src/domain/tenant.ts";
 import { createAttackProtection } from "../../src/flows/attack-protection/attack-protection.ts";
@@ -22,6 +21,7 @@ import { createFirstSignIn } from "../../src/migration/first-sign-in.ts";
 import type { ScriptRunner } from "../../src/scripts/script-runner.ts";
 import { createAccessTokenVerifier } from "../../src/tokens/create-access-token-verifier.ts";
 import { createPasswordHasher } from "../../src/users/argon2-password-hasher.ts";
+import { blankConnection } from "./blank-objects.ts";
 import { MemorySource } from "./memory-source.ts";
 
 export interface ManagementRequest {
@@ -171,19 +171,7 @@ export async function openManagementSite(
           };
         },
         async addConnection(name, connectionOptions = {}) {
-          const connection: Connection = {
-            tenantId: tenant.id,
-            id: newConnectionId(),
-            name,
-            strategy: "auth0",
-            options: connectionOptions,
-            realms: [name],
-            isDomainConnection: false,
-            properties: {},
-            version: 1,
-            createdAt: clock.now(),
-            updatedAt: clock.now(),
-          };
+          const connection = blankConnection(tenant.id, name, clock.now(), { options: connectionOptions });
           await store.connections.insert(connection);
           return connection;
         },

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import type { FastifyInstance, LightMyRequestResponse } from "fastify";
 import pino from "pino";
 import { createOpenConnections } from "../../src/connections/open-connections.ts";
-import { type Client, DEFAULT_REFRESH_TOKEN_POLICY } from "../../src/domain/client.ts";
+import type { Client } from "../../src/domain/client.ts";
 import { type Clock, systemClock } from "../../src/domain/clock.ts";
 import type { Connection } from "../../src/domain/connection.ts";
-import { newClientId, newConnectionId, newObjectId } from "../../src/domain/ids.ts";
+import { newObjectId } from "../../src/domain/ids.ts";
 import type { JsonObject } from "../../src/domain/json.ts";
 import type { LogEvent } from "../../src/domain/log-event.ts";
 import type { OutboxMessage } from "../../src/domain/message.ts";
@@ -34,6 +34,7 @@ import { createOutboxSender } from "../../src/mail/outbox-sender.ts";
 import { createFirstSignIn } from "../../src/migration/first-sign-in.ts";
 import type { Interactions, SignInInteraction } from "../../src/oidc/interactions.ts";
 import { createPasswordHasher } from "../../src/users/argon2-password-hasher.ts";
+import { blankClient, blankConnection } from "./blank-objects.ts";
 import { MemorySource } from "./memory-source.ts";
 
 /** The hosted pages over a real embedded database; only the protocol behind them is played. */
@@ -218,7 +219,11 @@ export async function openPagesSite(options: PagesSiteOptions = {}): Promise<Pag
       const tenant = (await store.tenants.find(made.id))!;
       const source = new MemorySource();
       sources.set(tenant.id, source);
-      const client = newClient(tenant, clock.now());
+      const client = blankClient(tenant.id, clock.now(), {
+        name: "Garden Planner",
+        grantTypes: ["authorization_code"],
+        callbacks: ["https://app.example.org/callback"],
+      });
       await store.clients.insert(client);
       return {
         tenant,
@@ -226,7 +231,7 @@ export async function openPagesSite(options: PagesSiteOptions = {}): Promise<Pag
         client,
         source,
         async addConnection(name, connectionOptions = {}) {
-          const connection = newConnection(tenant, name, connectionOptions, clock.now());
+          const connection = blankConnection(tenant.id, name, clock.now(), { options: connectionOptions });
           await store.connections.insert(connection);
           await store.connections.setClient(tenant.id, connection.id, client.clientId, true);
           return connection;
@@ -284,40 +289,3 @@ export async function openPagesSite(options: PagesSiteOptions = {}): Promise<Pag
     },
   };
 }
-
-function newClient(tenant: Tenant, now: Date): Client {
-  return {
-    tenantId: tenant.id,
-    clientId: newClientId(),
-    name: "Garden Planner",
-    isGlobal: false,
-    isFirstParty: true,
-    grantTypes: ["authorization_code"],
-    callbacks: ["https://app.example.org/callback"],
-    allowedLogoutUrls: [],
-    webOrigins: [],
-    allowedOrigins: [],
-    tokenEndpointAuthMethod: "none",
-    isTokenEndpointIpHeaderTrusted: false,
-    idTokenLifetimeSeconds: 36_000,
-    idTokenAlg: "RS256",
-    refreshToken: DEFAULT_REFRESH_TOKEN_POLICY,
-    properties: {},
-    createdAt: now,
-    updatedAt: now,
-  };
-}
-
-const newConnection = (tenant: Tenant, name: string, options: JsonObject, now: Date): Connection => ({
-  tenantId: tenant.id,
-  id: newConnectionId(),
-  name,
-  strategy: "auth0",
-  options,
-  realms: [name],
-  isDomainConnection: false,
-  properties: {},
-  version: 1,
-  createdAt: now,
-  updatedAt: now,
-});

@@ -1,9 +1,7 @@
 import { createOpenConnections } from "../../src/connections/open-connections.ts";
-import { type Client, DEFAULT_REFRESH_TOKEN_POLICY } from "../../src/domain/client.ts";
 import { systemClock } from "../../src/domain/clock.ts";
-import type { Connection } from "../../src/domain/connection.ts";
 import { Credentials } from "../../src/domain/credentials.ts";
-import { type ClientId, newConnectionId, newTenantId } from "../../src/domain/ids.ts";
+import { newTenantId } from "../../src/domain/ids.ts";
 import type { Tenant } from "../../src/domain/tenant.ts";
 import { createAttackProtection } from "../../src/flows/attack-protection/attack-protection.ts";
 import type { SignInRequest } from "../../src/flows/login/sign-in-outcome.ts";
@@ -13,6 +11,7 @@ import { createFirstSignIn } from "../../src/migration/first-sign-in.ts";
 import type { SourceConnector } from "../../src/sources/source-connector.ts";
 import type { Store } from "../../src/store/store.ts";
 import { createPasswordHasher } from "../../src/users/argon2-password-hasher.ts";
+import { blankClient, blankConnection } from "./blank-objects.ts";
 
 const now = new Date();
 
@@ -50,39 +49,10 @@ export function startNode(
 /** A tenant, its connection in import mode, a client, and requests of that client. */
 export function newWorld(name: string) {
   const tenant: Tenant = { id: newTenantId(), name: "acme", domains: [`${name}.test`], settings: {}, createdAt: now };
-  const connection: Connection = {
-    tenantId: tenant.id,
-    id: newConnectionId(),
-    name: "DestinationDatabase",
-    strategy: "auth0",
+  const connection = blankConnection(tenant.id, "DestinationDatabase", now, {
     options: { enabledDatabaseCustomization: true, import_mode: true },
-    realms: ["DestinationDatabase"],
-    isDomainConnection: false,
-    properties: {},
-    version: 1,
-    createdAt: now,
-    updatedAt: now,
-  };
-  const client: Client = {
-    tenantId: tenant.id,
-    clientId: "client-1" as ClientId,
-    name: "App",
-    isGlobal: false,
-    isFirstParty: true,
-    grantTypes: [],
-    callbacks: [],
-    allowedLogoutUrls: [],
-    webOrigins: [],
-    allowedOrigins: [],
-    tokenEndpointAuthMethod: "none",
-    isTokenEndpointIpHeaderTrusted: false,
-    idTokenLifetimeSeconds: 36_000,
-    idTokenAlg: "RS256",
-    refreshToken: DEFAULT_REFRESH_TOKEN_POLICY,
-    properties: {},
-    createdAt: now,
-    updatedAt: now,
-  };
+  });
+  const client = blankClient(tenant.id, now);
   const request = (identifier: string, password: string, more: Partial<SignInRequest> = {}): SignInRequest => ({
     tenant,
     domain: tenant.domains[0]!,

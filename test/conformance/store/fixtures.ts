@@ -1,14 +1,8 @@
 import { randomBytes } from "node:crypto";
-import {
-  type Client,
-  type ClientGrant,
-  DEFAULT_REFRESH_TOKEN_POLICY,
-  type ResourceServer,
-} from "../../../src/domain/client.ts";
+import type { Client, ClientGrant, ResourceServer } from "../../../src/domain/client.ts";
 import type { Connection } from "../../../src/domain/connection.ts";
 import {
   newClientGrantId,
-  newClientId,
   newConnectionId,
   newLogId,
   newObjectId,
@@ -23,6 +17,7 @@ import type { SigningKey } from "../../../src/domain/tenant.ts";
 import type { Ticket } from "../../../src/domain/ticket.ts";
 import type { NewUser, Provenance } from "../../../src/domain/user.ts";
 import type { Store } from "../../../src/store/store.ts";
+import { blankClient, blankConnection } from "../../support/blank-objects.ts";
 
 /** When everything in these tests was made, unless it says otherwise. */
 export const at = new Date("2026-01-02T03:04:05.678Z");
@@ -40,29 +35,17 @@ export async function insertTenant(store: Store, domains: readonly string[] = []
 
 export const randomDomain = (): string => `${randomBytes(8).toString("hex")}.example`;
 
-export const aClient = (tenantId: TenantId, change: Partial<Client> = {}): Client => ({
-  tenantId,
-  clientId: newClientId(),
-  name: "Shop",
-  sealedSecret: "sealed",
-  isGlobal: false,
-  isFirstParty: true,
-  appType: "regular_web",
-  grantTypes: ["authorization_code"],
-  callbacks: ["https://shop.example/callback"],
-  allowedLogoutUrls: [],
-  webOrigins: [],
-  allowedOrigins: [],
-  tokenEndpointAuthMethod: "client_secret_post",
-  isTokenEndpointIpHeaderTrusted: false,
-  idTokenLifetimeSeconds: 36_000,
-  idTokenAlg: "RS256",
-  refreshToken: DEFAULT_REFRESH_TOKEN_POLICY,
-  properties: { client_metadata: { colour: "blue" } },
-  createdAt: at,
-  updatedAt: at,
-  ...change,
-});
+export const aClient = (tenantId: TenantId, change: Partial<Client> = {}): Client =>
+  blankClient(tenantId, at, {
+    name: "Shop",
+    sealedSecret: "sealed",
+    appType: "regular_web",
+    grantTypes: ["authorization_code"],
+    callbacks: ["https://shop.example/callback"],
+    tokenEndpointAuthMethod: "client_secret_post",
+    properties: { client_metadata: { colour: "blue" } },
+    ...change,
+  });
 
 export const aGrant = (client: Client, audience: string, change: Partial<ClientGrant> = {}): ClientGrant => ({
   tenantId: client.tenantId,
@@ -103,20 +86,7 @@ export const anApi = (
 
 export const aConnection = (tenantId: TenantId, change: Partial<Connection> = {}): Connection => {
   const id = newConnectionId();
-  return {
-    tenantId,
-    id,
-    name: `DB-${id.slice(4)}`,
-    strategy: "auth0",
-    options: { import_mode: true },
-    realms: [`DB-${id.slice(4)}`],
-    isDomainConnection: false,
-    properties: {},
-    version: 1,
-    createdAt: at,
-    updatedAt: at,
-    ...change,
-  };
+  return blankConnection(tenantId, `DB-${id.slice(4)}`, at, { id, options: { import_mode: true }, ...change });
 };
 
 export async function insertConnection(
