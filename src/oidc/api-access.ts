@@ -1,4 +1,4 @@
-import { createSecretKey, type KeyObject } from "node:crypto";
+import { createSecretKey, type KeyObject, type webcrypto } from "node:crypto";
 import type { ResourceServerInfo } from "oidc-provider";
 import type { Client, ClientGrant, ResourceServer } from "../domain/client.ts";
 import { DomainError } from "../domain/errors.ts";
@@ -29,7 +29,7 @@ export interface ApiAccessDeps {
   /** The tenant's signing algorithm: the only one that asymmetric tokens can have. */
   readonly signingAlg: SigningKey["alg"];
   /** Key of the tokens for `/userinfo` alone. */
-  readonly userinfoKey: KeyObject;
+  readonly userinfoKey: webcrypto.CryptoKey;
 }
 
 const USERINFO_TOKEN_SECONDS = 86_400;

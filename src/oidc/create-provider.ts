@@ -1,4 +1,4 @@
-import { createSecretKey } from "node:crypto";
+import { subtle } from "node:crypto";
 import {
   type GrantModel,
   Provider,
@@ -86,7 +86,14 @@ export async function createProvider(
   const cookieKey = deriveKey(deps.masterKey, "cookies", tenantId).toString("base64url");
   const stateKey = stateKeyOf(deps.masterKey, tenantId);
   const names = cookieNamesOf(input.domain);
-  const userinfoKey = createSecretKey(deriveKey(deps.masterKey, "userinfo-token", tenantId));
+  // Made once: the library would make it anew from any other kind of key for each token.
+  const userinfoKey = await subtle.importKey(
+    "raw",
+    deriveKey(deps.masterKey, "userinfo-token", tenantId),
+    "AES-GCM",
+    false,
+    ["encrypt"],
+  );
   const apiAccess = createApiAccess({ config: deps.config, sealer: deps.sealer, signingAlg, userinfoKey });
 
   const provider = new Provider(issuerOf(input.domain), {
