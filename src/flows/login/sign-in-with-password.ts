@@ -25,7 +25,7 @@ export interface SignInDeps {
 
 type Refused = Extract<PasswordCheckOutcome, { outcome: "refused" }>;
 
-/** The path of `style.md` §2 from limits to outcome, with its log event and trace. */
+/** The path of `src/README.md` from limits to outcome, with its log event and trace. */
 export function createSignInWithPassword(deps: SignInDeps): SignInWithPassword {
   const turns = createAttemptTurns();
 
