@@ -46,7 +46,12 @@ export interface PasswordAuthenticator {
     context: Pick<PasswordCheckContext, "trace" | "signal">,
   ): Promise<
     | { readonly kind: "local"; readonly credential: LocalCredential }
-    | { readonly kind: "source"; readonly lookup: UserLookup }
+    | {
+        readonly kind: "source";
+        readonly lookup: UserLookup;
+        /** Which source was asked, for provenance; absent where there is none to ask. */
+        readonly askedSource?: { readonly kind: string; readonly scriptHash?: string };
+      }
   >;
 }
 

@@ -39,12 +39,12 @@ export function createDatabaseAuthenticator(
       if (credential) return { kind: "local", credential };
       if (!deps.source) return { kind: "source", lookup: { outcome: "absent" } };
       context.trace.markSourceAsked();
-      const { lookup } = await deps.source.findUser(
+      const { lookup, report } = await deps.source.findUser(
         identifier,
         AbortSignal.any([context.signal, AbortSignal.timeout(deps.sourceTimeoutMs)]),
       );
       context.trace.note("source_lookup", lookup.outcome);
-      return { kind: "source", lookup };
+      return { kind: "source", lookup, askedSource: { kind: deps.source.kind, scriptHash: report.scriptHash } };
     },
   };
 }

@@ -204,7 +204,9 @@ describe("a forgotten password of somebody whom only the source knows", () => {
       appMetadata: { plan: "pro" },
       loginsCount: 0,
     });
-    expect(await users.provenance(scene.tenant.tenant.id, user!.userId)).toMatchObject([{ way: "password_reset" }]);
+    expect(await users.provenance(scene.tenant.tenant.id, user!.userId)).toMatchObject([
+      { way: "password_reset", sourceKind: "memory" },
+    ]);
     const calls = scene.tenant.source.calls;
     expect((await signIn(scene, scene.connection, "grace@example.com", NEW)).outcome).toBe("signed_in");
     expect((await signIn(scene, scene.connection, "grace@example.com", OLD)).outcome).toBe("refused");

@@ -119,7 +119,7 @@ async function bringOver(
 ): Promise<{ user: User; takenOver: boolean }> {
   const { input, found, trace } = attempt;
   const { ticket, connection } = found;
-  const profile = await askSource(attempt, deps);
+  const { profile, source } = await askSource(attempt, deps);
   const passwordHash = await hashNewPassword(attempt, profile, deps);
   const now = deps.clock.now();
   const outcome = await takeOver(
@@ -129,7 +129,8 @@ async function bringOver(
       typedIdentifier: identifierOf(ticket),
       passwordHash,
       way: "password_reset",
-      sourceKind: "script",
+      sourceKind: source.kind,
+      scriptHash: source.scriptHash,
       traceId: trace.traceId,
       options: mappingOptionsOf(connection),
       adjust: (user) => ({ ...user, emailVerified: user.emailVerified || provesAddress(ticket, user.email) }),
@@ -157,15 +158,18 @@ async function bringOver(
   }
 }
 
-async function askSource(attempt: Attempt, deps: CompletePasswordChangeDeps): Promise<SourceProfile> {
+async function askSource(
+  attempt: Attempt,
+  deps: CompletePasswordChangeDeps,
+): Promise<{ profile: SourceProfile; source: { kind: string; scriptHash?: string } }> {
   const { found, trace, input } = attempt;
   const authenticator = deps.connections.get(found.connection)?.password;
   if (!authenticator) throw linkInvalid();
   const person = await authenticator.findPerson(identifierOf(found.ticket), { trace, signal: input.signal });
   // Here after all, by another identifier than the one that the link went to.
   if (person.kind === "local") throw linkInvalid();
-  const { lookup } = person;
-  if (lookup.outcome === "absent") throw linkInvalid();
+  const { lookup, askedSource } = person;
+  if (lookup.outcome === "absent" || !askedSource) throw linkInvalid();
   if (lookup.outcome === "unavailable") {
     throw new DomainError("source_unavailable", "Changing the password is temporarily unavailable. Try again later.", {
       detail: lookup.message ?? `The source gave no answer: ${lookup.reason}`,
@@ -178,7 +182,7 @@ async function askSource(attempt: Attempt, deps: CompletePasswordChangeDeps): Pr
   // Contract §7 row 22: blocked there is not let in here by way of a new password.
   if (lookup.profile.blocked)
     throw new DomainError("user_blocked", "user is blocked", { detail: "The user is blocked at the source." });
-  return lookup.profile;
+  return { profile: lookup.profile, source: askedSource };
 }
 
 async function hashNewPassword(
