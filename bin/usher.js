@@ -13,7 +13,7 @@ const built = join(root, "dist/cli/main.js");
 /**
  * A server keeps its memory small: V8 would let garbage grow to several times what is in use before it looks, and glibc would
  * keep what was freed, in an arena for each thread. Both are told before the first line of a program runs. `npm run bench` prints
- * the memory; without these settings it is about twice as much under load, at the same speed.
+ * the memory; run with MALLOC_ARENA_MAX set, the server starts without these settings, to compare.
  */
 const MEMORY_FLAGS = ["--max-semi-space-size=4", "--heap-growing-percent=30"];
 const MEMORY_ENVIRONMENT = {
