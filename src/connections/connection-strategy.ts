@@ -11,6 +11,8 @@ import type { TraceRecorder } from "../logs/trace-recorder.ts";
 export interface PasswordCheckContext {
   /** The person's address as far as it is trusted; handed on to the source where it takes one. */
   readonly ip?: string;
+  /** The application at which they sign in. */
+  readonly clientId?: string;
   readonly trace: TraceRecorder;
   readonly signal: AbortSignal;
   /** The log event of this sign-in in case the person is created by it: it is stored in the same transaction (design §4 rule 2). */

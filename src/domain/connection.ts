@@ -22,6 +22,8 @@ export interface Connection<Options = JsonObject> {
   readonly properties: JsonObject;
   /** Goes up with every change; opened connections are kept by id and version. */
   readonly version: number;
+  /** Of its scripts: goes up when one of them changes (`script_versions`); absent where none was ever saved. */
+  readonly scriptVersion?: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }

@@ -1,6 +1,7 @@
 import type { ConnectionId, TenantId, UserId } from "./ids.ts";
 import type { JsonObject } from "./json.ts";
 import type { Profile } from "./profile.ts";
+import type { ArrivalWay } from "./roster.ts";
 
 /** The person here (contract §4.6.1). Never carries a password hash. */
 export interface User extends Profile {
@@ -67,6 +68,16 @@ export interface NewUser extends Profile {
   readonly lastIp?: string;
   readonly loginsCount?: number;
   readonly lastPasswordReset?: Date;
+  /** How they come here; stored as their provenance, and marked on the roster, in the same transaction. */
+  readonly arrival?: Arrival;
+  /** What is kept sealed for later use: second factors, roles. */
+  readonly carriedOver?: readonly CarriedOver[];
+}
+
+/** What a user brings along that has no place here yet. `sealedValue` is JSON, sealed with `sealContext.carriedOver`. */
+export interface CarriedOver {
+  readonly kind: "totp" | "phone" | "email" | "roles";
+  readonly sealedValue: string;
 }
 
 /** What a local password check needs, read in one query. */
@@ -79,18 +90,30 @@ export interface LocalCredential {
   readonly passwordHash?: string;
 }
 
-/** How a person came here. One row a takeover, written in the same transaction as the user (design §4 rule 2). */
-export interface Provenance {
-  readonly tenantId: TenantId;
-  readonly userId: UserId;
-  readonly connectionId: ConnectionId;
-  readonly way: "sign_in" | "password_reset";
-  readonly at: Date;
-  /** What the source was: `script`. */
+/** How a person came here: provenance without what the new user says itself. */
+export interface Arrival {
+  readonly way: ArrivalWay;
+  /** What the source was: `script`, `roster`, `file`; `none` for a sign-up or an administrator. */
   readonly sourceKind: string;
   /** Identifies the exact script: SHA-256 of its text, hex. */
   readonly scriptHash?: string;
+  /** The connection's version of its scripts. */
+  readonly scriptVersion?: number;
   /** Names of the attributes that the source gave; no values. */
   readonly mappedFields: readonly string[];
   readonly traceId?: string;
+  /** The job that brought them. */
+  readonly batchId?: string;
+  readonly ip?: string;
+  readonly clientId?: string;
+  /** Whether the source vouches for them: then a tombstone keeps them out. */
+  readonly fromSource: boolean;
+}
+
+/** How a person came here. One row an arrival, written in the same transaction as the user (design §4 rule 2). */
+export interface Provenance extends Omit<Arrival, "fromSource"> {
+  readonly tenantId: TenantId;
+  readonly userId: UserId;
+  readonly connectionId: ConnectionId;
+  readonly at: Date;
 }

@@ -16,6 +16,8 @@ export interface FirstSignInInput {
   readonly source: SourceConnector;
   readonly options: MappingOptions;
   readonly ip?: string;
+  /** The application at which they sign in. */
+  readonly clientId?: string;
   readonly trace: TraceRecorder;
   readonly event: (user: Pick<User, "userId" | "email">) => NewLogEvent;
 }
@@ -176,13 +178,17 @@ function create(
       profile,
       typedIdentifier: input.credentials.identifier,
       passwordHash,
-      way: "sign_in",
-      sourceKind: input.source.kind,
-      scriptHash: report.scriptHash,
-      traceId: input.trace.traceId,
+      arrival: {
+        way: "sign_in",
+        sourceKind: input.source.kind,
+        scriptHash: report.scriptHash,
+        scriptVersion: input.connection.scriptVersion,
+        traceId: input.trace.traceId,
+        ip: input.ip,
+        clientId: input.clientId,
+      },
       options: input.options,
       event: input.event,
-      ip: input.ip,
     },
     deps,
   );

@@ -2,21 +2,21 @@ import type { Clock } from "../domain/clock.ts";
 import type { Connection } from "../domain/connection.ts";
 import { isDomainError } from "../domain/errors.ts";
 import type { SourceProfile } from "../domain/source-check.ts";
-import type { LocalCredential, Provenance, User } from "../domain/user.ts";
+import type { Arrival, LocalCredential, User } from "../domain/user.ts";
 import type { LogWriter, NewLogEvent } from "../logs/log-writer.ts";
 import type { Store } from "../store/store.ts";
 import { type MappedUser, type MappingOptions, mapProfile } from "./map-profile.ts";
 
-/** A person whom the source vouches for, with the password to be theirs here already hashed. */
+/**
+ * A person whom the source vouches for, with the password to be theirs here already hashed. A sign-in counts as the first login
+ * (contract §2.4); a reset does not, and is stamped as one.
+ */
 export interface TakeOverInput {
   readonly connection: Pick<Connection, "tenantId" | "id" | "name">;
   readonly profile: SourceProfile;
   readonly typedIdentifier: string;
   readonly passwordHash: string;
-  readonly way: Provenance["way"];
-  readonly sourceKind: string;
-  readonly scriptHash?: string;
-  readonly traceId?: string;
+  readonly arrival: Omit<Arrival, "mappedFields" | "fromSource">;
   readonly options: MappingOptions;
   /** Changes to the mapped user that the way brings along, for example a verified e-mail after a reset. */
   readonly adjust?: (user: MappedUser) => MappedUser;
@@ -24,8 +24,6 @@ export interface TakeOverInput {
   readonly event: (user: Pick<User, "userId" | "email">) => NewLogEvent;
   /** What must happen in the same transaction, for example using up a ticket. Its throw undoes everything. */
   readonly alongside?: (tx: Store) => Promise<void>;
-  /** A sign-in counts as the first login (contract §2.4); a reset does not, and is stamped as one. */
-  readonly ip?: string;
 }
 
 export interface TakeOverDeps {
@@ -82,25 +80,26 @@ async function insertEverything(
 ): Promise<TakeOverOutcome> {
   const now = deps.clock.now();
   const firstLogin =
-    input.way === "sign_in" ? { lastLogin: now, lastIp: input.ip, loginsCount: 1 } : { lastPasswordReset: now };
-  return deps.store.transaction(async (tx) => {
-    await input.alongside?.(tx);
-    const user = await tx.users.insert({ ...mapped, ...firstLogin, passwordHash: input.passwordHash, createdAt: now });
-    await tx.users.insertProvenance({
-      tenantId: input.connection.tenantId,
-      userId: user.userId,
-      connectionId: input.connection.id,
-      way: input.way,
-      at: now,
-      sourceKind: input.sourceKind,
-      scriptHash: input.scriptHash,
-      mappedFields,
-      traceId: input.traceId,
-    });
-    const event = deps.logWriter.complete({ ...input.event(user), traceId: input.traceId });
-    await tx.logEvents.insert([event]);
-    return { outcome: "created" as const, user, logId: event.logId };
-  });
+    input.arrival.way === "sign_in"
+      ? { lastLogin: now, lastIp: input.arrival.ip, loginsCount: 1 }
+      : { lastPasswordReset: now };
+  const { arrival } = input;
+  return deps.store.transaction(
+    async (tx) => {
+      await input.alongside?.(tx);
+      const user = await tx.users.insert({
+        ...mapped,
+        ...firstLogin,
+        passwordHash: input.passwordHash,
+        createdAt: now,
+        arrival: { ...arrival, mappedFields, fromSource: true },
+      });
+      const event = deps.logWriter.complete({ ...input.event(user), traceId: arrival.traceId });
+      await tx.logEvents.insert([event]);
+      return { outcome: "created" as const, user, logId: event.logId };
+    },
+    { readsLatest: true },
+  );
 }
 
 /** After a taken key: the person as they are here, by what they typed, or by the id that the source gave them. */

@@ -199,6 +199,7 @@ const rowOf = (connection: Connection): ConnectionRow => ({
   metadata: encodeOptionalJson(connection.metadata),
   properties: encodeJson(connection.properties),
   version: connection.version,
+  script_version: connection.scriptVersion ?? null,
   created_at: connection.createdAt.getTime(),
   updated_at: connection.updatedAt.getTime(),
 });
@@ -215,6 +216,7 @@ const connectionOf = (row: Selectable<ConnectionRow>): Connection => ({
   metadata: decodeOptionalJson(row.metadata),
   properties: decodeJson(row.properties),
   version: row.version,
+  scriptVersion: absentIfNull(row.script_version),
   createdAt: decodeDate(row.created_at),
   updatedAt: decodeDate(row.updated_at),
 });

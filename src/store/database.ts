@@ -3,6 +3,7 @@ import type { Clock } from "../domain/clock.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { TenantId } from "../domain/ids.ts";
 import type { Engine } from "./engines/engine.ts";
+import type { TransactionOptions } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
 /** What the query files work with: either the pool at large or one open transaction. */
@@ -33,7 +34,7 @@ export interface OpenDatabase extends Database {
    * As `atomically`, for `Store.transaction`: work of callers, who read and then write by what they read. What they read
    * may not have changed when they commit, or all of it runs again.
    */
-  transaction<Result>(work: (database: Database) => Promise<Result>): Promise<Result>;
+  transaction<Result>(work: (database: Database) => Promise<Result>, options?: TransactionOptions): Promise<Result>;
   /** Calls the listener after every committed change of a tenant's configuration; the result takes it off again. */
   onConfigChange(listener: ConfigListener): () => void;
 }
@@ -94,7 +95,7 @@ export function createDatabase(db: Kysely<Tables>, engine: Engine, clock: Clock)
     engine,
     clock,
     atomically,
-    transaction: (work) => run("repeatable read", work),
+    transaction: (work, options) => run(options?.readsLatest ? "read committed" : "repeatable read", work),
     conflict: conflictError,
     configChanged: (tenantId) => atomically((own) => own.configChanged(tenantId)),
     onConfigChange(listener) {

@@ -7,16 +7,25 @@ import { createDatabase, type Database, type OpenDatabase } from "./database.ts"
 import type { Engine } from "./engines/engine.ts";
 import { tellUnavailable } from "./engines/tell-unavailable.ts";
 import { createFailedLoginStore } from "./failed-logins.ts";
+import { createJobStore } from "./jobs.ts";
 import { createLogEventStore } from "./log-events.ts";
 import { migrate } from "./migrate.ts";
+import { createMigrationStore } from "./migrations-of-connections.ts";
 import { createOidcPayloadStore } from "./oidc-payloads.ts";
 import { createOutboxStore } from "./outbox.ts";
+import { createProgressStore } from "./progress.ts";
 import { createResourceServerStore } from "./resource-servers.ts";
+import { createRosterStore } from "./roster.ts";
+import { createScriptVersionStore } from "./script-versions.ts";
+import { createShadowComparisonStore } from "./shadow-comparisons.ts";
 import { createSigningKeyStore } from "./signing-keys.ts";
+import { createSourceGuessStore } from "./source-guesses.ts";
+import { createSourceHealthStore } from "./source-health.ts";
 import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 import { createTenantStore } from "./tenants.ts";
 import { createTicketStore } from "./tickets.ts";
+import { createTombstoneStore } from "./tombstones.ts";
 import { createTraceStore } from "./traces.ts";
 import { createUserStore } from "./users.ts";
 
@@ -66,7 +75,7 @@ async function openEngine({ databaseUrl, file, poolSize }: OpenStoreOptions): Pr
 function createStore(database: OpenDatabase): Store {
   return {
     ...aggregatesOf(database),
-    transaction: (work) => database.transaction((own) => work(inTransaction(own, database))),
+    transaction: (work, options) => database.transaction((own) => work(inTransaction(own, database)), options),
     onConfigChange: database.onConfigChange,
     async ping() {
       await database.db.selectNoFrom(sql`1`.as("one")).execute();
@@ -103,4 +112,13 @@ const aggregatesOf = (database: Database) => ({
   oidc: createOidcPayloadStore(database),
   outbox: createOutboxStore(database),
   failedLogins: createFailedLoginStore(database),
+  migrations: createMigrationStore(database),
+  roster: createRosterStore(database),
+  progress: createProgressStore(database),
+  tombstones: createTombstoneStore(database),
+  scriptVersions: createScriptVersionStore(database),
+  shadowComparisons: createShadowComparisonStore(database),
+  sourceGuesses: createSourceGuessStore(database),
+  sourceHealth: createSourceHealthStore(database),
+  jobs: createJobStore(database),
 });

@@ -39,4 +39,7 @@ export const sealContext = {
   /** A value of `options.configuration` of a connection. */
   connectionSetting: (tenantId: string, connectionId: string, name: string) =>
     `connection-setting:${tenantId}:${connectionId}:${name}`,
+  /** A second factor or roles that a user brought along. */
+  carriedOver: (tenantId: string, provider: string, localId: string) =>
+    `carried-over:${tenantId}:${provider}:${localId}`,
 } as const;

@@ -7,6 +7,15 @@ import type { OutboxMessage } from "../domain/message.ts";
 import type { SigningKey, Tenant } from "../domain/tenant.ts";
 import type { Ticket } from "../domain/ticket.ts";
 import type { LocalCredential, NewUser, Provenance, User } from "../domain/user.ts";
+import type { JobStore } from "./jobs.ts";
+import type { MigrationStore } from "./migrations-of-connections.ts";
+import type { ProgressStore } from "./progress.ts";
+import type { RosterStore } from "./roster.ts";
+import type { ScriptVersionStore } from "./script-versions.ts";
+import type { ShadowComparisonStore } from "./shadow-comparisons.ts";
+import type { SourceGuessStore } from "./source-guesses.ts";
+import type { SourceHealthStore } from "./source-health.ts";
+import type { TombstoneStore } from "./tombstones.ts";
 import type { UserQuery } from "./user-query.ts";
 
 /**
@@ -29,6 +38,15 @@ export interface Store {
   readonly oidc: OidcPayloadStore;
   readonly outbox: OutboxStore;
   readonly failedLogins: FailedLoginStore;
+  readonly migrations: MigrationStore;
+  readonly roster: RosterStore;
+  readonly progress: ProgressStore;
+  readonly tombstones: TombstoneStore;
+  readonly scriptVersions: ScriptVersionStore;
+  readonly shadowComparisons: ShadowComparisonStore;
+  readonly sourceGuesses: SourceGuessStore;
+  readonly sourceHealth: SourceHealthStore;
+  readonly jobs: JobStore;
 
   /**
    * All of `work` or nothing of it, durable when the promise resolves. Serialisable enough for "insert, and let the unique
@@ -37,7 +55,7 @@ export interface Store {
    * `tx`, and a write through the outer store inside it would wait for itself. A conflict ends the transaction: even when `work` catches it, nothing is kept
    * and the conflict is thrown from here. Whoever wants to go on does so after it, in another transaction.
    */
-  transaction<T>(work: (tx: Store) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Store) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /**
    * Calls the listener after every change this process commits that raised the tenant's `configVersion`. The result takes
    * the listener off again.
@@ -46,6 +64,14 @@ export interface Store {
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface TransactionOptions {
+  /**
+   * Each statement sees what others have committed by then, not by the start. For work that decides by keys it has just
+   * written, such as a takeover: after it has waited for a deletion it must see that deletion's tombstone.
+   */
+  readonly readsLatest?: boolean;
 }
 
 export interface Page<Item> {
@@ -238,7 +264,7 @@ export interface UserStore {
   /** Makes a linked identity a user of its own again. */
   unlink(tenantId: TenantId, userId: string, provider: string, localId: string): Promise<boolean>;
 
-  insertProvenance(provenance: Provenance): Promise<void>;
+  /** Oldest first; written by `insert`. */
   provenance(tenantId: TenantId, userId: string): Promise<readonly Provenance[]>;
 }
 

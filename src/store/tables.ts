@@ -26,6 +26,19 @@ export interface Tables {
   oidc_payloads: OidcPayloadRow;
   outbox: OutboxRow;
   failed_logins: FailedLoginRow;
+  migrations: ConnectionMigrationRow;
+  roster: RosterRow;
+  progress_ledger: ProgressLedgerRow;
+  progress_totals: ProgressTotalRow;
+  tombstones: TombstoneRow;
+  script_versions: ScriptVersionRow;
+  carried_over: CarriedOverRow;
+  jobs: JobRow;
+  job_rows: JobRowRow;
+  job_chunks: JobChunkRow;
+  shadow_comparisons: ShadowComparisonRow;
+  source_guesses: SourceGuessesRow;
+  source_health: SourceHealthRow;
   usher_migrations: MigrationRow;
 }
 
@@ -113,6 +126,8 @@ export interface ConnectionRow {
   metadata: Json | null;
   properties: Json;
   version: number;
+  /** Of its scripts; null where none was ever saved. */
+  script_version: number | null;
   created_at: EpochMs;
   updated_at: EpochMs;
 }
@@ -199,6 +214,10 @@ export interface ProvenanceRow {
   script_hash: string | null;
   mapped_fields: Json;
   trace_id: string | null;
+  script_version: number | null;
+  batch_id: string | null;
+  ip: string | null;
+  client_id: string | null;
 }
 
 export interface TicketRow {
@@ -286,6 +305,158 @@ export interface FailedLoginRow {
   key: string;
   failures: number;
   last_at: EpochMs;
+}
+
+export interface ConnectionMigrationRow {
+  tenant_id: string;
+  connection_id: string;
+  phase: string;
+  settings: Json;
+  finalised_at: EpochMs | null;
+  drained_at: EpochMs | null;
+  finalised_by: string | null;
+  created_at: EpochMs;
+  updated_at: EpochMs;
+}
+
+export interface RosterRow {
+  tenant_id: string;
+  connection_id: string;
+  key: string;
+  local_id: string | null;
+  email: string | null;
+  email_domain: string | null;
+  username: string | null;
+  phone_number: string | null;
+  state: string;
+  cause: string | null;
+  detail: string | null;
+  failures: number;
+  failed_at: EpochMs | null;
+  listed_by: string | null;
+  listed_at: EpochMs;
+  last_seen_at: EpochMs | null;
+  moved_at: EpochMs | null;
+  moved_way: string | null;
+  user_id: string | null;
+  password_hash: string | null;
+  profile: Json | null;
+  sealed_extras: string | null;
+}
+
+export interface ProgressLedgerRow {
+  tenant_id: string;
+  id: string;
+  connection_id: string;
+  day: number;
+  metric: string;
+  amount: number;
+}
+
+export interface ProgressTotalRow {
+  tenant_id: string;
+  connection_id: string;
+  day: number;
+  metric: string;
+  amount: number;
+}
+
+export interface TombstoneRow {
+  tenant_id: string;
+  connection_id: string;
+  value: string;
+  user_id: string;
+  deleted_at: EpochMs;
+  deleted_by: string | null;
+}
+
+export interface ScriptVersionRow {
+  tenant_id: string;
+  connection_id: string;
+  version: number;
+  scripts: Json;
+  hashes: Json;
+  author: string;
+  note: string | null;
+  saved_at: EpochMs;
+}
+
+export interface CarriedOverRow {
+  tenant_id: string;
+  user_id: string;
+  position: number;
+  kind: string;
+  sealed_value: string;
+}
+
+export interface JobRow {
+  tenant_id: string;
+  id: string;
+  type: string;
+  status: string;
+  connection_id: string | null;
+  external_id: string | null;
+  payload: Json;
+  cursor: Json | null;
+  summary: Json | null;
+  percentage: number | null;
+  status_details: string | null;
+  created_by: string;
+  created_at: EpochMs;
+  updated_at: EpochMs;
+  started_at: EpochMs | null;
+  finished_at: EpochMs | null;
+  attempts: number;
+  lease_owner: string | null;
+  lease_until: EpochMs | null;
+}
+
+export interface JobRowRow {
+  tenant_id: string;
+  job_id: string;
+  row: number;
+  verdict: string;
+  code: string | null;
+  message: string | null;
+  detail: Json | null;
+  key: string | null;
+}
+
+export interface JobChunkRow {
+  tenant_id: string;
+  job_id: string;
+  direction: string;
+  position: number;
+  bytes: Uint8Array;
+}
+
+export interface ShadowComparisonRow {
+  tenant_id: string;
+  connection_id: string;
+  id: string;
+  at: EpochMs;
+  identifier: string;
+  agreed: Flag;
+  local_verdict: string;
+  source_verdict: string;
+  differences: Json;
+  duration_ms: number;
+}
+
+export interface SourceGuessesRow {
+  tenant_id: string;
+  connection_id: string;
+  key: string;
+  guesses: Json;
+  updated_at: EpochMs;
+}
+
+export interface SourceHealthRow {
+  tenant_id: string;
+  connection_id: string;
+  node: string;
+  health: Json;
+  updated_at: EpochMs;
 }
 
 export interface MigrationRow {

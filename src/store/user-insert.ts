@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { UserId } from "../domain/ids.ts";
-import type { NewUser, User } from "../domain/user.ts";
+import type { Arrival, NewUser, User } from "../domain/user.ts";
 import {
   decodeDate,
   encodeFlag,
@@ -16,13 +16,50 @@ import type { UserRow } from "./tables.ts";
 import { identifiersOf, insertIdentifiers } from "./user-identifiers.ts";
 import { loweredColumns } from "./user-rows.ts";
 
-/** Inserts user, identity, identifiers and hash (`UserStore.insert`). No check comes first: the unique keys decide. */
+/**
+ * Inserts user, identity, identifiers, hash, provenance and what they bring along (`UserStore.insert`). No check comes first:
+ * the unique keys decide.
+ */
 export async function insertUser(own: Database, user: NewUser): Promise<User> {
   await insertRow(own, user);
   const connection = await insertIdentity(own, user);
   const identity = { provider: user.provider, local_id: user.localId, connection_id: user.connectionId };
   await insertIdentifiers(own, user.tenantId, identity, identifiersOf(user));
+  await insertCarriedOver(own, user);
+  if (user.arrival) await insertProvenance(own, user, user.arrival);
   return insertedUser(user, connection);
+}
+
+async function insertCarriedOver(own: Database, user: NewUser): Promise<void> {
+  const rows = (user.carriedOver ?? []).map(({ kind, sealedValue }, position) => ({
+    tenant_id: user.tenantId,
+    user_id: userIdOf(user),
+    position,
+    kind,
+    sealed_value: sealedValue,
+  }));
+  if (rows.length > 0) await own.db.insertInto("carried_over").values(rows).execute();
+}
+
+async function insertProvenance(own: Database, user: NewUser, arrival: Arrival): Promise<void> {
+  await own.db
+    .insertInto("provenance")
+    .values({
+      tenant_id: user.tenantId,
+      user_id: userIdOf(user),
+      at: user.createdAt.getTime(),
+      connection_id: user.connectionId,
+      way: arrival.way,
+      source_kind: arrival.sourceKind,
+      script_hash: arrival.scriptHash ?? null,
+      script_version: arrival.scriptVersion ?? null,
+      mapped_fields: encodeJson(arrival.mappedFields),
+      trace_id: arrival.traceId ?? null,
+      batch_id: arrival.batchId ?? null,
+      ip: arrival.ip ?? null,
+      client_id: arrival.clientId ?? null,
+    })
+    .execute();
 }
 
 async function insertRow(own: Database, user: NewUser): Promise<void> {

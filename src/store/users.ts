@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import type { ConnectionId, TenantId, UserId } from "../domain/ids.ts";
 import type { LocalCredential, Provenance } from "../domain/user.ts";
-import { absentIfNull, decodeDate, decodeJson, encodeJson } from "./columns.ts";
+import { absentIfNull, decodeDate, decodeJson } from "./columns.ts";
 import { removeUser, removeUsersByEmail } from "./connection-users.ts";
 import type { Database } from "./database.ts";
 import type { UserStore } from "./store.ts";
@@ -115,10 +115,6 @@ export function createUserStore(database: Database): UserStore {
     unlink: (tenantId, userId, provider, localId) =>
       database.atomically((own) => unlinkIdentity(own, tenantId, userId, provider, localId)),
 
-    async insertProvenance(provenance) {
-      await db.insertInto("provenance").values(provenanceRowOf(provenance)).execute();
-    },
-
     async provenance(tenantId, userId) {
       const rows = await db
         .selectFrom("provenance")
@@ -153,18 +149,6 @@ const credentialOf = (row: CredentialRow): LocalCredential => ({
   passwordHash: absentIfNull(row.password_hash),
 });
 
-const provenanceRowOf = (provenance: Provenance): ProvenanceRow => ({
-  tenant_id: provenance.tenantId,
-  user_id: provenance.userId,
-  at: provenance.at.getTime(),
-  connection_id: provenance.connectionId,
-  way: provenance.way,
-  source_kind: provenance.sourceKind,
-  script_hash: provenance.scriptHash ?? null,
-  mapped_fields: encodeJson(provenance.mappedFields),
-  trace_id: provenance.traceId ?? null,
-});
-
 const provenanceOf = (row: Selectable<ProvenanceRow>): Provenance => ({
   tenantId: row.tenant_id as TenantId,
   userId: row.user_id as UserId,
@@ -175,4 +159,8 @@ const provenanceOf = (row: Selectable<ProvenanceRow>): Provenance => ({
   scriptHash: absentIfNull(row.script_hash),
   mappedFields: decodeJson<string[]>(row.mapped_fields),
   traceId: absentIfNull(row.trace_id),
+  scriptVersion: absentIfNull(row.script_version),
+  batchId: absentIfNull(row.batch_id),
+  ip: absentIfNull(row.ip),
+  clientId: absentIfNull(row.client_id),
 });

@@ -120,6 +120,7 @@ async function askSource(
       requiresUsername: connection.options.requires_username,
     },
     ip: context.ip,
+    clientId: context.clientId,
     trace: context.trace,
     event: context.takeOverEvent,
   });

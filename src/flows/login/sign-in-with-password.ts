@@ -98,6 +98,7 @@ async function checkPassword(
   if (!authenticator) return notPasswordCapable();
   return authenticator.check(request.credentials, {
     ip: request.ip,
+    clientId: request.client.clientId,
     trace,
     signal: request.signal,
     takeOverEvent: (user) => ({ ...successEvent(request, user), details: successDetails(trace, true) }),

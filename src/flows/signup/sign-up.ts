@@ -133,6 +133,14 @@ async function insertUser(
       userMetadata: request.userMetadata,
       passwordHash,
       createdAt: deps.clock.now(),
+      arrival: {
+        way: "sign_up",
+        sourceKind: "none",
+        mappedFields: [],
+        ip: request.ip,
+        clientId: request.client.clientId,
+        fromSource: false,
+      },
     });
   } catch (error) {
     // Two sign-ups at once, or a first sign-in beside this one: the unique key decided.

@@ -37,7 +37,7 @@ export async function createUser(body: CreateUserBody, context: RouteContext, de
   await requireNobody(body, passwords, deps);
 
   const passwordHash = body.password === undefined ? undefined : await deps.passwordHasher.hash(body.password);
-  const user = await insert(newUserOf(body, person, connection, passwordHash, deps.clock.now()), deps);
+  const user = await insert(newUserOf(body, person, connection, passwordHash, deps.clock.now(), context), deps);
   noteSignUp(user, connection, body, context, deps);
   if (body.verify_email ?? !user.emailVerified) await mailVerification(user, connection, context, deps);
   return user;
@@ -104,6 +104,7 @@ function newUserOf(
   connection: Connection,
   passwordHash: string | undefined,
   now: Date,
+  { ip, caller }: Pick<RouteContext, "ip" | "caller">,
 ): NewUser {
   return {
     ...withProfileDefaults(person),
@@ -118,6 +119,7 @@ function newUserOf(
     blocked: body.blocked,
     passwordHash,
     createdAt: now,
+    arrival: { way: "admin", sourceKind: "none", mappedFields: [], clientId: caller.clientId, ip, fromSource: false },
   };
 }
 

@@ -33,6 +33,7 @@ export interface ColumnTypes {
   readonly text: RawBuilder<unknown>;
   readonly integer: RawBuilder<unknown>;
   readonly json: RawBuilder<unknown>;
+  readonly blob: RawBuilder<unknown>;
 }
 
 /** A test of one JSON value. Texts are compared as written; numbers and booleans by what they mean. */

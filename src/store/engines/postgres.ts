@@ -50,7 +50,7 @@ export async function openPostgres(databaseUrl: string, options: { poolSize: num
   return {
     name: "postgres",
     dialect: createDialect(pool),
-    columnTypes: { text: sql`text collate "C"`, integer: sql`bigint`, json: sql`jsonb` },
+    columnTypes: { text: sql`text collate "C"`, integer: sql`bigint`, json: sql`jsonb`, blob: sql`bytea` },
     tableEnd: sql``,
     rowLock: sql`for update`,
     async lockForMigration(transaction: Kysely<Tables>) {

@@ -30,7 +30,7 @@ export async function openSqlite(file: string): Promise<Engine> {
   return {
     name: "sqlite",
     dialect: createDialect(files),
-    columnTypes: { text: sql`text`, integer: sql`integer`, json: sql`text` },
+    columnTypes: { text: sql`text`, integer: sql`integer`, json: sql`text`, blob: sql`blob` },
     tableEnd: sql`strict`,
     rowLock: sql``,
     // A transaction holds the file's write lock from its first statement on.

@@ -1,6 +1,7 @@
 import { firstTables } from "./0001-first-tables.ts";
 import { sessionsValidFrom } from "./0002-sessions-valid-from.ts";
+import { migrationRecords } from "./0003-migration-records.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every step, in order. */
-export const migrations: readonly Migration[] = [firstTables, sessionsValidFrom];
+export const migrations: readonly Migration[] = [firstTables, sessionsValidFrom, migrationRecords];

@@ -3,7 +3,6 @@ import { newClientId } from "../../../src/domain/ids.ts";
 import {
   aClient,
   aConnection,
-  aProvenance,
   aTicket,
   at,
   aUser,
@@ -135,7 +134,6 @@ export function connectionsSuite(the: TheStore): void {
     const [local, elsewhere, linked, main] = [aUser(doomed), aUser(kept), aUser(doomed), aUser(kept)];
     for (const user of [local, elsewhere, linked, main]) await the().users.insert(user);
     await the().users.link(tenantId, userIdOf(main), userIdOf(linked));
-    await the().users.insertProvenance(aProvenance(local));
     const ticket = aTicket(tenantId, { connectionId: doomed.id, email: "x@example.com" });
     const userTicket = aTicket(tenantId, { userId: userIdOf(local) });
     for (const one of [ticket, userTicket]) await the().tickets.insert(one);

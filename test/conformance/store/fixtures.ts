@@ -15,7 +15,7 @@ import type { LogEvent, SignInTrace } from "../../../src/domain/log-event.ts";
 import type { OutboxMessage } from "../../../src/domain/message.ts";
 import type { SigningKey } from "../../../src/domain/tenant.ts";
 import type { Ticket } from "../../../src/domain/ticket.ts";
-import type { NewUser, Provenance } from "../../../src/domain/user.ts";
+import type { Arrival, NewUser } from "../../../src/domain/user.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { blankClient, blankConnection } from "../../support/blank-objects.ts";
 
@@ -110,6 +110,7 @@ export const aUser = (connection: Connection, change: Partial<NewUser> = {}): Ne
     emailVerified: true,
     passwordHash: "$argon2id$one",
     createdAt: at,
+    arrival: anArrival(),
     ...change,
   };
 };
@@ -174,14 +175,11 @@ export const aMessage = (tenantId: TenantId, change: Partial<OutboxMessage> = {}
   ...change,
 });
 
-export const aProvenance = (user: NewUser, change: Partial<Provenance> = {}): Provenance => ({
-  tenantId: user.tenantId,
-  userId: userIdOf(user) as Provenance["userId"],
-  connectionId: user.connectionId,
+export const anArrival = (change: Partial<Arrival> = {}): Arrival => ({
   way: "sign_in",
-  at,
   sourceKind: "script",
   mappedFields: ["email", "name"],
+  fromSource: true,
   ...change,
 });
 

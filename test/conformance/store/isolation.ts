@@ -6,7 +6,6 @@ import {
   aLogEvent,
   aMessage,
   anApi,
-  aProvenance,
   aSigningKey,
   aTicket,
   aTrace,
@@ -44,7 +43,6 @@ export function isolationSuite(the: TheStore): void {
     await store.connections.setClient(theirs, connection.id, client.clientId, true);
     for (const one of [user, linked]) await store.users.insert(one);
     await store.users.link(theirs, userIdOf(user), userIdOf(linked));
-    await store.users.insertProvenance(aProvenance(user));
     await store.tickets.insert(ticket);
     await store.logEvents.insert([event]);
     await store.traces.insert([trace]);

@@ -9,6 +9,16 @@ import { aUser, insertConnection, insertTenant, refusalOf, userIdOf } from "./fi
 
 const childFile = fileURLToPath(new URL("store-in-child.ts", import.meta.url));
 
+const TABLES_OF_VERSION_3 =
+  "migrations roster progress_ledger progress_totals tombstones script_versions carried_over job_rows job_chunks jobs " +
+  "shadow_comparisons source_guesses source_health";
+const BACK_TO_VERSION_2 = [
+  ...TABLES_OF_VERSION_3.split(" ").map((table) => `drop table ${table}`),
+  "drop index provenance_by_batch",
+  ...["script_version", "batch_id", "ip", "client_id"].map((column) => `alter table provenance drop column ${column}`),
+  "alter table connections drop column script_version",
+];
+
 /** Opening a database: migrations, several processes, restarts and crashes. */
 export function openingSuite(engine: TestEngine): void {
   it("keeps everything when it is opened again", async () => {
@@ -52,6 +62,7 @@ export function openingSuite(engine: TestEngine): void {
     await earlier.users.insert(user);
     await earlier.close();
     await database.run("alter table users drop column sessions_valid_from");
+    for (const statement of BACK_TO_VERSION_2) await database.run(statement);
     await database.run("delete from usher_migrations where version >= 2");
     const store = await openStore(database.options);
     const validFrom = async () => (await store.users.find(user.tenantId, userIdOf(user)))?.sessionsValidFrom;

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { ConnectionId, TenantId } from "../../../src/domain/ids.ts";
 import { type OpenStoreOptions, openStore } from "../../../src/store/open-store.ts";
-import { aConnection, aProvenance, aUser } from "./fixtures.ts";
+import { aConnection, aUser } from "./fixtures.ts";
 
 // What `opening.ts` runs as a process of its own: says that it is ready, waits for the word, then does its task.
 const [options = "{}", task, tenantId, connectionId] = process.argv.slice(2);
@@ -20,7 +20,6 @@ async function insertForEver(): Promise<never> {
     const user = aUser(connection);
     await store.transaction(async (tx) => {
       await tx.users.insert(user);
-      await tx.users.insertProvenance(aProvenance(user));
     });
     process.send?.(user.localId);
   };

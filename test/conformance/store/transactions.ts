@@ -3,7 +3,6 @@ import { DomainError } from "../../../src/domain/errors.ts";
 import type { Store } from "../../../src/store/store.ts";
 import {
   aLogEvent,
-  aProvenance,
   at,
   aUser,
   insertConnection,
@@ -22,7 +21,6 @@ export function transactionsSuite(the: TheStore): void {
     const event = aLogEvent(user.tenantId);
     const result = await the().transaction(async (tx) => {
       const inserted = await tx.users.insert(user);
-      await tx.users.insertProvenance(aProvenance(user));
       await tx.logEvents.insert([event]);
       // What the transaction wrote is visible in it.
       expect(await tx.users.find(user.tenantId, inserted.userId)).toEqual(inserted);
@@ -109,7 +107,6 @@ export function transactionsSuite(the: TheStore): void {
     const takeOver = async (tx: Store) => {
       const user = aUser(connection, { email: "once@example.com" });
       await tx.users.insert(user);
-      await tx.users.insertProvenance(aProvenance(user));
       await tx.logEvents.insert([aLogEvent(user.tenantId, { userId: userIdOf(user) })]);
     };
     const outcomes = await Promise.all(Array.from({ length: 100 }, () => refusalOf(the().transaction(takeOver))));
@@ -144,7 +141,6 @@ export function transactionsSuite(the: TheStore): void {
           the().transaction(async (tx) => {
             await tx.users.insert(user);
             if (index % 3 === 0) throw new DomainError("internal", "Every third one.");
-            await tx.users.insertProvenance(aProvenance(user));
           }),
         ),
       ),

@@ -3,7 +3,7 @@ import type { ConnectionId } from "../../../src/domain/ids.ts";
 import type { UserChange } from "../../../src/store/store.ts";
 import {
   aConnection,
-  aProvenance,
+  anArrival,
   aTicket,
   at,
   aUser,
@@ -42,7 +42,7 @@ export function usersSuite(the: TheStore): void {
       lastPasswordReset: later(2),
     });
     const inserted = await the().users.insert(user);
-    const { connectionId, provider, localId, passwordHash: _hash, ...fields } = user;
+    const { connectionId, provider, localId, passwordHash: _hash, arrival: _arrival, ...fields } = user;
     expect(inserted).toEqual({
       ...fields,
       userId: `auth0|${localId}`,
@@ -311,7 +311,6 @@ export function usersSuite(the: TheStore): void {
   it("removes a user with everything that hangs on it, so that the person may come again", async () => {
     const user = aUser(await aPlace(), { aliases: ["h-1"] });
     await the().users.insert(user);
-    await the().users.insertProvenance(aProvenance(user));
     const ticket = aTicket(user.tenantId, { userId: userIdOf(user) });
     await the().tickets.insert(ticket);
     await insertSession(the(), user);
@@ -345,11 +344,20 @@ export function usersSuite(the: TheStore): void {
   });
 
   it("remembers how a person came", async () => {
-    const user = aUser(await aPlace());
+    const arrival = anArrival({
+      scriptHash: "ab12",
+      scriptVersion: 3,
+      traceId: "trc_1",
+      way: "password_reset",
+      ip: "::1",
+    });
+    const user = aUser(await aPlace(), { arrival });
     await the().users.insert(user);
-    const provenance = aProvenance(user, { scriptHash: "ab12", traceId: "trc_1", way: "password_reset" });
-    await the().users.insertProvenance(provenance);
-    expect(await the().users.provenance(user.tenantId, userIdOf(user))).toEqual([provenance]);
+    const { fromSource: _, ...kept } = arrival;
+    const { tenantId, connectionId, createdAt: at } = user;
+    expect(await the().users.provenance(user.tenantId, userIdOf(user))).toEqual([
+      { tenantId, connectionId, userId: userIdOf(user), at, ...kept },
+    ]);
     expect(await the().users.provenance(user.tenantId, "auth0|none")).toEqual([]);
   });
 
