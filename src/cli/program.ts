@@ -5,6 +5,7 @@ import type { CommandContext } from "./command-context.ts";
 import type { DoctorFlags } from "./doctor/doctor.ts";
 import type { InitFlags } from "./init.ts";
 import type { KeysListFlags, KeysRotateFlags } from "./keys.ts";
+import { addMigration } from "./migration/program.ts";
 import type { ModulesAddFlags, ModulesListFlags } from "./modules.ts";
 import type { ScriptsTryFlags } from "./scripts-try.ts";
 import type { StartFlags } from "./start.ts";
@@ -66,6 +67,7 @@ Examples:
   addModules(program, context);
   addScripts(program, context);
   addKeys(program, context);
+  addMigration(program, context);
   return program;
 }
 

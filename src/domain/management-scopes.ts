@@ -43,6 +43,7 @@ const ACTIONS_BY_SUBJECT = {
   logs: "read",
   logs_users: "read",
   mfa_policies: "read update",
+  migrations: "create read update delete",
   network_acls: "create read update delete",
   organization_client_grants: "create read delete",
   organization_connections: "create read update delete",
@@ -80,6 +81,7 @@ const ACTIONS_BY_SUBJECT = {
   user_attribute_profiles: "create read update delete",
   user_custom_blocks: "create read delete",
   user_idp_tokens: "read",
+  user_password_hashes: "read",
   user_tickets: "create",
   users: "create read update delete",
   users_app_metadata: "create read update delete",
@@ -94,7 +96,7 @@ export interface ManagementScope {
 
 /**
  * Every scope of the Management API: those of contract §4.2, so that grants made for it can be taken over as they are, and
- * Usher's own (`read:sign_in_traces`). The system resource server of a tenant is made with these.
+ * Usher's own (`sign_in_traces`, `migrations`, `user_password_hashes`). The system resource server of a tenant is made with these.
  */
 export const MANAGEMENT_SCOPES: readonly ManagementScope[] = Object.entries(ACTIONS_BY_SUBJECT).flatMap(
   ([subject, actions]) =>

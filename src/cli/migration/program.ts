@@ -1,0 +1,13 @@
+import type { Command } from "commander";
+import type { CommandContext } from "../command-context.ts";
+
+/** `usher migration …`: one function a command, in the order of a migration. */
+const commands: readonly ((migration: Command, context: CommandContext) => void)[] = [];
+
+/** Adds the commands that steer a migration. */
+export function addMigration(program: Command, context: CommandContext): void {
+  const migration = program
+    .command("migration")
+    .description("Probe the source, load the roster, follow the progress, close the source.");
+  for (const add of commands) add(migration, context);
+}

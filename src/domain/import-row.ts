@@ -1,0 +1,69 @@
+import type { JsonObject } from "./json.ts";
+import type { Profile } from "./profile.ts";
+
+/**
+ * A password hash as some other system's file gives it; `users/imported-hashes` turns it into the one text that is stored.
+ * `text`: the text itself says what it is (PHC, crypt, LDAP's `{SSHA}`, Django, phpass, ASP.NET Identity); `auth0`: a
+ * `custom_password_hash` (contract §4.7); the others carry what their system keeps apart.
+ */
+export type ForeignHash =
+  | { readonly kind: "text"; readonly value: string }
+  | { readonly kind: "auth0"; readonly value: JsonObject }
+  | {
+      readonly kind: "firebase";
+      /** base64. */
+      readonly hash: string;
+      /** base64. */
+      readonly salt: string;
+      /** base64; of the project. */
+      readonly signerKey: string;
+      /** base64; of the project. */
+      readonly saltSeparator: string;
+      readonly rounds: number;
+      readonly memoryCost: number;
+    }
+  | { readonly kind: "keycloak"; readonly credentialData: JsonObject; readonly secretData: JsonObject }
+  | { readonly kind: "aspnet"; readonly value: string };
+
+/** A second factor that a file names; sealed before it is stored. */
+export type ForeignFactor =
+  | { readonly kind: "totp"; readonly secret: string }
+  | { readonly kind: "phone"; readonly value: string }
+  | { readonly kind: "email"; readonly value: string };
+
+/** One person of a file, whatever its format was. Texts as given: normalised by whoever stores them. */
+export interface ImportRow extends Partial<Profile> {
+  /** 1 for the first person of the file. */
+  readonly row: number;
+  /** Their id at the source. */
+  readonly id?: string;
+  readonly blocked?: boolean;
+  readonly userMetadata?: JsonObject;
+  readonly appMetadata?: JsonObject;
+  readonly extra?: JsonObject;
+  readonly roles?: readonly string[];
+  readonly factors?: readonly ForeignFactor[];
+  readonly hash?: ForeignHash;
+  /** Last sign-in at the source. */
+  readonly lastSeenAt?: Date;
+  readonly createdAt?: Date;
+}
+
+/** What is wrong with a row, in the words of contract §4.7. */
+export interface RowProblem {
+  /** For example `FORMAT`, `INVALID_TYPE`, `DUPLICATED_USER`. */
+  readonly code: string;
+  readonly message: string;
+  /** Where in the row, for example `email` or `mfa_factors.0.totp`. */
+  readonly path?: string;
+}
+
+/** A row that could be read, or why not. `shown` is the row for people to recognise, without hash, secret or password. */
+export type ReadRow =
+  | { readonly ok: true; readonly row: ImportRow; readonly shown: JsonObject }
+  | {
+      readonly ok: false;
+      readonly rowNumber: number;
+      readonly problems: readonly RowProblem[];
+      readonly shown?: JsonObject;
+    };
