@@ -33,6 +33,8 @@ export function newObjectId(): string {
 export const newTenantId = (): TenantId => `ten_${randomAlphanumeric(16)}` as TenantId;
 /** 32 alphanumeric characters (contract §4.1). */
 export const newClientId = (): ClientId => randomAlphanumeric(32) as ClientId;
+/** `job_…`, as Auth0 has it (contract §4.1). */
+export const newJobId = (): string => `job_${randomAlphanumeric(16)}`;
 /** 64 characters, about 380 bits. */
 export const newClientSecret = (): string => randomAlphanumeric(64);
 /** `con_…`, as Auth0 has it (contract §4.1). */

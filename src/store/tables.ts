@@ -408,7 +408,7 @@ export interface JobRow {
   finished_at: EpochMs | null;
   attempts: number;
   lease_owner: string | null;
-  lease_until: EpochMs | null;
+  due_at: EpochMs | null;
 }
 
 export interface JobRowRow {

@@ -11,6 +11,8 @@ export interface Engine {
   readonly tableEnd: RawBuilder<unknown>;
   /** `for update` where the engine locks rows; nothing where a transaction is alone anyway. */
   readonly rowLock: RawBuilder<unknown>;
+  /** As `rowLock`, passing over rows that others have locked instead of waiting for them. */
+  readonly rowLockSkippingLocked: RawBuilder<unknown>;
   /** Waits, at the start of a transaction, until no other process migrates. */
   lockForMigration(transaction: Kysely<Tables>): Promise<void>;
   /** Runs at the end of a migration, in its transaction. */

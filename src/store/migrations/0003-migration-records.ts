@@ -122,14 +122,16 @@ const tables: Readonly<Record<string, TableShape>> = {
       finished_at: "integer?",
       attempts: "integer",
       lease_owner: "text?",
-      lease_until: "integer?",
+      // When it next needs somebody: to be begun, to be taken over from a worker that went silent, to be tidied up.
+      due_at: "integer?",
     },
     primaryKey: ["tenant_id", "id"],
     indexes: {
       jobs_by_age: ["tenant_id", "created_at", "id"],
-      jobs_by_connection: ["tenant_id", "connection_id", "type", "created_at"],
+      jobs_by_connection: ["tenant_id", "connection_id", "created_at", "id"],
+      jobs_by_type: ["tenant_id", "type", "status"],
       // A worker takes what is due of any tenant.
-      jobs_by_status: ["status", "lease_until", "created_at"],
+      jobs_by_status: ["status", "due_at"],
     },
   },
   job_rows: {
