@@ -1,5 +1,6 @@
 import type { Dialect, Expression, Kysely, RawBuilder, SqlBool } from "kysely";
 import type { Tables } from "../tables.ts";
+import type { CellKind, Cells, RowSet } from "./row-set.ts";
 
 /** All in which the two engines differ. Nothing outside this folder asks which engine it is. */
 export interface Engine {
@@ -22,6 +23,10 @@ export interface Engine {
   isForeignKeyViolation(error: unknown): boolean;
   /** Whether the database itself is what fails, and not the statement: full, gone, restarting, locked for too long. */
   isUnavailable(error: unknown): boolean;
+  /** The rows in as few sets as the engine takes well; one statement for each. */
+  rowSets(kinds: readonly CellKind[], rows: readonly Cells[]): readonly RowSet[];
+  /** Whether the column has one of the texts, however many they are. */
+  isAmong(column: Expression<unknown>, texts: readonly string[]): Expression<SqlBool>;
   /** Whether the text matches a pattern in which `*` stands for any text; cases matter. */
   matchesWildcard(text: Expression<unknown>, pattern: string): Expression<SqlBool>;
   /**

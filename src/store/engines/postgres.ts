@@ -13,6 +13,7 @@ import { DatabaseUnusableError } from "../open-errors.ts";
 import type { Tables } from "../tables.ts";
 import type { Engine } from "./engine.ts";
 import { postgresJsonMatches } from "./postgres-json.ts";
+import { postgresRowSets } from "./postgres-row-set.ts";
 
 const SERIALIZATION_FAILURE = "40001";
 const DEADLOCK_DETECTED = "40P01";
@@ -62,6 +63,8 @@ export async function openPostgres(databaseUrl: string, options: { poolSize: num
     isSerialisationFailure: (error) => [SERIALIZATION_FAILURE, DEADLOCK_DETECTED].includes(codeOf(error)),
     isForeignKeyViolation: (error) => codeOf(error) === FOREIGN_KEY_VIOLATION,
     isUnavailable,
+    rowSets: postgresRowSets,
+    isAmong: (column, texts) => sql<SqlBool>`${column} = any(${texts.map(storableText)}::text[])`,
     matchesWildcard,
     jsonMatches: postgresJsonMatches,
   };

@@ -10,10 +10,12 @@ import {
   SqliteQueryCompiler,
   sql,
 } from "kysely";
+import { encodeJson } from "../columns.ts";
 import { DatabaseUnusableError } from "../open-errors.ts";
 import type { Engine, JsonTest } from "./engine.ts";
 import { createSqliteDriver, type SqliteFiles } from "./sqlite-driver.ts";
 import { sqliteJsonMatches } from "./sqlite-json.ts";
+import { sqliteRowSets } from "./sqlite-row-set.ts";
 import { assumeLargeTenants } from "./sqlite-statistics.ts";
 import { createSqliteWriter, DatabaseBusyError, whenNotBusy } from "./sqlite-writer.ts";
 
@@ -44,6 +46,8 @@ export async function openSqlite(file: string): Promise<Engine> {
       error instanceof DatabaseBusyError ||
       // The low byte is the kind of error, the rest its variant.
       (error instanceof Error && "errcode" in error && UNAVAILABLE.has(Number(error.errcode) & 0xff)),
+    rowSets: sqliteRowSets,
+    isAmong: (column, texts) => sql<SqlBool>`${column} in (select value from json_each(${encodeJson(texts)}))`,
     matchesWildcard,
     jsonMatches: (json: Expression<unknown>, path: readonly string[], test: JsonTest) =>
       sqliteJsonMatches(json, path, test, matchesWildcard),
