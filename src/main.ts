@@ -93,7 +93,7 @@ async function buildParts(config: Config, options: { clock?: Clock; log?: Fastif
   });
   const domainList = createDomainList(store);
   const sourceTimeoutMs = SOURCE_TIMEOUT_MS;
-  const firstSignIn = createFirstSignIn({ store, logWriter, clock, passwordHasher, sourceTimeoutMs });
+  const firstSignIn = createFirstSignIn({ store, logWriter, sealer, clock, passwordHasher, sourceTimeoutMs });
   const connections = createOpenConnections({
     store,
     passwordHasher,

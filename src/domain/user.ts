@@ -70,13 +70,13 @@ export interface NewUser extends Profile {
   readonly lastPasswordReset?: Date;
   /** How they come here; stored as their provenance, and marked on the roster, in the same transaction. */
   readonly arrival?: Arrival;
-  /** What is kept sealed for later use: second factors, roles. */
+  /** What is kept sealed for later use: second factors, roles (`migration/carry-over.ts`). */
   readonly carriedOver?: readonly CarriedOver[];
 }
 
 /** What a user brings along that has no place here yet. `sealedValue` is JSON, sealed with `sealContext.carriedOver`. */
 export interface CarriedOver {
-  readonly kind: "totp" | "phone" | "email" | "roles";
+  readonly kind: "totp" | "phone" | "email" | "role";
   readonly sealedValue: string;
 }
 

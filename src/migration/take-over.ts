@@ -4,8 +4,11 @@ import { isDomainError } from "../domain/errors.ts";
 import type { SourceProfile } from "../domain/source-check.ts";
 import type { Arrival, LocalCredential, User } from "../domain/user.ts";
 import type { LogWriter, NewLogEvent } from "../logs/log-writer.ts";
+import type { Sealer } from "../store/sealer.ts";
 import type { Store } from "../store/store.ts";
+import { carryOver } from "./carry-over.ts";
 import { type MappedUser, type MappingOptions, mapProfile } from "./map-profile.ts";
+import { readFactors, readRoles } from "./read-factors.ts";
 
 /**
  * A person whom the source vouches for, with the password to be theirs here already hashed. A sign-in counts as the first login
@@ -29,6 +32,7 @@ export interface TakeOverInput {
 export interface TakeOverDeps {
   readonly store: Pick<Store, "transaction" | "users">;
   readonly logWriter: Pick<LogWriter, "complete">;
+  readonly sealer: Pick<Sealer, "seal">;
   readonly clock: Clock;
 }
 
@@ -39,7 +43,7 @@ export type TakeOverOutcome =
   | { readonly outcome: "not_importable"; readonly problem: string };
 
 /**
- * Creates the person: user, identifiers, hash, provenance and log event in one transaction, or nothing (design §4 rules 2
+ * Creates the person: user, identifiers, hash, factors, provenance and log event in one transaction, or nothing (design §4 rules 2
  * and 3). It never looks first whether they are here: the unique keys decide, so any number of nodes may try at once.
  */
 export async function takeOver(input: TakeOverInput, deps: TakeOverDeps): Promise<TakeOverOutcome> {
@@ -83,7 +87,11 @@ async function insertEverything(
     input.arrival.way === "sign_in"
       ? { lastLogin: now, lastIp: input.arrival.ip, loginsCount: 1 }
       : { lastPasswordReset: now };
-  const { arrival } = input;
+  const { arrival, profile } = input;
+  const carriedOver = carryOver(
+    { factors: readFactors(profile.mfaFactors), roles: readRoles(profile.extra.roles), identity: mapped },
+    deps.sealer,
+  );
   return deps.store.transaction(
     async (tx) => {
       await input.alongside?.(tx);
@@ -92,6 +100,7 @@ async function insertEverything(
         ...firstLogin,
         passwordHash: input.passwordHash,
         createdAt: now,
+        carriedOver,
         arrival: { ...arrival, mappedFields, fromSource: true },
       });
       const event = deps.logWriter.complete({ ...input.event(user), traceId: arrival.traceId });

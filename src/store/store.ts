@@ -6,7 +6,7 @@ import type { LogEvent, SignInTrace } from "../domain/log-event.ts";
 import type { OutboxMessage } from "../domain/message.ts";
 import type { SigningKey, Tenant } from "../domain/tenant.ts";
 import type { Ticket } from "../domain/ticket.ts";
-import type { LocalCredential, NewUser, Provenance, User } from "../domain/user.ts";
+import type { CarriedOver, LocalCredential, NewUser, Provenance, User } from "../domain/user.ts";
 import type { JobStore } from "./jobs.ts";
 import type { MigrationStore } from "./migrations-of-connections.ts";
 import type { ProgressStore } from "./progress.ts";
@@ -266,6 +266,8 @@ export interface UserStore {
 
   /** Oldest first; written by `insert`. */
   provenance(tenantId: TenantId, userId: string): Promise<readonly Provenance[]>;
+  /** What they brought along for later use, in the order in which it came; written by `insert`. */
+  carriedOver(tenantId: TenantId, userId: string): Promise<readonly CarriedOver[]>;
 }
 
 export interface TicketStore {

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { ConnectionId, TenantId, UserId } from "../domain/ids.ts";
-import type { LocalCredential, Provenance } from "../domain/user.ts";
+import type { CarriedOver, LocalCredential, Provenance } from "../domain/user.ts";
 import { absentIfNull, decodeDate, decodeJson } from "./columns.ts";
 import { removeUser, removeUsersByEmail } from "./connection-users.ts";
 import type { Database } from "./database.ts";
@@ -124,6 +124,17 @@ export function createUserStore(database: Database): UserStore {
         .orderBy("at")
         .execute();
       return rows.map(provenanceOf);
+    },
+
+    async carriedOver(tenantId, userId) {
+      const rows = await db
+        .selectFrom("carried_over")
+        .select(["kind", "sealed_value"])
+        .where("tenant_id", "=", tenantId)
+        .where("user_id", "=", userId)
+        .orderBy("position")
+        .execute();
+      return rows.map(({ kind, sealed_value }) => ({ kind: kind as CarriedOver["kind"], sealedValue: sealed_value }));
     },
   };
 }

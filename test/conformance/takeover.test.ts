@@ -60,6 +60,24 @@ describe.each(engines)("takeover on $name", (engine) => {
     ]);
   });
 
+  it$("keeps second factors and roles sealed, and leaves out what is neither", async () => {
+    const { tenant, source, signIn, request } = await setUp("factors");
+    source.add("ann@old.test", CANARY, {
+      id: "7",
+      mfaFactors: [
+        { totp: { secret: "jbsw y3dp ehpk 3pxp" } },
+        { phone: { value: "+15551234567" } },
+        { recovery_code: "x" },
+        { totp: { secret: "not base 32!" } },
+      ],
+      extra: { roles: ["editor", { name: "admin" }, 7, "editor"] },
+    });
+    expect(await signIn(request("ann@old.test", CANARY))).toMatchObject({ takenOver: true });
+    const kept = await store.users.carriedOver(tenant.id, "auth0|7");
+    expect(kept.map(({ kind }) => kind)).toEqual(["totp", "phone", "role", "role"]);
+    expect(JSON.stringify(kept)).not.toMatch(/JBSW|jbsw|555|admin/);
+  });
+
   it$("never asks the source again for a moved user, right password or wrong", async () => {
     const { source, signIn, request } = await setUp("never-again");
     source.add("ann@old.test", CANARY);

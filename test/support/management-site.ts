@@ -84,7 +84,7 @@ export async function openManagementSite(
   const passwordHasher = createPasswordHasher({ concurrency: 2, queueLimit: 1_000 });
   const sources = new Map<string, MemorySource>();
   const sent = new Map<string, MailMessage[]>();
-  const firstSignIn = createFirstSignIn({ store, logWriter, clock, passwordHasher, sourceTimeoutMs: 20_000 });
+  const firstSignIn = createFirstSignIn({ store, logWriter, sealer, clock, passwordHasher, sourceTimeoutMs: 20_000 });
   const connections = createOpenConnections({
     store,
     passwordHasher,

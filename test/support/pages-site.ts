@@ -154,7 +154,7 @@ export async function openPagesSite(options: PagesSiteOptions = {}): Promise<Pag
   const connections = createOpenConnections({
     store,
     passwordHasher,
-    firstSignIn: createFirstSignIn({ store, logWriter, clock, passwordHasher, sourceTimeoutMs: 20_000 }),
+    firstSignIn: createFirstSignIn({ store, logWriter, sealer, clock, passwordHasher, sourceTimeoutMs: 20_000 }),
     sourceTimeoutMs: 20_000,
     openSource: (connection) => sources.get(connection.tenantId),
   });

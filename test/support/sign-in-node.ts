@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { createOpenConnections } from "../../src/connections/open-connections.ts";
 import { systemClock } from "../../src/domain/clock.ts";
 import { Credentials } from "../../src/domain/credentials.ts";
@@ -9,6 +10,7 @@ import { createSignInWithPassword } from "../../src/flows/login/sign-in-with-pas
 import { createLogWriter } from "../../src/logs/batching-log-writer.ts";
 import { createFirstSignIn } from "../../src/migration/first-sign-in.ts";
 import type { SourceConnector } from "../../src/sources/source-connector.ts";
+import { createSealer } from "../../src/store/sealer.ts";
 import type { Store } from "../../src/store/store.ts";
 import { createPasswordHasher } from "../../src/users/argon2-password-hasher.ts";
 import { blankClient, blankConnection } from "./blank-objects.ts";
@@ -27,6 +29,7 @@ export function startNode(
   const firstSignIn = createFirstSignIn({
     store,
     logWriter,
+    sealer: createSealer(randomBytes(32)),
     clock: systemClock,
     passwordHasher,
     sourceTimeoutMs,

@@ -11,6 +11,7 @@ import { TraceRecorder } from "../../logs/trace-recorder.ts";
 import { composeMail } from "../../mail/compose-mail.ts";
 import type { MailSender } from "../../mail/mail-sender.ts";
 import { takeOver } from "../../migration/take-over.ts";
+import type { Sealer } from "../../store/sealer.ts";
 import type { Store } from "../../store/store.ts";
 import type { PasswordHasher } from "../../users/password-hasher.ts";
 import { checkPasswordPolicy, type PolicyPerson } from "../../users/password-policy.ts";
@@ -37,6 +38,7 @@ export interface CompletePasswordChangeDeps extends PasswordTicketDeps {
   readonly mail: Pick<MailSender, "send">;
   readonly mailFrom?: string;
   readonly logWriter: Pick<LogWriter, "write" | "writeTrace" | "complete">;
+  readonly sealer: Pick<Sealer, "seal">;
 }
 
 export type PasswordChangeOutcome =

@@ -79,6 +79,7 @@ export function isolationSuite(the: TheStore): void {
       search: async () => (await store.users.search(mine, { condition: { kind: "all" } }, wholePage)).total,
       usersAfter: () => store.users.listAfter(mine, { limit: 9 }),
       provenance: () => store.users.provenance(mine, userIdOf(user)),
+      carriedOver: () => store.users.carriedOver(mine, userIdOf(user)),
       ticket: () => store.tickets.find(mine, ticket.secretHash),
       logEvent: () => store.logEvents.find(mine, event.logId),
       logEvents: async () => (await store.logEvents.list(mine, {}, { ...wholePage, newestFirst: true })).total,

@@ -361,6 +361,18 @@ export function usersSuite(the: TheStore): void {
     expect(await the().users.provenance(user.tenantId, "auth0|none")).toEqual([]);
   });
 
+  it("keeps what a person brings along in its order, and lets it go with them", async () => {
+    const carriedOver = [
+      { kind: "totp", sealedValue: "s1.a" },
+      { kind: "role", sealedValue: "s1.b" },
+    ] as const;
+    const user = aUser(await aPlace(), { carriedOver });
+    await the().users.insert(user);
+    expect(await the().users.carriedOver(user.tenantId, userIdOf(user))).toEqual(carriedOver);
+    await the().users.remove(user.tenantId, userIdOf(user));
+    expect(await the().users.carriedOver(user.tenantId, userIdOf(user))).toEqual([]);
+  });
+
   it("holds texts that a database would rather not", async () => {
     const connection = aConnection(await insertTenant(the()), { name: 'O\'Brien "DB"; drop table users' });
     await the().connections.insert(connection);
