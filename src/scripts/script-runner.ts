@@ -33,9 +33,14 @@ export interface ScriptRequest {
  * Where a script may connect to. `public`: everything but loopback, private, link-local and metadata ranges, judged by the
  * resolved address. `list`: exactly these. `alwaysReachable` are this server's own public domains (design §5).
  */
-export type NetworkPolicy =
-  | { readonly kind: "public"; readonly alwaysReachable: readonly HostAndPort[] }
-  | { readonly kind: "list"; readonly hosts: readonly HostAndPort[]; readonly alwaysReachable: readonly HostAndPort[] };
+export type NetworkPolicy = (
+  | { readonly kind: "public" }
+  | { readonly kind: "list"; readonly hosts: readonly HostAndPort[] }
+) & {
+  readonly alwaysReachable: readonly HostAndPort[];
+  /** Longest time until a connection stands, all addresses of the name together; default 10,000. */
+  readonly connectTimeoutMs?: number;
+};
 
 export interface HostAndPort {
   readonly host: string;
@@ -48,6 +53,8 @@ export type ScriptFailureKind = "refused" | "timeout" | "memory" | "syntax" | "r
 export type ScriptResult = {
   readonly console: readonly ConsoleLine[];
   readonly outboundCalls: readonly OutboundCall[];
+  /** HTTP requests that got no answer, also those on connections that an earlier call opened; absent: not known. */
+  readonly unansweredRequests?: number;
   readonly durationMs: number;
   /** Whether a guest had to be started for this call. */
   readonly coldStart: boolean;
@@ -92,6 +99,8 @@ export interface OutboundCall {
   readonly status?: number;
   readonly durationMs: number;
   readonly error?: string;
+  /** Headers of the answer about rate limits (`retry-after`, `x-ratelimit-*`, `ratelimit-*`), by name in lower case. */
+  readonly limits?: Readonly<Record<string, string>>;
 }
 
 export interface ScriptRunner {

@@ -30,11 +30,19 @@ export function toScriptResult(
   return {
     ...verdictOf(end, record, extras.redact),
     console: record.lines.map((line) => ({ ...line, text: extras.redact(line.text) })),
-    outboundCalls: record.outboundCalls().map((call) => ({ ...call, host: extras.redact(call.host) })),
+    outboundCalls: record.outboundCalls().map((call) => ({
+      ...call,
+      host: extras.redact(call.host),
+      ...(call.limits === undefined ? {} : { limits: redactValues(call.limits, extras.redact) }),
+    })),
+    unansweredRequests: record.unansweredRequests,
     durationMs: record.elapsedMs(),
     coldStart: extras.coldStart,
   };
 }
+
+const redactValues = (texts: Readonly<Record<string, string>>, redact: (text: string) => string) =>
+  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, redact(text)]));
 
 function verdictOf(end: CallEnd, record: CallRecord, redact: (text: string) => string): Verdict {
   switch (end.kind) {

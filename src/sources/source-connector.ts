@@ -12,7 +12,11 @@ export interface SourceCallReport {
     status?: number;
     durationMs: number;
     error?: string;
+    /** Headers of the answer about rate limits, by name in lower case. */
+    limits?: Readonly<Record<string, string>>;
   }[];
+  /** HTTP requests that got no answer; absent: not known. */
+  readonly unansweredRequests?: number;
   readonly console: readonly string[];
   readonly failureKind?: string;
   /** The script's own message, redacted; for the log only. */

@@ -18,6 +18,7 @@ export const scriptReply = z.object({
       status: z.int().optional(),
       duration_ms: z.number(),
       error: z.string().optional(),
+      limits: z.record(z.string(), z.string()).optional(),
     }),
   ),
   duration_ms: z.number(),
@@ -43,13 +44,14 @@ export function scriptResultToWire(result: ScriptResult): z.input<typeof scriptR
       ? { failure: { kind: result.kind, message: result.message, stack: result.stack } }
       : {}),
     console: result.console.map(({ level, text, atMs }) => ({ level, text, at_ms: atMs })),
-    outbound_calls: result.outboundCalls.map(({ host, port, method, status, durationMs, error }) => ({
+    outbound_calls: result.outboundCalls.map(({ host, port, method, status, durationMs, error, limits }) => ({
       host,
       port,
       method,
       status,
       duration_ms: durationMs,
       error,
+      limits: limits && { ...limits },
     })),
     duration_ms: result.durationMs,
     cold_start: result.coldStart,

@@ -110,7 +110,7 @@ export async function startEgressGate(deps: { resolveName?: ResolveName } = {}):
     }
     const open = openAddresses(verdict, addresses);
     if (open.length === 0) return refusal(shown);
-    return connectToAny(open, port);
+    return connectToAny(open, port, policy.connectTimeoutMs ?? CONNECT_LIMIT_MS);
   }
 
   function issue(upstream: Socket): string {
@@ -149,12 +149,16 @@ const refusal = (shown: string) => ({
 async function connectToAny(
   addresses: readonly ResolvedAddress[],
   port: number,
+  limitMs: number,
 ): Promise<{ socket: Socket } | Exclude<GateAnswer, { ticket: string }>> {
+  const endsAt = performance.now() + limitMs;
   let code = "ECONNREFUSED";
   let tried = "";
   for (const { address, family } of addresses) {
+    const leftMs = endsAt - performance.now();
+    if (leftMs <= 0) break;
     try {
-      return { socket: await connectOnce(address, family, port) };
+      return { socket: await connectOnce(address, family, port, leftMs) };
     } catch (error) {
       code = codeOf(error, "ECONNREFUSED");
       tried = address;
@@ -163,14 +167,11 @@ async function connectToAny(
   return { code, message: `connect ${code} ${tried}:${port}`, denied: false };
 }
 
-function connectOnce(address: string, family: number, port: number): Promise<Socket> {
+function connectOnce(address: string, family: number, port: number, limitMs: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     // Half-open, so that one side's end does not cut what the other still sends.
     const socket = connect({ host: address, family, port, noDelay: true, allowHalfOpen: true });
-    const timer = setTimeout(
-      () => socket.destroy(Object.assign(new Error("timeout"), { code: "ETIMEDOUT" })),
-      CONNECT_LIMIT_MS,
-    );
+    const timer = setTimeout(() => socket.destroy(Object.assign(new Error("timeout"), { code: "ETIMEDOUT" })), limitMs);
     socket.once("error", (error) => {
       clearTimeout(timer);
       reject(error);

@@ -33,6 +33,19 @@ type Answer<T> = (answer: T) => void;
 /** No name of the DNS is longer (RFC 1035 §2.3.4), and no address. */
 const MAX_NAME = 255;
 const MAX_METHOD = 32;
+const MAX_LIMIT = 128;
+/** The headers of an answer that say how much the other side will still take; no other header leaves the guest. */
+const LIMIT_HEADERS = [
+  "retry-after",
+  "ratelimit",
+  "ratelimit-policy",
+  "ratelimit-limit",
+  "ratelimit-remaining",
+  "ratelimit-reset",
+  "x-ratelimit-limit",
+  "x-ratelimit-remaining",
+  "x-ratelimit-reset",
+] as const;
 const RECORD_KINDS = { lookup: 1, A: 1, AAAA: 1, SRV: 1, TXT: 1, CNAME: 1, MX: 1, NS: 1 };
 const isPort = (port: number): boolean => port >= 0 && port <= 65_535 && port % 1 === 0;
 
@@ -192,15 +205,20 @@ export function skipExtraAuthorities(): void {
   };
 }
 
-/** Reports method and status of HTTP answers to the host, for the list of outbound calls. */
+/**
+ * Reports HTTP requests, and method, status and rate limits of their answers, to the host, for the list of outbound calls. A
+ * request is told of when it is made: on a connection kept from an earlier call, nothing else shows one that is never answered.
+ */
 export function watchHttp(send: Send): void {
   interface Exchange {
     request: { method?: string; socket?: object | null };
-    response?: { statusCode?: number };
+    response?: { statusCode?: number; headers?: object };
   }
   const startedAt = new WeakMap<object, number>();
   diagnostics.subscribe("http.client.request.created", (message) => {
     startedAt.set((message as Exchange).request, now());
+    const call = currentCall();
+    if (call !== undefined && !call.settled) send(`{"t":"asked","call":${call.id}}`);
   });
   diagnostics.subscribe("http.client.response.finish", (message) => {
     const { request, response } = message as Exchange;
@@ -211,9 +229,26 @@ export function watchHttp(send: Send): void {
     const method = stringSlice(toText(request.method), 0, MAX_METHOD);
     // A script may have written over either number.
     send(
-      `{"t":"http","call":${call.id},"open":${open},"method":${stringify(method)},"status":${Number(response?.statusCode) | 0},"ms":${ms >= 0 && ms < 1e9 ? ms : 0}}`,
+      `{"t":"http","call":${call.id},"open":${open},"method":${stringify(method)},"status":${Number(response?.statusCode) | 0},"ms":${ms >= 0 && ms < 1e9 ? ms : 0},"limits":${limitsOf(response?.headers)}}`,
     );
   });
+}
+
+/** The allowed headers as a JSON object. */
+function limitsOf(headers: object | undefined): string {
+  let found = "";
+  try {
+    for (let i = 0; i < LIMIT_HEADERS.length; i += 1) {
+      const name = LIMIT_HEADERS[i] as string;
+      if (headers === undefined || !hasOwn(headers, name)) continue;
+      const value = stringSlice(toText((headers as Record<string, unknown>)[name]), 0, MAX_LIMIT);
+      found += `${found === "" ? "" : ","}${stringify(name)}:${stringify(value)}`;
+    }
+  } catch {
+    // A script put something of its own in the place of the headers.
+    return "{}";
+  }
+  return `{${found}}`;
 }
 
 /** Name lookups ask the host, which answers for names that the connection's policy lets through. */

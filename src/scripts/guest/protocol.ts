@@ -66,7 +66,9 @@ export type FromGuest =
   | { readonly t: "done"; readonly id: number; readonly outcome: GuestOutcome }
   | { readonly t: "open"; readonly id: number; readonly call: number; readonly host: string; readonly port: number }
   | { readonly t: "resolve"; readonly id: number; readonly name: string; readonly kind: string }
-  /** An HTTP answer was seen on the connection that `open` asked for. */
+  /** An HTTP request was made. */
+  | { readonly t: "asked"; readonly call: number }
+  /** An HTTP answer was seen on the connection that `open` asked for. `limits`: its headers about rate limits. */
   | {
       readonly t: "http";
       readonly call: number;
@@ -74,6 +76,7 @@ export type FromGuest =
       readonly method: string;
       readonly status: number;
       readonly ms: number;
+      readonly limits: Readonly<Record<string, string>>;
     };
 
 export type GuestOutcome =

@@ -10,7 +10,15 @@ interface OpenedConnection {
   readonly startedMs: number;
   endedMs?: number;
   error?: string;
-  readonly exchanges: { method: string; status: number; durationMs: number }[];
+  readonly exchanges: Exchange[];
+}
+
+interface Exchange {
+  readonly method: string;
+  readonly status: number;
+  readonly durationMs: number;
+  /** Headers of the answer about rate limits, by name. */
+  readonly limits: Readonly<Record<string, string>>;
 }
 
 /** What the host saw of one call: console lines and connections. Times are milliseconds since the call began. */
@@ -19,6 +27,7 @@ export class CallRecord {
   readonly #lines: ConsoleLine[] = [];
   readonly #connections = new Map<number, OpenedConnection>();
   #denied = false;
+  #requests = 0;
 
   elapsedMs(): number {
     return Math.round((performance.now() - this.#began) * 100) / 100;
@@ -49,14 +58,23 @@ export class CallRecord {
     if (connection !== undefined) connection.endedMs ??= this.elapsedMs();
   }
 
+  /** An HTTP request that the guest made; its answer, if any, is an exchange. */
+  noteRequest(): void {
+    this.#requests += 1;
+  }
+
+  /** HTTP requests that the guest told of and that were not answered. */
+  get unansweredRequests(): number {
+    const answered = [...this.#connections.values()].reduce((sum, { exchanges }) => sum + exchanges.length, 0);
+    return Math.max(0, this.#requests - answered);
+  }
+
   /**
-   * An HTTP answer that the guest saw, perhaps on a connection that an earlier call opened and that was kept alive. Method and
-   * status are told by the guest, so good for a person's eyes only; host and port are the gate's own.
+   * An HTTP answer that the guest saw, perhaps on a connection that an earlier call opened and that was kept alive. Method,
+   * status and limits are told by the guest: good for a person's eyes, and for how this connection's own source is spared,
+   * which is all that its own script can spoil. Host and port are the gate's own.
    */
-  noteExchange(
-    open: { id: number; host: string; port: number },
-    exchange: { method: string; status: number; durationMs: number },
-  ): void {
+  noteExchange(open: { id: number; host: string; port: number }, exchange: Exchange): void {
     if (!this.#connections.has(open.id)) this.noteOpening(open.id, open.host, open.port);
     const exchanges = this.#connections.get(open.id)?.exchanges;
     if (exchanges !== undefined && exchanges.length < MAX_CONNECTIONS) exchanges.push(exchange);
@@ -76,7 +94,12 @@ export class CallRecord {
     return [...this.#connections.values()].flatMap(
       ({ host, port, startedMs, endedMs, error, exchanges }): OutboundCall[] =>
         exchanges.length > 0
-          ? exchanges.map((exchange) => ({ host, port, ...exchange }))
+          ? exchanges.map(({ limits, ...exchange }) => ({
+              host,
+              port,
+              ...exchange,
+              ...(Object.keys(limits).length === 0 ? {} : { limits }),
+            }))
           : [
               {
                 host,

@@ -255,6 +255,8 @@ export class Guest {
       }
       case "console":
         return void this.#calls.get(message.id)?.record.noteLine(message.level, message.text);
+      case "asked":
+        return void this.#calls.get(message.call)?.record.noteRequest();
       case "http":
         return void this.#noteExchange(message);
       case "open":
@@ -271,10 +273,11 @@ export class Guest {
     }
   }
 
-  #noteExchange(message: { call: number; open: number; method: string; status: number; ms: number }): void {
+  #noteExchange(message: Extract<FromGuest, { t: "http" }>): void {
     const open = this.#open.get(message.open);
     if (open === undefined) return;
-    const exchange = { method: message.method, status: message.status, durationMs: Math.round(message.ms * 100) / 100 };
+    const { method, status, limits } = message;
+    const exchange = { method, status, durationMs: Math.round(message.ms * 100) / 100, limits };
     this.#calls.get(message.call)?.record.noteExchange({ id: message.open, ...open }, exchange);
   }
 

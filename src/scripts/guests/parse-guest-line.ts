@@ -14,6 +14,7 @@ const line: z.ZodType<FromGuest> = z.discriminatedUnion("t", [
     name: z.string().max(1_024),
     kind: z.enum(["lookup", "A", "AAAA", "SRV", "TXT", "CNAME", "MX", "NS"]),
   }),
+  z.object({ t: z.literal("asked"), call: id }),
   z.object({
     t: z.literal("http"),
     call: id,
@@ -21,6 +22,7 @@ const line: z.ZodType<FromGuest> = z.discriminatedUnion("t", [
     method: z.string().max(32),
     status: z.number().int(),
     ms: z.number(),
+    limits: z.record(z.string().max(32), z.string().max(128)),
   }),
   z.object({
     t: z.literal("done"),

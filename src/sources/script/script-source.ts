@@ -149,6 +149,7 @@ function toReport(result: ScriptResult, judged: Judged<unknown>, scriptHash: str
   return {
     durationMs: result.durationMs,
     outboundCalls: result.outboundCalls,
+    unansweredRequests: result.unansweredRequests,
     console: result.console.map((line) => `${line.level}: ${line.text}`),
     failureKind: judged.failureKind,
     message: judged.logMessage === "" ? undefined : judged.logMessage,
