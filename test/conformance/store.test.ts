@@ -4,6 +4,7 @@ import { engines } from "../support/databases.ts";
 import { configurationSuite } from "./store/configuration.ts";
 import { connectionsSuite } from "./store/connections.ts";
 import { isolationSuite } from "./store/isolation.ts";
+import { jobsSuite } from "./store/jobs.ts";
 import { openingSuite } from "./store/opening.ts";
 import { recordsSuite } from "./store/records.ts";
 import { transactionsSuite } from "./store/transactions.ts";
@@ -29,6 +30,7 @@ for (const engine of engines) {
     describe("linked users", () => userLinksSuite(the));
     describe("user search", () => userSearchSuite(the));
     describe("records", () => recordsSuite(the));
+    describe("jobs", () => jobsSuite(the));
     describe("transactions", () => transactionsSuite(the));
     describe("isolation", () => isolationSuite(the));
     describe("opening", () => openingSuite(engine));
