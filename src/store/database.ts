@@ -29,6 +29,9 @@ export type ConfigListener = (tenantId: TenantId) => void;
 
 const MAX_ATTEMPTS = 12;
 
+/** What a transaction had read no longer holds: all of it runs again, as after a serialisation failure. */
+export class TransactionOvertakenError extends Error {}
+
 export interface OpenDatabase extends Database {
   /**
    * As `atomically`, for `Store.transaction`: work of callers, who read and then write by what they read. What they read
@@ -50,7 +53,8 @@ export function createDatabase(db: Kysely<Tables>, engine: Engine, clock: Clock)
       try {
         return await runOnce(isolation, work);
       } catch (error) {
-        if (!engine.isSerialisationFailure(error) || attempt === MAX_ATTEMPTS) throw error;
+        const mayRunAgain = error instanceof TransactionOvertakenError || engine.isSerialisationFailure(error);
+        if (!mayRunAgain || attempt === MAX_ATTEMPTS) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 2 ** attempt * 5));
       }
     }

@@ -4,9 +4,11 @@ import type { ClientId, ConnectionId, TenantId } from "../domain/ids.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { LogEvent, SignInTrace } from "../domain/log-event.ts";
 import type { OutboxMessage } from "../domain/message.ts";
+import type { ScriptSaving } from "../domain/script-version.ts";
 import type { SigningKey, Tenant } from "../domain/tenant.ts";
 import type { Ticket } from "../domain/ticket.ts";
 import type { CarriedOver, LocalCredential, NewUser, Provenance, User } from "../domain/user.ts";
+import type { Removal } from "./departures.ts";
 import type { JobStore } from "./jobs.ts";
 import type { MigrationStore } from "./migrations-of-connections.ts";
 import type { ProgressStore } from "./progress.ts";
@@ -17,6 +19,7 @@ import type { SourceGuessStore } from "./source-guesses.ts";
 import type { SourceHealthStore } from "./source-health.ts";
 import type { TombstoneStore } from "./tombstones.ts";
 import type { UserQuery } from "./user-query.ts";
+import type { InsertVerdict } from "./users-bulk.ts";
 
 /**
  * Everything that is kept. One small interface per aggregate, tenant first in every key and every call.
@@ -172,15 +175,19 @@ export interface ConnectionFilter {
 }
 
 export interface ConnectionStore {
-  insert(connection: Connection): Promise<void>;
+  /** Its scripts become version 1 (`scriptVersions`), by whom `saving` says. The given `scriptVersion` does not matter. */
+  insert(connection: Connection, saving?: ScriptSaving): Promise<void>;
   find(tenantId: TenantId, id: string): Promise<Connection | undefined>;
   findByName(tenantId: TenantId, name: string): Promise<Connection | undefined>;
   /** The connection that has `realm` among its realms (contract §3.3). */
   findByRealm(tenantId: TenantId, realm: string): Promise<Connection | undefined>;
   list(tenantId: TenantId, filter: ConnectionFilter, page: OffsetPage): Promise<Page<Connection>>;
   listAfter(tenantId: TenantId, filter: ConnectionFilter, page: KeysetPage): Promise<readonly Connection[]>;
-  /** Raises `version`. Realms that another connection has: `DomainError("conflict")`. */
-  update(connection: Connection): Promise<boolean>;
+  /**
+   * Raises `version`, and `scriptVersion` when a script is another than before. Realms that another connection has:
+   * `DomainError("conflict")`.
+   */
+  update(connection: Connection, saving?: ScriptSaving): Promise<boolean>;
   /** Takes its users with their only identity here, its tickets and client rows along. */
   remove(tenantId: TenantId, id: string): Promise<boolean>;
 
@@ -212,9 +219,15 @@ export interface UserChange {
 export interface UserStore {
   /**
    * Inserts user, identity, identifiers and hash. Throws `DomainError("conflict")` with `extra.key` being `user_id`, `email`,
-   * `username` or `identifier` when a unique key is taken; nothing is written then.
+   * `username` or `identifier` when a unique key is taken, or `tombstone` for whom the source vouches but who was deleted here;
+   * nothing is written then. Marks them on the connection's roster and counts them.
    */
   insert(user: NewUser): Promise<User>;
+  /**
+   * Inserts those of one connection's users whose keys are free, each as `insert` would, in a few statements; gives a verdict for each
+   * in their order. Inside a transaction that a caller opened, use `readsLatest`.
+   */
+  insertMany(users: readonly NewUser[]): Promise<readonly InsertVerdict[]>;
   find(tenantId: TenantId, userId: string): Promise<User | undefined>;
   /** One indexed query: the person at this connection whom a normalised identifier means (e-mail, username, phone or alias). */
   findCredential(
@@ -256,9 +269,10 @@ export interface UserStore {
   ): Promise<boolean>;
   /** Adds one to `loginsCount`, sets `lastLogin` and `lastIp`. Several at once: one statement or one transaction. */
   recordLogins(logins: readonly { tenantId: TenantId; userId: string; at: Date; ip?: string }[]): Promise<void>;
-  remove(tenantId: TenantId, userId: string): Promise<boolean>;
-  /** Users of one connection by e-mail: `DELETE /connections/{id}/users?email=` (contract §4.5). */
-  removeByEmail(tenantId: TenantId, connectionId: ConnectionId, email: string): Promise<number>;
+  /** Where they could come back from a source, a tombstone keeps them away. */
+  remove(tenantId: TenantId, userId: string, removal?: Removal): Promise<boolean>;
+  /** Users of one connection by e-mail: `DELETE /connections/{id}/users?email=` (contract §4.5). As `remove`. */
+  removeByEmail(tenantId: TenantId, connectionId: ConnectionId, email: string, removal?: Removal): Promise<number>;
   /** Moves the identities of `secondary` to the end of `primary`'s list and removes the secondary user. */
   link(tenantId: TenantId, primary: string, secondary: string): Promise<void>;
   /** Makes a linked identity a user of its own again. */

@@ -83,7 +83,9 @@ async function refuseTaken(
   if (taken !== undefined) throw own.conflict(conflictKeyOf(taken.kind), "The user already exists.");
 }
 
-const conflictKeyOf = (kind: IdentifierKind): string => (kind === "email" || kind === "username" ? kind : "identifier");
+/** What a refusal calls an identifier that is taken. */
+export const conflictKeyOf = (kind: IdentifierKind): "email" | "username" | "identifier" =>
+  kind === "email" || kind === "username" ? kind : "identifier";
 
 /** Replaces e-mail, username and phone number of an identity; its aliases stay. */
 export async function replaceIdentifiers(

@@ -12,6 +12,7 @@ import { linkUsers, unlinkIdentity } from "./user-links.ts";
 import { usersOf, withIdentities } from "./user-rows.ts";
 import { searchUsers } from "./user-search.ts";
 import { recordLogins, setPassword, updateUser } from "./user-update.ts";
+import { insertUsers } from "./users-bulk.ts";
 
 /** Users, their identities, hashes and identifiers. */
 export function createUserStore(database: Database): UserStore {
@@ -27,6 +28,8 @@ export function createUserStore(database: Database): UserStore {
 
   return {
     insert: (user) => database.atomically((own) => insertUser(own, user)),
+
+    insertMany: (some) => database.atomically((own) => insertUsers(own, some)),
 
     async find(tenantId, userId) {
       const rows = await withIdentities(db, users(tenantId).where("user_id", "=", userId))
@@ -105,10 +108,10 @@ export function createUserStore(database: Database): UserStore {
 
     recordLogins: (logins) => database.atomically((own) => recordLogins(own, logins)),
 
-    remove: (tenantId, userId) => database.atomically((own) => removeUser(own, tenantId, userId)),
+    remove: (tenantId, userId, removal) => database.atomically((own) => removeUser(own, tenantId, userId, removal)),
 
-    removeByEmail: (tenantId, connectionId, email) =>
-      database.atomically((own) => removeUsersByEmail(own, tenantId, connectionId, email)),
+    removeByEmail: (tenantId, connectionId, email, removal) =>
+      database.atomically((own) => removeUsersByEmail(own, tenantId, connectionId, email, removal)),
 
     link: (tenantId, primary, secondary) => database.atomically((own) => linkUsers(own, tenantId, primary, secondary)),
 
