@@ -1,8 +1,143 @@
+import { sql } from "kysely";
+import type { ConnectionId, TenantId } from "../domain/ids.ts";
+import { decodeJson, encodeJson } from "./columns.ts";
 import type { Database } from "./database.ts";
 
-// biome-ignore lint/suspicious/noEmptyInterface: being written
-export interface SourceGuessStore {}
+/** Whose guesses are counted together, and how many may be open at a time. */
+export interface GuessBudget {
+  /** Short: the caller hashes what may be long. */
+  readonly key: string;
+  /** At least 1. */
+  readonly limit: number;
+  /** Until when a guess counts unless it is released. */
+  readonly heldUntil: Date;
+}
 
-export function createSourceGuessStore(_database: Database): SourceGuessStore {
-  return {};
+/** One password that is about to be tried at a source. */
+export interface SourceGuess {
+  readonly tenantId: TenantId;
+  readonly connectionId: ConnectionId;
+  readonly id: string;
+  readonly budgets: readonly GuessBudget[];
+}
+
+export type GuessReservation =
+  | { readonly outcome: "reserved" }
+  /** This budget is used up; `roomAt`: when the next guess fits, if none is released before. */
+  | { readonly outcome: "used_up"; readonly key: string; readonly roomAt: Date };
+
+/** Passwords tried at sources, so that no source is ever asked so often that it locks somebody (design §4 rule 7). */
+export interface SourceGuessStore {
+  /**
+   * Notes the guess in each of its budgets, or in none when one has no room. Reservations of one key wait for each other, on
+   * any number of nodes: together they never exceed the limit.
+   */
+  reserve(guess: SourceGuess, now: Date): Promise<GuessReservation>;
+  /** The guess counts no longer. */
+  release(guess: SourceGuess): Promise<void>;
+  /** Removes keys that nobody has used since `before`, at most `limit`; says how many. */
+  removeOld(before: Date, limit: number): Promise<number>;
+}
+
+interface HeldGuess {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+export function createSourceGuessStore(database: Database): SourceGuessStore {
+  return {
+    reserve: (guess, now) =>
+      database.atomically(async (own) => {
+        const open = await lockForReserving(own, guess, now);
+        for (const { key, limit } of guess.budgets) {
+          const guesses = open.get(key) ?? [];
+          if (guesses.length >= limit) return { outcome: "used_up", key, roomAt: roomAt(guesses, limit) };
+        }
+        for (const { key, heldUntil } of guess.budgets)
+          await write(own, guess, key, [...(open.get(key) ?? []), { id: guess.id, until: heldUntil.getTime() }]);
+        return { outcome: "reserved" };
+      }),
+
+    release: (guess) =>
+      database.atomically(async (own) => {
+        for (const [key, guesses] of await lockForReleasing(own, guess))
+          await write(
+            own,
+            guess,
+            key,
+            guesses.filter(({ id }) => id !== guess.id),
+          );
+      }),
+
+    async removeOld(before, limit) {
+      const old = database.db
+        .selectFrom("source_guesses")
+        .select(["tenant_id", "connection_id", "key"])
+        .where("updated_at", "<", before.getTime())
+        .orderBy("updated_at")
+        .limit(limit);
+      const { numDeletedRows } = await database.db
+        .deleteFrom("source_guesses")
+        .where(({ refTuple }) => sql<boolean>`${refTuple("tenant_id", "connection_id", "key")} in ${old}`)
+        .executeTakeFirstOrThrow();
+      return Number(numDeletedRows);
+    },
+  };
+}
+
+/** The moment at which fewer than `limit` of these are left. */
+function roomAt(open: readonly HeldGuess[], limit: number): Date {
+  const ends = open.map(({ until }) => until).toSorted((one, other) => one - other);
+  return new Date(ends[ends.length - limit]!);
+}
+
+type GuessesByKey = ReadonlyMap<string, readonly HeldGuess[]>;
+
+// Both in the order of the keys, so that no two callers wait for each other.
+const sortedKeys = (guess: SourceGuess): string[] => guess.budgets.map(({ key }) => key).toSorted();
+
+/** Makes or locks the rows of the guess's keys; gives the guesses that still count. */
+async function lockForReserving(own: Database, guess: SourceGuess, now: Date): Promise<GuessesByKey> {
+  const rows = await own.db
+    .insertInto("source_guesses")
+    .values(
+      sortedKeys(guess).map((key) => ({
+        tenant_id: guess.tenantId,
+        connection_id: guess.connectionId,
+        key,
+        guesses: "[]",
+        updated_at: now.getTime(),
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(["tenant_id", "connection_id", "key"]).doUpdateSet({ updated_at: now.getTime() }),
+    )
+    .returning(["key", "guesses"])
+    .execute();
+  const stillCounts = ({ until }: HeldGuess) => until > now.getTime();
+  return new Map(rows.map(({ key, guesses }) => [key, decodeJson<HeldGuess[]>(guesses).filter(stillCounts)]));
+}
+
+async function lockForReleasing(own: Database, guess: SourceGuess): Promise<GuessesByKey> {
+  const rows = await own.db
+    .selectFrom("source_guesses")
+    .select(["key", "guesses"])
+    .where("tenant_id", "=", guess.tenantId)
+    .where("connection_id", "=", guess.connectionId)
+    .where("key", "in", sortedKeys(guess))
+    .orderBy("key")
+    .modifyEnd(own.engine.rowLock)
+    .execute();
+  return new Map(rows.map(({ key, guesses }) => [key, decodeJson<HeldGuess[]>(guesses)]));
+}
+
+async function write(own: Database, guess: SourceGuess, key: string, guesses: readonly HeldGuess[]): Promise<void> {
+  await own.db
+    .updateTable("source_guesses")
+    .set({ guesses: encodeJson(guesses) })
+    .where("tenant_id", "=", guess.tenantId)
+    .where("connection_id", "=", guess.connectionId)
+    .where("key", "=", key)
+    .execute();
 }
