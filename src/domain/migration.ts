@@ -35,18 +35,51 @@ export interface MigrationSettings {
   readonly criteria: CutOverCriteria;
 }
 
+/** One criterion of the cut-over, as it was found. */
+export interface CriterionResult {
+  readonly name: keyof CutOverCriteria;
+  readonly required: number;
+  /** undefined: it cannot be said, for example a share where nobody knows of how many. Then it is not met. */
+  readonly actual?: number;
+  readonly met: boolean;
+}
+
+/** What was so when the source was closed. */
+export interface Closing {
+  readonly criteria: readonly CriterionResult[];
+  /** Why it was closed although a criterion was not met. */
+  readonly forcedBecause?: string;
+  /** Of the connection's scripts. */
+  readonly scriptVersion?: number;
+  /** SHA-256 of each script's text, hex, by its entry. */
+  readonly scriptHashes: Readonly<Record<string, string>>;
+}
+
+/** The source was closed by mistake and opened again. Kept for good: every later report names it. */
+export interface Reopening {
+  readonly closedAt: Date;
+  readonly at: Date;
+  readonly by: string;
+  readonly reason: string;
+}
+
 /** One connection's migration. A connection without a record of its own has the one of `firstMigration`. */
 export interface Migration {
   readonly tenantId: TenantId;
   readonly connectionId: ConnectionId;
   readonly phase: MigrationPhase;
   readonly settings: MigrationSettings;
+  /** When somebody started it; undefined where import mode alone did. */
+  readonly startedAt?: Date;
   /** When the source was closed: no question to it began later. */
   readonly finalisedAt?: Date;
   /** By then every question that had begun before is answered or given up. */
   readonly drainedAt?: Date;
   /** Who closed it: the subject of the token, or `cli`. */
   readonly finalisedBy?: string;
+  readonly closing?: Closing;
+  /** Oldest first. */
+  readonly reopenings: readonly Reopening[];
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -55,3 +88,18 @@ export const DEFAULT_MIGRATION_SETTINGS: MigrationSettings = {
   shadowShare: 1,
   criteria: { shareMoved: 0.95, quietDays: 7, openFailures: 0 },
 };
+
+/** What a connection has before anybody set anything: in import mode, whoever is not here is asked for. */
+export const firstMigration = (connection: {
+  readonly tenantId: TenantId;
+  readonly id: ConnectionId;
+  readonly createdAt: Date;
+}): Migration => ({
+  tenantId: connection.tenantId,
+  connectionId: connection.id,
+  phase: "running",
+  settings: DEFAULT_MIGRATION_SETTINGS,
+  reopenings: [],
+  createdAt: connection.createdAt,
+  updatedAt: connection.createdAt,
+});

@@ -1,6 +1,22 @@
 import type { ConnectionId, TenantId } from "../domain/ids.ts";
-import type { Migration, MigrationPhase, MigrationSettings } from "../domain/migration.ts";
-import { absentIfNull, decodeDate, decodeJson, decodeOptionalDate, encodeJson, encodeOptionalDate } from "./columns.ts";
+import {
+  type Closing,
+  DEFAULT_MIGRATION_SETTINGS,
+  type Migration,
+  type MigrationPhase,
+  type MigrationSettings,
+  type Reopening,
+} from "../domain/migration.ts";
+import {
+  absentIfNull,
+  decodeDate,
+  decodeJson,
+  decodeOptionalDate,
+  decodeOptionalJson,
+  encodeJson,
+  encodeOptionalDate,
+  encodeOptionalJson,
+} from "./columns.ts";
 import type { Database } from "./database.ts";
 import type { ConnectionMigrationRow } from "./tables.ts";
 
@@ -9,7 +25,10 @@ export interface MigrationStore {
   /** As committed now, never from a cache: whoever is about to ask a source reads it first. undefined: nothing was ever set. */
   find(tenantId: TenantId, connectionId: string): Promise<Migration | undefined>;
   list(tenantId: TenantId): Promise<readonly Migration[]>;
-  /** Inserts or replaces; raises the tenant's `configVersion`. */
+  /**
+   * Inserts or replaces; raises the tenant's `configVersion`. Whoever changes what they have read does both in one
+   * `store.transaction`: of two changes at once, one is then made on top of the other.
+   */
   save(migration: Migration): Promise<void>;
 }
 
@@ -45,9 +64,12 @@ const rowOf = (migration: Migration): ConnectionMigrationRow => ({
   connection_id: migration.connectionId,
   phase: migration.phase,
   settings: encodeJson(migration.settings),
+  started_at: encodeOptionalDate(migration.startedAt),
   finalised_at: encodeOptionalDate(migration.finalisedAt),
   drained_at: encodeOptionalDate(migration.drainedAt),
   finalised_by: migration.finalisedBy ?? null,
+  closing: encodeOptionalJson(migration.closing),
+  reopenings: encodeJson(migration.reopenings),
   created_at: migration.createdAt.getTime(),
   updated_at: migration.updatedAt.getTime(),
 });
@@ -56,10 +78,20 @@ const migrationOf = (row: ConnectionMigrationRow): Migration => ({
   tenantId: row.tenant_id as TenantId,
   connectionId: row.connection_id as ConnectionId,
   phase: row.phase as MigrationPhase,
-  settings: decodeJson<MigrationSettings>(row.settings),
+  settings: { ...DEFAULT_MIGRATION_SETTINGS, ...decodeJson<Partial<MigrationSettings>>(row.settings) },
+  startedAt: decodeOptionalDate(row.started_at),
   finalisedAt: decodeOptionalDate(row.finalised_at),
   drainedAt: decodeOptionalDate(row.drained_at),
   finalisedBy: absentIfNull(row.finalised_by),
+  closing: decodeOptionalJson<Closing>(row.closing),
+  reopenings: decodeJson<readonly StoredReopening[]>(row.reopenings).map((reopening) => ({
+    ...reopening,
+    closedAt: new Date(reopening.closedAt),
+    at: new Date(reopening.at),
+  })),
   createdAt: decodeDate(row.created_at),
   updatedAt: decodeDate(row.updated_at),
 });
+
+/** As JSON has it. */
+type StoredReopening = Omit<Reopening, "closedAt" | "at"> & { readonly closedAt: string; readonly at: string };

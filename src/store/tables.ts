@@ -37,6 +37,7 @@ export interface Tables {
   job_rows: JobRowRow;
   job_chunks: JobChunkRow;
   shadow_comparisons: ShadowComparisonRow;
+  shadow_totals: ShadowTotalRow;
   source_guesses: SourceGuessesRow;
   source_health: SourceHealthRow;
   usher_migrations: MigrationRow;
@@ -312,9 +313,12 @@ export interface ConnectionMigrationRow {
   connection_id: string;
   phase: string;
   settings: Json;
+  started_at: EpochMs | null;
   finalised_at: EpochMs | null;
   drained_at: EpochMs | null;
   finalised_by: string | null;
+  closing: Json | null;
+  reopenings: Json;
   created_at: EpochMs;
   updated_at: EpochMs;
 }
@@ -436,7 +440,7 @@ export interface ShadowComparisonRow {
   id: string;
   at: EpochMs;
   identifier: string;
-  agreed: Flag;
+  agreement: string;
   local_verdict: string;
   source_verdict: string;
   differences: Json;
@@ -444,6 +448,14 @@ export interface ShadowComparisonRow {
 }
 
 export interface SourceGuessesRow {
+export interface ShadowTotalRow {
+  tenant_id: string;
+  connection_id: string;
+  kind: string;
+  name: string;
+  amount: number;
+}
+
   tenant_id: string;
   connection_id: string;
   key: string;

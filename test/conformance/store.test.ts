@@ -5,6 +5,7 @@ import { configurationSuite } from "./store/configuration.ts";
 import { connectionsSuite } from "./store/connections.ts";
 import { isolationSuite } from "./store/isolation.ts";
 import { jobsSuite } from "./store/jobs.ts";
+import { migrationPhasesSuite } from "./store/migration-phases.ts";
 import { openingSuite } from "./store/opening.ts";
 import { recordsSuite } from "./store/records.ts";
 import { transactionsSuite } from "./store/transactions.ts";
@@ -33,6 +34,7 @@ for (const engine of engines) {
     describe("jobs", () => jobsSuite(the));
     describe("transactions", () => transactionsSuite(the));
     describe("isolation", () => isolationSuite(the));
+    describe("migration phases", () => migrationPhasesSuite(the));
     describe("opening", () => openingSuite(engine));
   });
 }

@@ -11,7 +11,7 @@ const childFile = fileURLToPath(new URL("store-in-child.ts", import.meta.url));
 
 const TABLES_OF_VERSION_3 =
   "migrations roster progress_ledger progress_totals tombstones script_versions carried_over job_rows job_chunks jobs " +
-  "shadow_comparisons source_guesses source_health";
+  "shadow_comparisons shadow_totals source_guesses source_health";
 const BACK_TO_VERSION_2 = [
   ...TABLES_OF_VERSION_3.split(" ").map((table) => `drop table ${table}`),
   "drop index provenance_by_batch",
