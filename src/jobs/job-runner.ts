@@ -109,6 +109,10 @@ export function createJobRunner(deps: JobRunnerDeps, options: JobRunnerOptions =
     looking ??= look();
   }
 
+  async function atRest(): Promise<void> {
+    while (looking !== undefined || running.size > 0) await Promise.all([looking, ...running]);
+  }
+
   const tidy = () => tidyJobs(deps).catch((error) => deps.onFailure(error));
 
   return {
@@ -120,7 +124,7 @@ export function createJobRunner(deps: JobRunnerDeps, options: JobRunnerOptions =
 
     async runDue() {
       poke();
-      while (looking !== undefined || running.size > 0) await Promise.all([looking, ...running]);
+      await atRest();
       await tidy();
     },
 
@@ -150,7 +154,7 @@ export function createJobRunner(deps: JobRunnerDeps, options: JobRunnerOptions =
     async stop() {
       stopping.abort();
       for (const timer of timers) clearInterval(timer);
-      await Promise.all([looking, ...running]);
+      await atRest();
     },
   };
 }

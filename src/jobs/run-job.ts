@@ -40,7 +40,11 @@ export async function runJob(input: RunJobInput, deps: RunJobDeps): Promise<void
   }, leaseMs / 3);
   try {
     const signal = AbortSignal.any([input.stopping, lost.signal]);
-    const ending = await endingOf(job, handler, () => handler.run(contextOf(input, signal, deps)));
+    const ending = await endingOf(job, handler, async () => {
+      // Told to stop while it was claiming: this one is for the next worker.
+      signal.throwIfAborted();
+      return handler.run(contextOf(input, signal, deps));
+    });
     await settle(ending, input, lost.signal.aborted, deps);
   } catch (error) {
     // Nothing can be noted now; the lease runs out and the job is begun again from its last cursor.
