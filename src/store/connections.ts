@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Connection } from "../domain/connection.ts";
 import type { ClientId, ConnectionId, TenantId } from "../domain/ids.ts";
+import { type ScriptSaving, UNKNOWN_AUTHOR } from "../domain/script-version.ts";
 import {
   absentIfNull,
   decodeDate,
@@ -13,8 +14,11 @@ import {
 import { removeConnectionUsers } from "./connection-users.ts";
 import type { Database } from "./database.ts";
 import { countRows, isOneOf, readAfter, readPage, refuseMissing } from "./paging.ts";
+import { recordScripts } from "./script-versions.ts";
 import type { ConnectionFilter, ConnectionStore } from "./store.ts";
 import type { ConnectionRow } from "./tables.ts";
+
+const NOBODY: ScriptSaving = { author: UNKNOWN_AUTHOR };
 
 /** Connections, their realms and their clients. Throws `conflict` with `extra.key` being `name` or `realms`. */
 export function createConnectionStore(database: Database): ConnectionStore {
@@ -28,7 +32,7 @@ export function createConnectionStore(database: Database): ConnectionStore {
   }
 
   return {
-    insert: (connection) =>
+    insert: (connection, saving = NOBODY) =>
       database.atomically(async (own) => {
         await own.configChanged(connection.tenantId);
         const { numInsertedOrUpdatedRows } = await own.db
@@ -39,6 +43,7 @@ export function createConnectionStore(database: Database): ConnectionStore {
         if (numInsertedOrUpdatedRows === 0n)
           throw own.conflict("name", "A connection with the same name already exists.");
         await insertRealms(own, connection);
+        await keepScripts(own, connection, saving);
       }),
 
     async find(tenantId, id) {
@@ -74,9 +79,9 @@ export function createConnectionStore(database: Database): ConnectionStore {
 
     listAfter: (tenantId, filter, page) => readAfter(matching(tenantId, filter).selectAll(), "id", page, connectionOf),
 
-    update: (connection) =>
+    update: (connection, saving = NOBODY) =>
       database.atomically(async (own) => {
-        const { tenant_id, id, name, created_at, version, ...changed } = rowOf(connection);
+        const { tenant_id, id, name, created_at, version, script_version, ...changed } = rowOf(connection);
         const { numUpdatedRows } = await own.db
           .updateTable("connections")
           .set(changed)
@@ -91,6 +96,7 @@ export function createConnectionStore(database: Database): ConnectionStore {
           .where("connection_id", "=", id)
           .execute();
         await insertRealms(own, connection);
+        await keepScripts(own, connection, saving);
         await own.configChanged(connection.tenantId);
         return true;
       }),
@@ -98,7 +104,9 @@ export function createConnectionStore(database: Database): ConnectionStore {
     remove: (tenantId, id) =>
       database.atomically(async (own) => {
         await removeConnectionUsers(own, tenantId, id);
-        await own.db.deleteFrom("tickets").where("tenant_id", "=", tenantId).where("connection_id", "=", id).execute();
+        for (const table of ["tickets", "progress_ledger", "progress_totals"] as const) {
+          await own.db.deleteFrom(table).where("tenant_id", "=", tenantId).where("connection_id", "=", id).execute();
+        }
         const { numDeletedRows } = await own.db
           .deleteFrom("connections")
           .where("tenant_id", "=", tenantId)
@@ -157,6 +165,18 @@ export function createConnectionStore(database: Database): ConnectionStore {
   };
 }
 
+/** The version that the scripts are, in the row that has them: a connection and its version are read in one query. */
+async function keepScripts(own: Database, connection: Connection, saving: ScriptSaving): Promise<void> {
+  const scriptVersion = await recordScripts(own, connection, saving);
+  if (scriptVersion === undefined) return;
+  await own.db
+    .updateTable("connections")
+    .set({ script_version: scriptVersion })
+    .where("tenant_id", "=", connection.tenantId)
+    .where("id", "=", connection.id)
+    .execute();
+}
+
 async function insertRealms(own: Database, connection: Connection): Promise<void> {
   const realms = [...new Set(connection.realms)];
   if (realms.length === 0) return;
@@ -199,7 +219,8 @@ const rowOf = (connection: Connection): ConnectionRow => ({
   metadata: encodeOptionalJson(connection.metadata),
   properties: encodeJson(connection.properties),
   version: connection.version,
-  script_version: connection.scriptVersion ?? null,
+  // `recordScripts` says which.
+  script_version: null,
   created_at: connection.createdAt.getTime(),
   updated_at: connection.updatedAt.getTime(),
 });

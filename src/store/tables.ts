@@ -345,7 +345,8 @@ export interface RosterRow {
   user_id: string | null;
   password_hash: string | null;
   profile: Json | null;
-  sealed_extras: string | null;
+  carried_over: Json | null;
+  digest: string | null;
 }
 
 export interface ProgressLedgerRow {
@@ -447,7 +448,6 @@ export interface ShadowComparisonRow {
   duration_ms: number;
 }
 
-export interface SourceGuessesRow {
 export interface ShadowTotalRow {
   tenant_id: string;
   connection_id: string;
@@ -456,6 +456,7 @@ export interface ShadowTotalRow {
   amount: number;
 }
 
+export interface SourceGuessesRow {
   tenant_id: string;
   connection_id: string;
   key: string;

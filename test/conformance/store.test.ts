@@ -8,6 +8,7 @@ import { jobsSuite } from "./store/jobs.ts";
 import { migrationPhasesSuite } from "./store/migration-phases.ts";
 import { openingSuite } from "./store/opening.ts";
 import { recordsSuite } from "./store/records.ts";
+import { scriptVersionsSuite } from "./store/script-versions.ts";
 import { transactionsSuite } from "./store/transactions.ts";
 import { userLinksSuite } from "./store/user-links.ts";
 import { userSearchSuite } from "./store/user-search.ts";
@@ -27,14 +28,15 @@ for (const engine of engines) {
 
     describe("configuration", () => configurationSuite(the));
     describe("connections", () => connectionsSuite(the));
+    describe("script versions", () => scriptVersionsSuite(the));
     describe("users", () => usersSuite(the));
     describe("linked users", () => userLinksSuite(the));
     describe("user search", () => userSearchSuite(the));
     describe("records", () => recordsSuite(the));
     describe("jobs", () => jobsSuite(the));
+    describe("migration phases", () => migrationPhasesSuite(the));
     describe("transactions", () => transactionsSuite(the));
     describe("isolation", () => isolationSuite(the));
-    describe("migration phases", () => migrationPhasesSuite(the));
     describe("opening", () => openingSuite(engine));
   });
 }

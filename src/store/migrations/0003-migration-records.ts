@@ -1,4 +1,5 @@
 import { createTable, type TableShape } from "./create-table.ts";
+import { addFirstScriptVersions } from "./first-script-versions.ts";
 import type { Migration } from "./migration.ts";
 
 const tables: Readonly<Record<string, TableShape>> = {
@@ -8,13 +9,13 @@ const tables: Readonly<Record<string, TableShape>> = {
       connection_id: "text",
       phase: "text",
       settings: "json",
-      finalised_at: "integer?",
       started_at: "integer?",
+      finalised_at: "integer?",
       drained_at: "integer?",
       finalised_by: "text?",
-      created_at: "integer",
       closing: "json?",
       reopenings: "json",
+      created_at: "integer",
       updated_at: "integer",
     },
     primaryKey: ["tenant_id", "connection_id"],
@@ -43,7 +44,9 @@ const tables: Readonly<Record<string, TableShape>> = {
       user_id: "text?",
       password_hash: "text?",
       profile: "json?",
-      sealed_extras: "text?",
+      carried_over: "json?",
+      // Of what the list said, so that a row that says nothing new is known without reading all of it.
+      digest: "text?",
     },
     primaryKey: ["tenant_id", "connection_id", "key"],
     foreignKeys: [{ columns: ["tenant_id", "connection_id"], to: "connections", toColumns: ["tenant_id", "id"] }],
@@ -212,5 +215,6 @@ export const migrationRecords: Migration = {
       .columns(["tenant_id", "batch_id", "user_id"])
       .execute();
     await db.schema.alterTable("connections").addColumn("script_version", integer).execute();
+    await addFirstScriptVersions(db);
   },
 };

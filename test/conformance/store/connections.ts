@@ -33,6 +33,7 @@ export function connectionsSuite(the: TheStore): void {
     const stored = await the().connections.find(tenantId, connection.id);
     expect(stored).toEqual({
       ...connection,
+      scriptVersion: 1,
       // No database holds the NUL character.
       options: { customScripts: { login: "function login() { return '\uFFFD'; }" }, keep: [1, null, { a: true }] },
     });

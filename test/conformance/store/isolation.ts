@@ -30,8 +30,14 @@ export function isolationSuite(the: TheStore): void {
     const api = anApi(theirs, "https://api.example/");
     const grant = aGrant(client, api.identifier);
     const key = aSigningKey(theirs, "k");
-    const connection = await insertConnection(store, theirs, { realms: ["realm"] });
-    const [user, linked] = [aUser(connection), aUser(connection)];
+    const connection = await insertConnection(store, theirs, {
+      realms: ["realm"],
+      options: { customScripts: { login: "theirs" } },
+    });
+    const [user, linked] = [
+      aUser(connection, { carriedOver: [{ kind: "role", sealedValue: "s1" }] }),
+      aUser(connection),
+    ];
     const ticket = aTicket(theirs);
     const event = aLogEvent(theirs, { userId: userIdOf(user) });
     const trace = aTrace(theirs, { userId: userIdOf(user), logId: event.logId });
@@ -68,6 +74,8 @@ export function isolationSuite(the: TheStore): void {
       connectionByRealm: () => store.connections.findByRealm(mine, "realm"),
       connections: async () => (await store.connections.list(mine, {}, wholePage)).total,
       connectionsAfter: () => store.connections.listAfter(mine, {}, { limit: 9 }),
+      scriptVersion: () => store.scriptVersions.find(mine, connection.id, 1),
+      scriptVersions: () => store.scriptVersions.list(mine, connection.id, { limit: 9 }),
       enabledClients: () => store.connections.enabledClients(mine, connection.id, { limit: 9 }),
       isEnabledFor: () => store.connections.isEnabledFor(mine, connection.id, client.clientId),
       enabledConnections: () => store.connections.enabledConnections(mine, client.clientId),

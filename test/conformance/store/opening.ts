@@ -55,11 +55,14 @@ export function openingSuite(engine: TestEngine): void {
     await database.drop();
   });
 
-  it("brings the database of an earlier release along, with the sessions of its users", async () => {
+  it("brings the database of an earlier release along, with the sessions of its users and its scripts", async () => {
     const database = await engine.create();
     const earlier = await openStore(database.options);
-    const user = aUser(await insertConnection(earlier, await insertTenant(earlier)));
+    const tenantId = await insertTenant(earlier);
+    const user = aUser(await insertConnection(earlier, tenantId));
     await earlier.users.insert(user);
+    const options = { customScripts: { login: "one", get_user: "two" } };
+    const withScripts = await insertConnection(earlier, tenantId, { options });
     await earlier.close();
     await database.run("alter table users drop column sessions_valid_from");
     for (const statement of BACK_TO_VERSION_2) await database.run(statement);
@@ -69,6 +72,12 @@ export function openingSuite(engine: TestEngine): void {
     expect(await validFrom()).toBeUndefined();
     await store.oidc.revokeByUser(user.tenantId, userIdOf(user));
     expect(await validFrom()).toBeDefined();
+    expect(await store.connections.find(tenantId, withScripts.id)).toMatchObject({ options, scriptVersion: 1 });
+    expect(await store.scriptVersions.find(tenantId, withScripts.id, 1)).toMatchObject({
+      scripts: options.customScripts,
+      author: "unknown",
+      savedAt: withScripts.updatedAt,
+    });
     await store.close();
     await database.drop();
   });
