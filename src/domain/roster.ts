@@ -1,5 +1,6 @@
 import type { ConnectionId, TenantId } from "./ids.ts";
 import type { SourceProfile } from "./source-check.ts";
+import type { CarriedOver } from "./user.ts";
 
 /**
  * Where one person of the source stands (design §4). `never_seen`: listed, and nothing happened yet; `failed`: they tried, and
@@ -50,6 +51,25 @@ export interface RosterEntry {
   readonly userId?: string;
   /** Hash of the source's password, in the stored form of `users/imported-hashes`. Never shown. */
   readonly passwordHash?: string;
-  /** What the list says about them, for who arrives when the source can no longer be asked. */
+  /**
+   * What the list says about them, for who arrives when the source can no longer be asked. Where the list has no id, the
+   * profile's is their e-mail address or username. Gone, as the hash, once they have moved.
+   */
   readonly profile?: SourceProfile;
+  /** Second factors and roles that the list names, sealed for the user with the profile's id. */
+  readonly carriedOver?: readonly CarriedOver[];
+}
+
+/** The key of a row whose list gives an id; also what an arrival is looked for by. */
+export const rosterIdKey = (localId: string): string => `id:${localId}`;
+
+/** The key of a row, by what its list gives; undefined when it gives nothing to know the person by. */
+export function rosterKey(person: {
+  readonly localId?: string;
+  readonly email?: string;
+  readonly username?: string;
+}): string | undefined {
+  if (person.localId !== undefined) return rosterIdKey(person.localId);
+  if (person.email !== undefined) return `email:${person.email}`;
+  return person.username === undefined ? undefined : `username:${person.username}`;
 }

@@ -1,5 +1,6 @@
 import type { ConnectionId, TenantId } from "../domain/ids.ts";
 import type { Database } from "./database.ts";
+import { depart, departingOf, type Removal } from "./departures.ts";
 import { endSessions } from "./end-sessions.ts";
 import { hasIdentityElsewhere } from "./user-rows.ts";
 
@@ -31,18 +32,31 @@ export async function removeConnectionUsers(own: Database, tenantId: TenantId, c
 
 /**
  * Removes one user with all that hangs on it: also sessions and refresh tokens, since whoever comes back from a source has
- * the same id again.
+ * the same id again. Where they could come back by themselves, a tombstone keeps them away.
  */
-export async function removeUser(own: Database, tenantId: TenantId, userId: string): Promise<boolean> {
+export async function removeUser(
+  own: Database,
+  tenantId: TenantId,
+  userId: string,
+  removal: Removal = {},
+): Promise<boolean> {
+  const identities = await own.db
+    .selectFrom("identities")
+    .select(["provider", "local_id", "connection_id"])
+    .where("tenant_id", "=", tenantId)
+    .where("user_id", "=", userId)
+    .execute();
+  const departing = await departingOf(own, tenantId, identities);
   const { numDeletedRows } = await own.db
     .deleteFrom("users")
     .where("tenant_id", "=", tenantId)
     .where("user_id", "=", userId)
     .executeTakeFirstOrThrow();
   if (numDeletedRows === 0n) return false;
-  for (const table of ["provenance", "tickets", "oidc_payloads"] as const) {
+  for (const table of ["tickets", "oidc_payloads"] as const) {
     await own.db.deleteFrom(table).where("tenant_id", "=", tenantId).where("user_id", "=", userId).execute();
   }
+  await depart(own, tenantId, departing, removal);
   return true;
 }
 
@@ -55,6 +69,7 @@ export async function removeUsersByEmail(
   tenantId: TenantId,
   connectionId: ConnectionId,
   email: string,
+  removal: Removal = {},
 ): Promise<number> {
   const identity = await own.db
     .selectFrom("user_identifiers as identifier")
@@ -72,7 +87,8 @@ export async function removeUsersByEmail(
     .executeTakeFirst();
   if (identity === undefined) return 0;
   const { user_id, provider, local_id } = identity;
-  if (user_id === `${provider}|${local_id}`) return (await removeUser(own, tenantId, user_id)) ? 1 : 0;
+  if (user_id === `${provider}|${local_id}`) return (await removeUser(own, tenantId, user_id, removal)) ? 1 : 0;
+  const departing = await departingOf(own, tenantId, [{ provider, local_id, connection_id: connectionId }]);
   const { numDeletedRows } = await own.db
     .deleteFrom("identities")
     .where("tenant_id", "=", tenantId)
@@ -81,5 +97,6 @@ export async function removeUsersByEmail(
     .executeTakeFirstOrThrow();
   // They may have signed in by the identity that they no longer have.
   await endSessions(own, tenantId, [user_id]);
+  if (numDeletedRows > 0n) await depart(own, tenantId, departing, removal);
   return Number(numDeletedRows);
 }

@@ -1,6 +1,7 @@
 import { DomainError } from "../domain/errors.ts";
 import type { UserId } from "../domain/ids.ts";
 import type { NewUser } from "../domain/user.ts";
+import { type ArrivingUser, arriveMany, keptOut } from "./arrivals.ts";
 import { insertRows } from "./bulk-rows.ts";
 import { encodeFlag } from "./columns.ts";
 import { type Database, TransactionOvertakenError } from "./database.ts";
@@ -20,7 +21,9 @@ import { conflictKeyOf, identifiersOf } from "./user-identifiers.ts";
 export type InsertVerdict =
   | { readonly outcome: "inserted"; readonly userId: UserId }
   /** Nothing of them was written. `by` has the key: from before, or from earlier in the batch. */
-  | { readonly outcome: "taken"; readonly key: TakenKey; readonly by: UserId };
+  | { readonly outcome: "taken"; readonly key: TakenKey; readonly by: UserId }
+  /** Their source vouches for them, but they were deleted here (`Store.tombstones`). Nothing of them was written. */
+  | { readonly outcome: "kept_out" };
 
 export type TakenKey = "user_id" | "email" | "username" | "identifier";
 
@@ -35,13 +38,22 @@ type Batch = readonly [NewUser, ...NewUser[]];
 export async function insertUsers(own: Database, users: readonly NewUser[]): Promise<readonly InsertVerdict[]> {
   if (!isBatch(users)) return [];
   const connection = await connectionName(own, users);
-  const verdicts = decide(users, await takenKeys(own, users));
+  const verdicts = decide(users, await takenKeys(own, users), await keptOut(own, users.filter(isArriving)));
   const free = users
     .filter((_, index) => verdicts[index]?.outcome === "inserted")
     // Neighbours in the keys go to the same pages; and two batches wait for each other instead of crossing.
     .toSorted((one, other) => (one.localId < other.localId ? -1 : 1));
   await insertFree(own, free, connection);
+  await arrive(own, free.filter(isArriving));
   return verdicts;
+}
+
+const isArriving = (user: NewUser): user is ArrivingUser => user.arrival !== undefined;
+
+/** As `insertUser` ends. The insert may have waited for a deletion whose tombstone was not there before. */
+async function arrive(own: Database, users: readonly ArrivingUser[]): Promise<void> {
+  if ((await keptOut(own, users)).size > 0) throw new TransactionOvertakenError("A user was deleted meanwhile.");
+  await arriveMany(own, users);
 }
 
 function isBatch(users: readonly NewUser[]): users is Batch {
@@ -106,8 +118,9 @@ async function takenKeys(own: Database, users: Batch): Promise<TakenKeys> {
 }
 
 /** In the order of the batch: of two users who claim the same key, the first has it. Adds their keys to the taken ones. */
-function decide(users: Batch, taken: TakenKeys): InsertVerdict[] {
+function decide(users: Batch, taken: TakenKeys, dead: ReadonlySet<UserId>): InsertVerdict[] {
   return users.map((user) => {
+    if (dead.has(userIdOf(user))) return { outcome: "kept_out" };
     const holder = taken.ids.get(user.localId);
     if (holder !== undefined) return { outcome: "taken", key: "user_id", by: holder };
     const identifiers = identifiersOf(user);

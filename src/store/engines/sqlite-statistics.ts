@@ -12,6 +12,9 @@ const DISTINCT_VALUES: Readonly<Record<string, number>> = {
   model: 8,
   type: 20,
   email_domain: 100,
+  state: 6,
+  cause: 6,
+  listed_by: 10,
 };
 
 interface IndexColumn {

@@ -314,7 +314,7 @@ export function usersSuite(the: TheStore): void {
     const ticket = aTicket(user.tenantId, { userId: userIdOf(user) });
     await the().tickets.insert(ticket);
     await insertSession(the(), user);
-    expect(await the().users.remove(user.tenantId, userIdOf(user))).toBe(true);
+    expect(await the().users.remove(user.tenantId, userIdOf(user), { tombstone: false })).toBe(true);
     expect(await the().users.remove(user.tenantId, userIdOf(user))).toBe(false);
     expect(await hasSession(the(), user)).toBe(false);
     expect(await the().users.find(user.tenantId, userIdOf(user))).toBeUndefined();

@@ -1,0 +1,140 @@
+import type { ConnectionId, TenantId, UserId } from "../domain/ids.ts";
+import type { ArrivalWay, FailureCause, RosterEntry, RosterState } from "../domain/roster.ts";
+import type { SourceProfile } from "../domain/source-check.ts";
+import type { CarriedOver } from "../domain/user.ts";
+import { absentIfNull, decodeDate, decodeOptionalDate, decodeOptionalJson } from "./columns.ts";
+import type { Database } from "./database.ts";
+import type { RosterRow } from "./tables.ts";
+
+/** Of which connection's roster. */
+export interface RosterPlace {
+  readonly tenantId: TenantId;
+  readonly connectionId: ConnectionId;
+}
+
+/** Whom to look for. Any of the three may name a row. */
+export interface RosterSearch {
+  readonly keys: readonly string[];
+  /** Texts that may be a row's e-mail address or username, normalised. */
+  readonly identifiers: readonly string[];
+}
+
+/** What says who a row is and where they stand: all but what their list says about them. */
+const STANDING = [
+  "key",
+  "local_id",
+  "email",
+  "username",
+  "state",
+  "cause",
+  "detail",
+  "failures",
+  "failed_at",
+  "listed_by",
+  "listed_at",
+  "moved_at",
+  "moved_way",
+  "user_id",
+  "carried_over",
+  "digest",
+] as const;
+
+export type RosterStanding = Pick<RosterRow, (typeof STANDING)[number]>;
+
+/** Keys of the rows that are meant, in one query by indexes. */
+export async function findRosterKeys(
+  { db, engine }: Pick<Database, "db" | "engine">,
+  { tenantId, connectionId }: RosterPlace,
+  { keys, identifiers }: RosterSearch,
+): Promise<string[]> {
+  const rows = () =>
+    db.selectFrom("roster").select("key").where("tenant_id", "=", tenantId).where("connection_id", "=", connectionId);
+  const by = [
+    ...(keys.length > 0 ? [rows().where(({ ref }) => engine.isAmong(ref("key"), keys))] : []),
+    ...(identifiers.length > 0
+      ? [
+          rows().where(({ ref }) => engine.isAmong(ref("email"), identifiers)),
+          rows().where(({ ref }) => engine.isAmong(ref("username"), identifiers)),
+        ]
+      : []),
+  ];
+  const [first, ...others] = by;
+  if (first === undefined) return [];
+  const found = await others.reduce((all, one) => all.union(one), first).execute();
+  return found.map(({ key }) => key);
+}
+
+/** The rows with these keys, locked until the transaction ends, in the order of their keys so that two never cross. */
+export async function lockRosterRows(
+  own: Database,
+  { tenantId, connectionId }: RosterPlace,
+  keys: readonly string[],
+): Promise<RosterStanding[]> {
+  if (keys.length === 0) return [];
+  return own.db
+    .selectFrom("roster")
+    .select(STANDING)
+    .where("tenant_id", "=", tenantId)
+    .where("connection_id", "=", connectionId)
+    .where(({ ref }) => own.engine.isAmong(ref("key"), keys))
+    .orderBy("key")
+    .modifyEnd(own.engine.rowLock)
+    .execute();
+}
+
+/** The rows, at any connection, that became these users. */
+export async function rosterRowsOfUsers(
+  own: Database,
+  tenantId: TenantId,
+  userIds: readonly string[],
+): Promise<(RosterStanding & Pick<RosterRow, "connection_id">)[]> {
+  if (userIds.length === 0) return [];
+  return own.db
+    .selectFrom("roster")
+    .select([...STANDING, "connection_id"])
+    .where("tenant_id", "=", tenantId)
+    .where(({ ref }) => own.engine.isAmong(ref("user_id"), userIds))
+    .orderBy("key")
+    .modifyEnd(own.engine.rowLock)
+    .execute();
+}
+
+/**
+ * Waits until nobody is arriving at the connection, and lets nobody arrive until the transaction ends: an identity that is being
+ * inserted holds its connection's row by its foreign key. Without it, a list and an arrival at the same moment would not see
+ * each other. Call it first in a transaction that reads the latest.
+ */
+export async function holdArrivals(own: Database, { tenantId, connectionId }: RosterPlace): Promise<boolean> {
+  const row = await own.db
+    .selectFrom("connections")
+    .select("id")
+    .where("tenant_id", "=", tenantId)
+    .where("id", "=", connectionId)
+    .modifyEnd(own.engine.rowLock)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export const rosterEntryOf = (row: RosterRow): RosterEntry => ({
+  tenantId: row.tenant_id as TenantId,
+  connectionId: row.connection_id as ConnectionId,
+  key: row.key,
+  localId: absentIfNull(row.local_id),
+  email: absentIfNull(row.email),
+  username: absentIfNull(row.username),
+  phoneNumber: absentIfNull(row.phone_number),
+  state: row.state as RosterState,
+  cause: absentIfNull(row.cause as FailureCause | null),
+  detail: absentIfNull(row.detail),
+  failures: row.failures,
+  failedAt: decodeOptionalDate(row.failed_at),
+  listedBy: absentIfNull(row.listed_by),
+  listedAt: decodeDate(row.listed_at),
+  lastSeenAt: decodeOptionalDate(row.last_seen_at),
+  movedAt: decodeOptionalDate(row.moved_at),
+  movedWay: absentIfNull(row.moved_way as ArrivalWay | null),
+  userId: absentIfNull(row.user_id) as UserId | undefined,
+  passwordHash: absentIfNull(row.password_hash),
+  profile: decodeOptionalJson<SourceProfile>(row.profile),
+  carriedOver: decodeOptionalJson<CarriedOver[]>(row.carried_over),
+});
