@@ -1,0 +1,26 @@
+import type { HashProblem } from "./imported-hash.ts";
+
+const MAX_MEMORY_BYTES = 256 * 1024 * 1024;
+const MAX_WORK_BYTES = 512 * 1024 * 1024;
+
+/** Why scrypt (RFC 7914) is impossible or too costly with these parameters. It takes 128 * cost * blockSize bytes. */
+export function scryptCostProblem(parameters: {
+  readonly cost: number;
+  readonly blockSize: number;
+  readonly parallelization: number;
+}): HashProblem | undefined {
+  const { cost, blockSize, parallelization } = parameters;
+  if (cost < 2 || !Number.isInteger(Math.log2(cost))) {
+    return { problem: "The cost of scrypt is a power of two, 2 or more.", code: "PATTERN", path: "cost" };
+  }
+  const memory = 128 * cost * blockSize;
+  if (memory > MAX_MEMORY_BYTES || memory * parallelization > MAX_WORK_BYTES || parallelization > 1_024) {
+    return {
+      problem:
+        "scrypt is too costly with these parameters: 128 * cost * blockSize is at most 256 MiB, and times parallelization at most 512 MiB.",
+      code: "MAXIMUM",
+      path: "cost",
+    };
+  }
+  return undefined;
+}
