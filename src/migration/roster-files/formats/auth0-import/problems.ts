@@ -1,0 +1,56 @@
+import type { RowProblem } from "../../../../domain/import-row.ts";
+
+/** Collects what is wrong with one row, in the codes and words of contract §4.7. */
+export type Problems = RowProblem[];
+
+/** What a value is, in the words of JSON schema. */
+export function typeName(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  return typeof value === "number" && Number.isInteger(value) ? "integer" : typeof value;
+}
+
+/** Adds the problem that the value has another type. */
+export function wrongType(problems: Problems, path: string, expected: string, value: unknown): void {
+  problems.push({ code: "INVALID_TYPE", message: `Expected type ${expected} but found type ${typeName(value)}`, path });
+}
+
+/** Adds the problem that a property must be there. `path`: of the object that lacks it. */
+export function missing(problems: Problems, path: string | undefined, property: string): void {
+  problems.push({ code: "OBJECT_REQUIRED", message: `Missing required property: ${property}`, path });
+}
+
+/** Adds the problem that a property must not be there. */
+export function notAllowed(problems: Problems, path: string, property: string): void {
+  problems.push({ code: "NOT_PASSED", message: `Additional properties not allowed: ${property.slice(0, 100)}`, path });
+}
+
+/** Whether the value is a JSON object; adds the problem when not. */
+export function isObject(problems: Problems, path: string, value: unknown): value is Record<string, unknown> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return true;
+  wrongType(problems, path, "object", value);
+  return false;
+}
+
+/** Whether the value is one of the texts; adds the problem when not. */
+export function isOneOf(problems: Problems, path: string, value: unknown, allowed: readonly string[]): boolean {
+  if (typeof value !== "string") {
+    wrongType(problems, path, "string", value);
+    return false;
+  }
+  if (allowed.includes(value)) return true;
+  problems.push({ code: "ENUM_MISMATCH", message: `No enum match for: ${value.slice(0, 100)}`, path });
+  return false;
+}
+
+/** Checks a whole number of at least `minimum`. */
+export function checkInteger(problems: Problems, path: string, value: unknown, minimum: number, maximum: number): void {
+  if (typeof value !== "number" || !Number.isInteger(value)) {
+    wrongType(problems, path, "integer", value);
+    return;
+  }
+  if (value < minimum)
+    problems.push({ code: "MINIMUM", message: `Value ${value} is less than minimum ${minimum}`, path });
+  if (value > maximum)
+    problems.push({ code: "MAXIMUM", message: `Value ${value} is greater than maximum ${maximum}`, path });
+}
