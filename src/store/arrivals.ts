@@ -25,6 +25,8 @@ export async function arriveMany(own: Database, users: readonly ArrivingUser[]):
   const findRow = await rosterOf(own, place, users);
   for (const user of users) {
     const row = findRow(user);
+    const { scriptVersion } = user.arrival;
+    if (scriptVersion !== undefined) tally.add(`version:${scriptVersion}`, 1, user.createdAt);
     if (row === undefined) tally.add(`unlisted:${user.arrival.way}`, 1, user.createdAt);
     else tally.changed(row, await markMoved(own, place, row, user), user.createdAt);
   }

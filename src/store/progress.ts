@@ -9,7 +9,8 @@ const DAY_MS = 86_400_000;
 /**
  * What is counted of a connection. `listed`: people on the roster; `state:` and `cause:` where they stand, as differences;
  * `moved:` arrivals by way, of people on the roster; `unlisted:` arrivals of people whom no roster names; `source_calls`:
- * questions to the source; `refused_while_closed`: people for whom it was not asked since it was closed.
+ * questions to the source; `refused_while_closed`: people for whom it was not asked since it was closed;
+ * `version:` arrivals by the version of the scripts that described them.
  */
 export type ProgressMetric =
   | "listed"
@@ -18,7 +19,8 @@ export type ProgressMetric =
   | `moved:${ArrivalWay}`
   | `unlisted:${ArrivalWay}`
   | "source_calls"
-  | "refused_while_closed";
+  | "refused_while_closed"
+  | `version:${number}`;
 
 export interface ProgressChange {
   readonly tenantId: TenantId;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { OpenConnections } from "../../src/connections/open-connections.ts";
 import type { SignInWithPassword } from "../../src/flows/login/sign-in-outcome.ts";
 import type { LogWriter } from "../../src/logs/log-writer.ts";
@@ -58,6 +58,25 @@ describe.each(engines)("takeover on $name", (engine) => {
     expect(await store.users.provenance(tenant.id, "auth0|auth0|abc")).toMatchObject([
       { way: "sign_in", sourceKind: "memory" },
     ]);
+  });
+
+  it$("names the version of the scripts that was asked, also when another is saved meanwhile", async () => {
+    const { tenant, connection, source, signIn, request } = await setUp("version");
+    const saved = (login: string) => ({ ...connection, options: { ...connection.options, customScripts: { login } } });
+    const asSaved = async () => (await store.connections.find(tenant.id, connection.id))!;
+    await store.connections.update(saved("one"));
+    const gate = Promise.withResolvers<void>();
+    source.gate = gate.promise;
+    source.add("ann@old.test", CANARY, { id: "ann" });
+    source.add("bob@old.test", CANARY, { id: "bob" });
+    const first = signIn(request("ann@old.test", CANARY, { connection: await asSaved() }));
+    await vi.waitUntil(() => source.calls === 1);
+    await store.connections.update(saved("two"));
+    const second = signIn(request("bob@old.test", CANARY, { connection: await asSaved() }));
+    gate.resolve();
+    expect([await first, await second]).toMatchObject([{ takenOver: true }, { takenOver: true }]);
+    expect(await store.users.provenance(tenant.id, "auth0|ann")).toMatchObject([{ scriptVersion: 1 }]);
+    expect(await store.users.provenance(tenant.id, "auth0|bob")).toMatchObject([{ scriptVersion: 2 }]);
   });
 
   it$("keeps second factors and roles sealed, and leaves out what is neither", async () => {

@@ -6,6 +6,7 @@ import { newConnectionId, type TenantId } from "../../domain/ids.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import type { Store } from "../../store/store.ts";
 import { defineRoute, type Route, type RouteContext } from "../route.ts";
+import { authorOf } from "./caller-author.ts";
 import { connectionReply, createConnectionBody, updateConnectionBody } from "./connection-schemas.ts";
 import { sealSettings } from "./connection-settings.ts";
 import { changeConnectionFromWire, connectionToWire, newConnectionFromWire } from "./connections-wire.ts";
@@ -90,9 +91,10 @@ const createConnection = defineRoute({
       deps,
     );
     const connection = newConnectionFromWire(body, { tenantId, id }, options, deps.clock.now());
+    const author = await authorOf(context, deps);
     await refusingConflicts(body.name, deps, tenantId, () =>
       deps.store.transaction(async (tx) => {
-        await tx.connections.insert(connection);
+        await tx.connections.insert(connection, { author });
         await enableExactly(connection, body.enabled_clients ?? [], tx);
       }),
     );
@@ -137,12 +139,13 @@ async function changeUnlessOutdated(
   const options =
     body.options == null ? before.options : await storableOptions(body.options, before, before.options, context, deps);
   const connection = changeConnectionFromWire(before, body, options, deps.clock.now());
+  const author = await authorOf(context, deps);
   let isOutdated = false;
   await refusingConflicts(undefined, deps, before.tenantId, () =>
     deps.store.transaction(async (tx) => {
       isOutdated = (await findConnection(before.id, before.tenantId, { store: tx })).version !== before.version;
       if (isOutdated) return;
-      await tx.connections.update(connection);
+      await tx.connections.update(connection, { author });
       if (body.enabled_clients !== undefined) await enableExactly(connection, body.enabled_clients, tx);
     }),
   );

@@ -7,6 +7,7 @@ import { connectionTryRoutes } from "./connection-try.ts";
 import { connectionRoutes } from "./connections.ts";
 import { logRoutes } from "./logs.ts";
 import type { ManagementDeps } from "./management-deps.ts";
+import { scriptVersionRoutes } from "./migrations/script-versions.ts";
 import { resourceServerRoutes } from "./resource-servers.ts";
 import { scimRoutes } from "./scim.ts";
 import { signingKeyRoutes } from "./signing-keys.ts";
@@ -34,6 +35,7 @@ export const managementRoutes: readonly Route<ManagementDeps>[] = [
   ...connectionRoutes,
   ...connectionClientRoutes,
   ...connectionTryRoutes,
+  ...scriptVersionRoutes,
   ...scimRoutes,
   ...resourceServerRoutes,
   ...tenantSettingsRoutes,
