@@ -8,6 +8,7 @@ import { connectionRoutes } from "./connections.ts";
 import { logRoutes } from "./logs.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { scriptVersionRoutes } from "./migrations/script-versions.ts";
+import { userProvenanceRoutes } from "./migrations/user-provenance.ts";
 import { resourceServerRoutes } from "./resource-servers.ts";
 import { scimRoutes } from "./scim.ts";
 import { signingKeyRoutes } from "./signing-keys.ts";
@@ -36,6 +37,7 @@ export const managementRoutes: readonly Route<ManagementDeps>[] = [
   ...connectionClientRoutes,
   ...connectionTryRoutes,
   ...scriptVersionRoutes,
+  ...userProvenanceRoutes,
   ...scimRoutes,
   ...resourceServerRoutes,
   ...tenantSettingsRoutes,
