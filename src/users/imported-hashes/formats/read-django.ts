@@ -16,8 +16,6 @@ const READERS: Readonly<Record<string, Reader>> = {
   scrypt: readScrypt,
   md5: (parts) => readSalted("md5", parts),
   sha1: (parts) => readSalted("sha1", parts),
-  unsalted_md5: (parts) => readSalted("md5", ["", ...parts]),
-  unsalted_sha1: (parts) => readSalted("sha1", ["", ...parts]),
 };
 
 /** `auth_user.password` of Django, for example `pbkdf2_sha256$600000$salt$hash`. Its salts are text, not base64. */
