@@ -73,3 +73,29 @@ export function rosterKey(person: {
   if (person.email !== undefined) return `email:${person.email}`;
   return person.username === undefined ? undefined : `username:${person.username}`;
 }
+
+/** One person as a list has them, ready to be put on the roster. Texts normalised. */
+export interface RosterListing {
+  /** `rosterKey` of it. */
+  readonly key: string;
+  readonly localId?: string;
+  readonly email?: string;
+  readonly username?: string;
+  readonly phoneNumber?: string;
+  readonly lastSeenAt?: Date;
+  readonly blocked: boolean;
+  /** Which rows of the same list claim to be the same person, as a sentence. */
+  readonly collision?: string;
+  readonly passwordHash?: string;
+  readonly profile: SourceProfile;
+  readonly carriedOver?: readonly CarriedOver[];
+  /** Of all that the list says: the same row has the same, each time it is read. */
+  readonly digest: string;
+}
+
+/**
+ * What became of a listing. `already_moved`: they are a user here; `collision`: somebody else on the roster claims to be the same
+ * person; `deleted`: they were deleted here, and a tombstone keeps them away.
+ */
+export const ROSTER_VERDICTS = ["listed", "updated", "unchanged", "already_moved", "collision", "deleted"] as const;
+export type RosterVerdict = (typeof ROSTER_VERDICTS)[number];

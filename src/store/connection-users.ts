@@ -40,6 +40,15 @@ export async function removeUser(
   userId: string,
   removal: Removal = {},
 ): Promise<boolean> {
+  // Held first: who arrives at this moment is either here with all that they are, or not at all.
+  const user = await own.db
+    .selectFrom("users")
+    .select("user_id")
+    .where("tenant_id", "=", tenantId)
+    .where("user_id", "=", userId)
+    .modifyEnd(own.engine.rowLock)
+    .executeTakeFirst();
+  if (user === undefined) return false;
   const identities = await own.db
     .selectFrom("identities")
     .select(["provider", "local_id", "connection_id"])
@@ -47,13 +56,7 @@ export async function removeUser(
     .where("user_id", "=", userId)
     .execute();
   const departing = await departingOf(own, tenantId, identities);
-  const { numDeletedRows } = await own.db
-    .deleteFrom("users")
-    .where("tenant_id", "=", tenantId)
-    .where("user_id", "=", userId)
-    .executeTakeFirstOrThrow();
-  if (numDeletedRows === 0n) return false;
-  for (const table of ["tickets", "oidc_payloads"] as const) {
+  for (const table of ["users", "tickets", "oidc_payloads"] as const) {
     await own.db.deleteFrom(table).where("tenant_id", "=", tenantId).where("user_id", "=", userId).execute();
   }
   await depart(own, tenantId, departing, removal);

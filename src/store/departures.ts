@@ -4,7 +4,7 @@ import { decodeJson } from "./columns.ts";
 import type { Database } from "./database.ts";
 import { isOneOf } from "./paging.ts";
 import { createProgressTally, type ProgressTally } from "./progress-tally.ts";
-import { type RosterStanding, rosterRowsOfUsers } from "./roster-rows.ts";
+import { holdList, type RosterStanding, rosterRowsOfUsers } from "./roster-rows.ts";
 import type { IdentityRow, ProvenanceRow, UserIdentifierRow } from "./tables.ts";
 import { identifierTombstone, idTombstone } from "./tombstones.ts";
 
@@ -21,12 +21,16 @@ export interface Departing extends Pick<IdentityRow, "provider" | "local_id" | "
   readonly identifiers: readonly Pick<UserIdentifierRow, "value" | "kind">[];
 }
 
-/** The identities with their identifiers. Read it before they are deleted. */
+/**
+ * The identities with their identifiers. Call it before they are deleted, in a transaction that reads the latest: no list that
+ * names them is loaded until it ends.
+ */
 export async function departingOf(
   own: Database,
   tenantId: TenantId,
   identities: readonly Pick<IdentityRow, "provider" | "local_id" | "connection_id">[],
 ): Promise<Departing[]> {
+  await holdList(own, tenantId, [...new Set(identities.map(({ connection_id }) => connection_id))]);
   const identifiers = await own.db
     .selectFrom("user_identifiers")
     .select(["provider", "local_id", "value", "kind"])
@@ -62,7 +66,9 @@ export async function depart(
     const tally = createProgressTally(tenantId, connectionId);
     const keep = removal.tombstone !== false && (await hasMigration(own, tenantId, connectionId));
     for (const identity of leaving) {
-      const row = rows.find((one) => one.connection_id === connectionId && one.user_id === idOf(identity));
+      const row = rows.find(
+        (one) => one.connection_id === connectionId && one.user_id === idOf(identity) && one.state === "moved",
+      );
       if (row) await takeOffRoster(own, tenantId, { row, connectionId, tombstone: keep }, tally);
       else uncount(provenance, identity, own.clock.now(), tally);
       if (keep) await setTombstones(own, tenantId, identity, removal);

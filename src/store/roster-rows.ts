@@ -4,6 +4,7 @@ import type { SourceProfile } from "../domain/source-check.ts";
 import type { CarriedOver } from "../domain/user.ts";
 import { absentIfNull, decodeDate, decodeOptionalDate, decodeOptionalJson } from "./columns.ts";
 import type { Database } from "./database.ts";
+import { isOneOf } from "./paging.ts";
 import type { RosterRow } from "./tables.ts";
 
 /** Of which connection's roster. */
@@ -100,20 +101,26 @@ export async function rosterRowsOfUsers(
 }
 
 /**
- * Waits until nobody is arriving at the connection, and lets nobody arrive until the transaction ends: an identity that is being
- * inserted holds its connection's row by its foreign key. Without it, a list and an arrival at the same moment would not see
- * each other. Call it first in a transaction that reads the latest.
+ * Waits until nobody is arriving at or leaving the connection, and lets nobody do so until the transaction ends: an identity that
+ * is being inserted holds its connection's row by its foreign key, and a removal by `holdList`. Without it, a list and an arrival
+ * at the same moment would not see each other. Call it first, in a transaction that reads the latest.
  */
-export async function holdArrivals(own: Database, { tenantId, connectionId }: RosterPlace): Promise<boolean> {
-  const row = await own.db
+export async function holdArrivals(own: Database, { tenantId, connectionId }: RosterPlace): Promise<void> {
+  await connections(own, tenantId, [connectionId]).modifyEnd(own.engine.rowLock).execute();
+}
+
+/** Waits until no list is being loaded into these connections, and lets none be until the transaction ends. */
+export async function holdList(own: Database, tenantId: TenantId, connectionIds: readonly string[]): Promise<void> {
+  await connections(own, tenantId, connectionIds).modifyEnd(own.engine.sharedRowLock).execute();
+}
+
+const connections = (own: Database, tenantId: TenantId, ids: readonly string[]) =>
+  own.db
     .selectFrom("connections")
     .select("id")
     .where("tenant_id", "=", tenantId)
-    .where("id", "=", connectionId)
-    .modifyEnd(own.engine.rowLock)
-    .executeTakeFirst();
-  return row !== undefined;
-}
+    .where(isOneOf("id", ids))
+    .orderBy("id");
 
 export const rosterEntryOf = (row: RosterRow): RosterEntry => ({
   tenantId: row.tenant_id as TenantId,

@@ -1,9 +1,128 @@
+import type { ConnectionId, TenantId } from "../domain/ids.ts";
+import {
+  FAILURE_CAUSES,
+  type FailureCause,
+  type RosterEntry,
+  type RosterListing,
+  type RosterState,
+  rosterIdKey,
+} from "../domain/roster.ts";
 import type { Database } from "./database.ts";
+import { readAfter } from "./paging.ts";
+import { clearFailure, type FailureNoting, noteFailure, type RosterFailure } from "./roster-failures.ts";
+import { loadRoster, type RosterLoading, type RosterLoadVerdict } from "./roster-load.ts";
+import { findRosterKeys, rosterEntryOf } from "./roster-rows.ts";
+import type { KeysetPage } from "./store.ts";
 
-/** Who is known to live at the source of a connection. */
-// biome-ignore lint/suspicious/noEmptyInterface: being written
-export interface RosterStore {}
+/** Whom a list of the roster is about. All that is given must be so. */
+export interface RosterFilter {
+  readonly state?: RosterState;
+  readonly cause?: FailureCause;
+  /** Domain of the e-mail address, lower case. */
+  readonly domain?: string;
+  readonly lastSeenBefore?: Date;
+  /** The beginning of the e-mail address, lower case. */
+  readonly emailPrefix?: string;
+  /** The job whose file listed them first. */
+  readonly listedBy?: string;
+}
 
-export function createRosterStore(_database: Database): RosterStore {
-  return {};
+/**
+ * Who is known to live at the source of a connection: whom a list named, or whom a failed sign-in brought to light. Whoever came
+ * without being listed has no row. Every change is counted (`Store.progress`) in its own transaction.
+ */
+export interface RosterStore {
+  find(tenantId: TenantId, connectionId: ConnectionId, key: string): Promise<RosterEntry | undefined>;
+  /** By id at the source, else by e-mail address or username; texts normalised. Who has not moved goes first. */
+  findPerson(
+    tenantId: TenantId,
+    connectionId: ConnectionId,
+    person: { readonly localId?: string; readonly identifiers: readonly string[] },
+  ): Promise<RosterEntry | undefined>;
+  /**
+   * Puts a batch on the roster, in a few statements, and says what became of each, in their order. The same listings again change
+   * nothing. Who is here already is put there as moved. Inside a transaction, use `readsLatest`; nobody arrives meanwhile.
+   */
+  load(loading: RosterLoading, listings: readonly RosterListing[]): Promise<readonly RosterLoadVerdict[]>;
+  /** Costs one indexed query for whom no list names. */
+  noteFailure(failure: RosterFailure): Promise<FailureNoting>;
+  /** Takes a failure, or the source's block, off them. False when there is none. */
+  clearFailure(tenantId: TenantId, connectionId: ConnectionId, key: string, at: Date): Promise<boolean>;
+  /** By key. */
+  listAfter(
+    tenantId: TenantId,
+    connectionId: ConnectionId,
+    filter: RosterFilter,
+    page: KeysetPage,
+  ): Promise<readonly RosterEntry[]>;
+  /** Some of those who failed, for each cause; how many there are is in `Store.progress`. */
+  failureExamples(
+    tenantId: TenantId,
+    connectionId: ConnectionId,
+    limit: number,
+  ): Promise<ReadonlyMap<FailureCause, readonly RosterEntry[]>>;
+}
+
+export function createRosterStore(database: Database): RosterStore {
+  const { db, engine } = database;
+  const rows = (tenantId: TenantId, connectionId: ConnectionId) =>
+    db
+      .selectFrom("roster")
+      .selectAll()
+      .where("roster.tenant_id", "=", tenantId)
+      .where("roster.connection_id", "=", connectionId);
+
+  const store: RosterStore = {
+    async find(tenantId, connectionId, key) {
+      const row = await rows(tenantId, connectionId).where("key", "=", key).executeTakeFirst();
+      return row && rosterEntryOf(row);
+    },
+
+    async findPerson(tenantId, connectionId, { localId, identifiers }) {
+      const idKey = localId === undefined ? undefined : rosterIdKey(localId);
+      const keys = await findRosterKeys(
+        database,
+        { tenantId, connectionId },
+        { keys: idKey === undefined ? [] : [idKey], identifiers },
+      );
+      if (keys.length === 0) return undefined;
+      const found = await rows(tenantId, connectionId)
+        .where(({ ref }) => engine.isAmong(ref("key"), keys))
+        .orderBy("key")
+        .execute();
+      const row = found.find(({ key }) => key === idKey) ?? found.find(({ state }) => state !== "moved") ?? found[0];
+      return row && rosterEntryOf(row);
+    },
+
+    load: (loading, listings) => database.atomically((own) => loadRoster(own, loading, listings)),
+
+    noteFailure: (failure) => noteFailure(database, failure),
+
+    clearFailure: (tenantId, connectionId, key, at) =>
+      database.atomically((own) => clearFailure(own, { tenantId, connectionId }, key, at)),
+
+    listAfter(tenantId, connectionId, filter, page) {
+      let query = rows(tenantId, connectionId);
+      if (filter.state !== undefined) query = query.where("state", "=", filter.state);
+      if (filter.cause !== undefined) query = query.where("cause", "=", filter.cause);
+      if (filter.domain !== undefined) query = query.where("email_domain", "=", filter.domain);
+      if (filter.listedBy !== undefined) query = query.where("listed_by", "=", filter.listedBy);
+      if (filter.lastSeenBefore !== undefined)
+        query = query.where("last_seen_at", "<", filter.lastSeenBefore.getTime());
+      if (filter.emailPrefix !== undefined) {
+        query = query.where("email", ">=", filter.emailPrefix).where("email", "<", `${filter.emailPrefix}\u{10FFFF}`);
+      }
+      return readAfter(query, "key", page, rosterEntryOf);
+    },
+
+    async failureExamples(tenantId, connectionId, limit) {
+      const examples = new Map<FailureCause, readonly RosterEntry[]>();
+      for (const cause of FAILURE_CAUSES) {
+        const some = await store.listAfter(tenantId, connectionId, { state: "failed", cause }, { limit });
+        if (some.length > 0) examples.set(cause, some);
+      }
+      return examples;
+    },
+  };
+  return store;
 }

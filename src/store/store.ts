@@ -20,6 +20,7 @@ import type { SourceHealthStore } from "./source-health.ts";
 import type { TombstoneStore } from "./tombstones.ts";
 import type { UserQuery } from "./user-query.ts";
 import type { InsertVerdict } from "./users-bulk.ts";
+import type { OverwritableUser, Overwrite } from "./users-overwrite.ts";
 
 /**
  * Everything that is kept. One small interface per aggregate, tenant first in every key and every call.
@@ -228,6 +229,17 @@ export interface UserStore {
    * in their order. Inside a transaction that a caller opened, use `readsLatest`.
    */
   insertMany(users: readonly NewUser[]): Promise<readonly InsertVerdict[]>;
+  /**
+   * Those of these users whose id is that of an identity at this connection. Nobody else changes them until the caller's transaction ends,
+   * where `overwriteMany` follows.
+   */
+  lockMany(
+    tenantId: TenantId,
+    connectionId: ConnectionId,
+    userIds: readonly string[],
+  ): Promise<readonly OverwritableUser[]>;
+  /** Changes many users in a few statements. */
+  overwriteMany(tenantId: TenantId, overwrites: readonly Overwrite[]): Promise<void>;
   find(tenantId: TenantId, userId: string): Promise<User | undefined>;
   /** One indexed query: the person at this connection whom a normalised identifier means (e-mail, username, phone or alias). */
   findCredential(
@@ -267,9 +279,20 @@ export interface UserStore {
     at: Date,
     reset: boolean,
   ): Promise<boolean>;
+  /**
+   * Puts `to` in the place of the hash `from` of one database identity; true when it did, false when another hash stands there by now.
+   * The password stays the same, so nothing of the user changes: not `lastPasswordReset`, no session.
+   */
+  replacePasswordHash(
+    tenantId: TenantId,
+    provider: string,
+    localId: string,
+    from: string,
+    to: string,
+  ): Promise<boolean>;
   /** Adds one to `loginsCount`, sets `lastLogin` and `lastIp`. Several at once: one statement or one transaction. */
   recordLogins(logins: readonly { tenantId: TenantId; userId: string; at: Date; ip?: string }[]): Promise<void>;
-  /** Where they could come back from a source, a tombstone keeps them away. */
+  /** Where they could come back from a source, a tombstone keeps them away. Inside a transaction, use `readsLatest`. */
   remove(tenantId: TenantId, userId: string, removal?: Removal): Promise<boolean>;
   /** Users of one connection by e-mail: `DELETE /connections/{id}/users?email=` (contract §4.5). As `remove`. */
   removeByEmail(tenantId: TenantId, connectionId: ConnectionId, email: string, removal?: Removal): Promise<number>;

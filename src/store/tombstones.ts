@@ -4,7 +4,7 @@ import { absentIfNull, decodeDate } from "./columns.ts";
 import type { Database } from "./database.ts";
 import { isOneOf } from "./paging.ts";
 import { createProgressTally } from "./progress-tally.ts";
-import { rosterRowsOfUsers } from "./roster-rows.ts";
+import { holdList, rosterRowsOfUsers } from "./roster-rows.ts";
 import type { KeysetPage } from "./store.ts";
 import type { TombstoneRow } from "./tables.ts";
 
@@ -34,22 +34,22 @@ export const idTombstone = (localId: string): string => `id:${localId}`;
 /** How an identifier stands in the table. */
 export const identifierTombstone = (identifier: string): string => `is:${identifier}`;
 
-/** Which of these texts, as they stand in the table, have a tombstone. */
+/** Which of these texts, as they stand in the table, have a tombstone, and of which user. */
 export async function tombstonesAmong(
   { db, engine }: Pick<Database, "db" | "engine">,
   tenantId: TenantId,
   connectionId: ConnectionId,
   values: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (values.length === 0) return new Set();
+): Promise<ReadonlyMap<string, string>> {
+  if (values.length === 0) return new Map();
   const rows = await db
     .selectFrom("tombstones")
-    .select("value")
+    .select(["value", "user_id"])
     .where("tenant_id", "=", tenantId)
     .where("connection_id", "=", connectionId)
     .where(({ ref }) => engine.isAmong(ref("value"), values))
     .execute();
-  return new Set(rows.map(({ value }) => value));
+  return new Map(rows.map(({ value, user_id }) => [value, user_id]));
 }
 
 export function createTombstoneStore(database: Database): TombstoneStore {
@@ -99,6 +99,7 @@ export function createTombstoneStore(database: Database): TombstoneStore {
 
     lift: (tenantId, connectionId, userId, at) =>
       database.atomically(async (own) => {
+        await holdList(own, tenantId, [connectionId]);
         const { numDeletedRows } = await own.db
           .deleteFrom("tombstones")
           .where("tenant_id", "=", tenantId)

@@ -12,6 +12,8 @@ export interface Engine {
   readonly tableEnd: RawBuilder<unknown>;
   /** `for update` where the engine locks rows; nothing where a transaction is alone anyway. */
   readonly rowLock: RawBuilder<unknown>;
+  /** `for key share`: as `rowLock` for whoever takes that, but many may hold it at once. As a foreign key does. */
+  readonly sharedRowLock: RawBuilder<unknown>;
   /** As `rowLock`, passing over rows that others have locked instead of waiting for them. */
   readonly rowLockSkippingLocked: RawBuilder<unknown>;
   /** Waits, at the start of a transaction, until no other process migrates. */

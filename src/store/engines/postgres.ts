@@ -54,6 +54,7 @@ export async function openPostgres(databaseUrl: string, options: { poolSize: num
     columnTypes: { text: sql`text collate "C"`, integer: sql`bigint`, json: sql`jsonb`, blob: sql`bytea` },
     tableEnd: sql``,
     rowLock: sql`for update`,
+    sharedRowLock: sql`for key share`,
     rowLockSkippingLocked: sql`for update skip locked`,
     async lockForMigration(transaction: Kysely<Tables>) {
       await sql`select pg_advisory_xact_lock(${sql.lit(MIGRATION_LOCK)})`.execute(transaction);

@@ -35,6 +35,7 @@ export async function openSqlite(file: string): Promise<Engine> {
     columnTypes: { text: sql`text`, integer: sql`integer`, json: sql`text`, blob: sql`blob` },
     tableEnd: sql`strict`,
     rowLock: sql``,
+    sharedRowLock: sql``,
     rowLockSkippingLocked: sql``,
     // A transaction holds the file's write lock from its first statement on.
     lockForMigration: async () => undefined,
