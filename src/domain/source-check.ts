@@ -12,8 +12,25 @@ export interface SourceProfile extends Profile {
   readonly extra: Readonly<Record<string, unknown>>;
 }
 
-/** Why a source gave no verdict on the person. */
-export type UnavailableReason = "timeout" | "unreachable" | "misconfigured" | "script_error";
+/**
+ * Why a source was not even asked (design §4 rule 7): it failed too often of late; too many wait for it; it said not to ask for
+ * now; or one more wrong password might make it lock the person.
+ */
+export const NOT_ASKED_REASONS = ["breaker_open", "busy", "rate_limited_by_source", "guess_budget"] as const;
+export type NotAskedReason = (typeof NOT_ASKED_REASONS)[number];
+
+/** Why a source gave no verdict on the person. `paused`: it was not asked, since the migration is paused. */
+export type UnavailableReason =
+  | "timeout"
+  | "unreachable"
+  | "misconfigured"
+  | "script_error"
+  | "paused"
+  | NotAskedReason;
+
+/** Whether the source's protection kept the question back. */
+export const isNotAsked = (reason: UnavailableReason): reason is NotAskedReason =>
+  (NOT_ASKED_REASONS as readonly string[]).includes(reason);
 
 /** A source's verdict on a sign-in. `unavailable` is no verdict on the person (design §4 rule 4). */
 export type CredentialCheck =
@@ -43,6 +60,8 @@ export type CredentialCheck =
   | {
       readonly outcome: "unavailable";
       readonly reason: UnavailableReason;
+      /** Whole seconds after which asking may make sense; absent: nobody knows. */
+      readonly retryAfterSeconds?: number;
       /** What the script said with `callback(new Error(message))`; callers see it (contract §1.5), pages do not. */
       readonly message?: string;
       readonly cause?: unknown;
@@ -55,6 +74,8 @@ export type UserLookup =
   | {
       readonly outcome: "unavailable";
       readonly reason: UnavailableReason;
+      /** Whole seconds after which asking may make sense; absent: nobody knows. */
+      readonly retryAfterSeconds?: number;
       readonly message?: string;
       readonly cause?: unknown;
     };

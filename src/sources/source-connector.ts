@@ -25,6 +25,12 @@ export interface SourceCallReport {
   readonly scriptHash?: string;
 }
 
+/** What a source may be told, or be protected by, beyond the credentials. */
+export interface QuestionContext {
+  /** The person's address as far as it is trusted. */
+  readonly ip?: string;
+}
+
 /** One old identity system. Never throws for what the old system did. */
 export interface SourceConnector {
   /** For example `script`; goes into provenance. */
@@ -32,6 +38,7 @@ export interface SourceConnector {
   checkCredentials(
     credentials: Credentials,
     signal: AbortSignal,
+    context?: QuestionContext,
   ): Promise<{ check: CredentialCheck; report: SourceCallReport }>;
   findUser(identifier: string, signal: AbortSignal): Promise<{ lookup: UserLookup; report: SourceCallReport }>;
   close(): Promise<void>;

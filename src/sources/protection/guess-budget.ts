@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import type { Credentials } from "../../domain/credentials.ts";
+import type { ConnectionId, TenantId } from "../../domain/ids.ts";
+import type { GuessBudget, SourceGuess } from "../../store/source-guesses.ts";
+import type { ProtectionSettings } from "./protection-settings.ts";
+
+const MINUTE_MS = 60_000;
+/** By how much nodes' clocks may differ. */
+const CLOCKS_APART_MS = 10_000;
+
+/**
+ * The budgets that one password counts in: its person's and its address's. A guess is held for the source's window and for as
+ * long as the source may take to count it: the wait for its turn, the question itself, and as long again for a source that
+ * works on after nobody listens any more. So in no window of the source there are more than the budget.
+ */
+export function guessOf(
+  question: {
+    readonly tenantId: TenantId;
+    readonly connectionId: ConnectionId;
+    readonly credentials: Credentials;
+    readonly ip?: string;
+  },
+  settings: ProtectionSettings,
+  deps: { readonly now: Date; readonly timeoutMs: number; readonly newId: () => string },
+): SourceGuess {
+  const underWayMs = settings.queue_wait_ms + 2 * deps.timeoutMs + CLOCKS_APART_MS;
+  const budget = (kind: string, value: string, limit: number, windowMinutes: number): GuessBudget => ({
+    key: keyOf(kind, value),
+    limit,
+    heldUntil: new Date(deps.now.getTime() + windowMinutes * MINUTE_MS + underWayMs),
+  });
+  const { lockout, per_ip } = settings;
+  const { tenantId, connectionId, credentials, ip } = question;
+  const person = budget("person", credentials.normalisedIdentifier, lockout.attempts - 1, lockout.window_minutes);
+  const address = ip === undefined ? [] : [budget("address", ip, per_ip.guesses, per_ip.window_minutes)];
+  return { tenantId, connectionId, id: deps.newId(), budgets: [person, ...address] };
+}
+
+/** Hashed: what is typed may be of any length, and is nobody's business in this table. */
+const keyOf = (kind: string, value: string): string =>
+  `${kind}:${createHash("sha256").update(value).digest("base64url")}`;

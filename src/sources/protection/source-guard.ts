@@ -1,0 +1,236 @@
+import type { Clock } from "../../domain/clock.ts";
+import type { Connection } from "../../domain/connection.ts";
+import type { Credentials } from "../../domain/credentials.ts";
+import type { NotAskedReason } from "../../domain/source-check.ts";
+import type { SourceHealth } from "../../domain/source-health.ts";
+import type { SourceGuess } from "../../store/source-guesses.ts";
+import type { Store } from "../../store/store.ts";
+import { createCallQueue } from "./call-queue.ts";
+import { type BreakerPermit, type BreakerSnapshot, createCircuitBreaker } from "./circuit-breaker.ts";
+import { guessOf } from "./guess-budget.ts";
+import { notAsked, type Refusal } from "./not-asked.ts";
+import type { ProtectionSettings } from "./protection-settings.ts";
+import { readPause } from "./read-pause.ts";
+import { type Answer, cannotHaveCounted, conditionOf, type SourceCondition } from "./source-condition.ts";
+import { createSourceTally } from "./source-tally.ts";
+
+/** One question to a source. */
+export interface Question<Given extends Answer> {
+  readonly sourceKind: string;
+  /** Present where a password is tried. */
+  readonly guess?: { readonly credentials: Credentials; readonly ip?: string };
+  readonly signal: AbortSignal;
+  pose(signal: AbortSignal): Promise<Given>;
+}
+
+/** What the guard tells of as it happens. */
+export interface GuardListener {
+  onBreakerChange(change: BreakerSnapshot, lastFailure: string | undefined): void;
+  onRateLimited(until: Date): void;
+  onAsked(): void;
+  onSettled(outcome: string, durationMs: number): void;
+  onRefused(reason: NotAskedReason): void;
+  /** A guess could not be given back; it ends by itself. */
+  onLostRelease(error: unknown): void;
+}
+
+/** Stands before one connection's source in this process. */
+export interface SourceGuard {
+  ask<Given extends Answer>(question: Question<Given>): Promise<Given | ReturnType<typeof notAsked>>;
+  /** For questions from now on. `timeoutMs`: the longest that one may take once it is asked. */
+  configure(settings: ProtectionSettings, timeoutMs: number): void;
+  /** Another node was told so by the source. */
+  pauseUntil(untilMs: number): void;
+  health(): SourceHealth;
+  /** Resolves when nothing is being written any more. */
+  settle(): Promise<void>;
+}
+
+export interface SourceGuardDeps {
+  readonly store: Pick<Store, "sourceGuesses">;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly listener: GuardListener;
+}
+
+/** For whoever found the queue full or waited in vain. */
+const BUSY_RETRY_MS = 5_000;
+/** What a source may take beyond its limit to say what it did until then. */
+const GRACE_MS = 500;
+
+export function createSourceGuard(
+  connection: Pick<Connection, "tenantId" | "id">,
+  deps: SourceGuardDeps & { readonly settings: ProtectionSettings; readonly timeoutMs: number },
+): SourceGuard {
+  const { listener } = deps;
+  const nowMs = () => deps.clock.now().getTime();
+  let { settings, timeoutMs } = deps;
+  let pausedUntilMs = 0;
+  let lastFailure: string | undefined;
+  const tally = createSourceTally();
+  const releasing = new Set<Promise<void>>();
+  const queue = createCallQueue(() => ({ ...settings, waitMs: settings.queue_wait_ms }));
+  const breaker = createCircuitBreaker({
+    settings: () => settings.breaker,
+    nowMs: nowMs(),
+    onChange(change) {
+      if (change.state === "open") queue.turnAwayAll();
+      listener.onBreakerChange(change, lastFailure);
+    },
+  });
+
+  async function ask<Given extends Answer>(question: Question<Given>): Promise<Given | ReturnType<typeof notAsked>> {
+    const refusal = refusalNow();
+    if (refusal) return refuse(refusal);
+    const guess = question.guess && newGuess(question.guess);
+    const usedUp = guess && (await reserve(guess));
+    if (usedUp) return refuse(usedUp);
+    const turn = await queue.enter(question.signal);
+    if (turn.outcome !== "entered") return takeBack(guess);
+    try {
+      // Much may have happened while it waited for its turn.
+      const permit = pausedUntilMs > nowMs() ? undefined : breaker.admit(nowMs());
+      return permit ? await pose(question, guess, permit) : await takeBack(guess);
+    } finally {
+      turn.leave();
+    }
+  }
+
+  function refusalNow(): Refusal | undefined {
+    const now = nowMs();
+    if (pausedUntilMs > now) return { reason: "rate_limited_by_source", retryInMs: pausedUntilMs - now };
+    const retryInMs = breaker.refusal(now);
+    if (retryInMs !== undefined) return { reason: "breaker_open", retryInMs };
+    return queue.isFull() ? { reason: "busy", retryInMs: BUSY_RETRY_MS } : undefined;
+  }
+
+  function refuse(refusal: Refusal) {
+    tally.refused(nowMs());
+    listener.onRefused(refusal.reason);
+    return notAsked(refusal);
+  }
+
+  const newGuess = (guess: { credentials: Credentials; ip?: string }): SourceGuess =>
+    guessOf({ ...guess, tenantId: connection.tenantId, connectionId: connection.id }, settings, {
+      now: deps.clock.now(),
+      timeoutMs,
+      newId: deps.newId,
+    });
+
+  async function reserve(guess: SourceGuess): Promise<Refusal | undefined> {
+    const reservation = await deps.store.sourceGuesses.reserve(guess, deps.clock.now());
+    if (reservation.outcome === "reserved") return undefined;
+    return { reason: "guess_budget", retryInMs: reservation.roomAt.getTime() - nowMs() };
+  }
+
+  async function takeBack(guess: SourceGuess | undefined) {
+    if (guess) await deps.store.sourceGuesses.release(guess);
+    return refuse(refusalNow() ?? { reason: "busy", retryInMs: BUSY_RETRY_MS });
+  }
+
+  async function pose<Given extends Answer>(
+    question: Question<Given>,
+    guess: SourceGuess | undefined,
+    permit: BreakerPermit,
+  ): Promise<Given> {
+    const beganMs = nowMs();
+    tally.asked(beganMs);
+    listener.onAsked();
+    let condition: SourceCondition | undefined;
+    try {
+      const answer = await inTime(question, timeoutMs);
+      // Whoever hung up before the answer learned nothing about the source.
+      condition = isGivenUp(question.signal, answer) ? undefined : conditionOf(question.sourceKind, answer);
+      heed(answer, condition, beganMs);
+      if (guess && cannotHaveCounted(answer)) releaseBehindReply(guess);
+      return answer;
+    } finally {
+      breaker.settle(permit, condition, nowMs());
+    }
+  }
+
+  function heed(answer: Answer, condition: SourceCondition | undefined, beganMs: number): void {
+    const now = nowMs();
+    const failed = condition === "failed" || condition === "unclear";
+    if (failed) lastFailure = describeFailure(answer);
+    tally.settled({ nowMs: now, durationMs: now - beganMs, isAnswer: condition === "answered", failed });
+    const { verdict } = answer;
+    listener.onSettled("reason" in verdict ? `${verdict.outcome}:${verdict.reason}` : verdict.outcome, now - beganMs);
+    const until = readPause(answer.report.outboundCalls, now);
+    if (until === undefined) return;
+    const isNew = pausedUntilMs <= now;
+    pauseUntil(until);
+    if (isNew) listener.onRateLimited(new Date(until));
+  }
+
+  function pauseUntil(untilMs: number): void {
+    if (untilMs <= pausedUntilMs) return;
+    pausedUntilMs = untilMs;
+    queue.turnAwayAll();
+  }
+
+  function releaseBehindReply(guess: SourceGuess): void {
+    const release = deps.store.sourceGuesses
+      .release(guess)
+      .catch(listener.onLostRelease)
+      .finally(() => releasing.delete(release));
+    releasing.add(release);
+  }
+
+  return {
+    ask,
+    configure(given, limitMs) {
+      settings = given;
+      timeoutMs = limitMs;
+    },
+    pauseUntil,
+    health() {
+      const { state, sinceMs, openUntilMs } = breaker.snapshot();
+      return {
+        breaker: state,
+        since: new Date(sinceMs),
+        openUntil: openUntilMs === undefined ? undefined : new Date(openUntilMs),
+        inFlight: queue.inside,
+        waiting: queue.waiting,
+        rateLimitedUntil: pausedUntilMs > nowMs() ? new Date(pausedUntilMs) : undefined,
+        ...tally.snapshot(nowMs()),
+      };
+    },
+    settle: async () => void (await Promise.all(releasing)),
+  };
+}
+
+/** The answer, or a silence once the limit and a little more are over: a source that does not heed its signal is not waited for. */
+async function inTime<Given extends Answer>(question: Question<Given>, timeoutMs: number): Promise<Given> {
+  const signal = AbortSignal.any([question.signal, AbortSignal.timeout(timeoutMs)]);
+  const silence: Answer = {
+    verdict: { outcome: "unavailable", reason: "timeout" },
+    report: {
+      durationMs: timeoutMs + GRACE_MS,
+      outboundCalls: [],
+      console: [],
+      failureKind: "timeout",
+      message: "The source gave no answer in time",
+    },
+  };
+  const tooLate = Promise.withResolvers<Given>();
+  const timer = setTimeout(() => tooLate.resolve(silence as Given), timeoutMs + GRACE_MS);
+  try {
+    return await Promise.race([question.pose(signal), tooLate.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The caller hung up; a limit that ran out is no hanging up. */
+const isGivenUp = (signal: AbortSignal, { verdict }: Answer): boolean =>
+  verdict.outcome === "unavailable" &&
+  signal.aborted &&
+  !(signal.reason instanceof DOMException && signal.reason.name === "TimeoutError");
+
+/** For the log: the reason, and where a call stumbled. */
+function describeFailure({ verdict, report }: Answer): string {
+  const reason = "reason" in verdict ? verdict.reason : verdict.outcome;
+  const call = report.outboundCalls.find(({ error, status }) => error !== undefined || !status || status >= 429);
+  return call ? `${reason}, ${call.host}:${call.port} ${call.error ?? call.status ?? "no answer"}` : reason;
+}
