@@ -20,12 +20,16 @@ import { conflictKeyOf, identifiersOf } from "./user-identifiers.ts";
 /** What became of one user of a batch. */
 export type InsertVerdict =
   | { readonly outcome: "inserted"; readonly userId: UserId }
-  /** Nothing of them was written. `by` has the key: from before, or from earlier in the batch. */
-  | { readonly outcome: "taken"; readonly key: TakenKey; readonly by: UserId }
+  /** Nothing of them was written. */
+  | { readonly outcome: "taken"; readonly taken: readonly [TakenKey, ...TakenKey[]] }
   /** Their source vouches for them, but they were deleted here (`Store.tombstones`). Nothing of them was written. */
   | { readonly outcome: "kept_out" };
 
-export type TakenKey = "user_id" | "email" | "username" | "identifier";
+/** One of a user's keys that somebody has: from before, or from earlier in the batch. */
+export interface TakenKey {
+  readonly key: "user_id" | "email" | "username" | "identifier";
+  readonly by: UserId;
+}
 
 /** One connection's users. */
 type Batch = readonly [NewUser, ...NewUser[]];
@@ -120,20 +124,21 @@ async function takenKeys(own: Database, users: Batch): Promise<TakenKeys> {
 /** In the order of the batch: of two users who claim the same key, the first has it. Adds their keys to the taken ones. */
 function decide(users: Batch, taken: TakenKeys, dead: ReadonlySet<UserId>): InsertVerdict[] {
   return users.map((user) => {
-    if (dead.has(userIdOf(user))) return { outcome: "kept_out" };
-    const holder = taken.ids.get(user.localId);
-    if (holder !== undefined) return { outcome: "taken", key: "user_id", by: holder };
-    const identifiers = identifiersOf(user);
-    for (const { kind, value } of identifiers) {
-      const by = taken.identifiers.get(value);
-      if (by !== undefined) return { outcome: "taken", key: conflictKeyOf(kind), by };
-    }
     const userId = userIdOf(user);
+    if (dead.has(userId)) return { outcome: "kept_out" };
+    const identifiers = identifiersOf(user);
+    const [first, ...others] = [
+      ...holding("user_id", taken.ids.get(user.localId)),
+      ...identifiers.flatMap(({ kind, value }) => holding(conflictKeyOf(kind), taken.identifiers.get(value))),
+    ];
+    if (first !== undefined) return { outcome: "taken", taken: [first, ...others] };
     taken.ids.set(user.localId, userId);
     for (const { value } of identifiers) taken.identifiers.set(value, userId);
     return { outcome: "inserted", userId };
   });
 }
+
+const holding = (key: TakenKey["key"], by: UserId | undefined): TakenKey[] => (by === undefined ? [] : [{ key, by }]);
 
 async function insertFree(own: Database, users: readonly NewUser[], connection: string): Promise<void> {
   await insertAll(own, "users", userColumns, users.map(userRowOf));

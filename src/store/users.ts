@@ -13,6 +13,7 @@ import { usersOf, withIdentities } from "./user-rows.ts";
 import { searchUsers } from "./user-search.ts";
 import { recordLogins, setPassword, updateUser } from "./user-update.ts";
 import { insertUsers } from "./users-bulk.ts";
+import { lockUsers, overwriteUsers } from "./users-overwrite.ts";
 
 /** Users, their identities, hashes and identifiers. */
 export function createUserStore(database: Database): UserStore {
@@ -30,6 +31,11 @@ export function createUserStore(database: Database): UserStore {
     insert: (user) => database.atomically((own) => insertUser(own, user)),
 
     insertMany: (some) => database.atomically((own) => insertUsers(own, some)),
+
+    lockMany: (tenantId, connectionId, userIds) =>
+      database.atomically((own) => lockUsers(own, tenantId, connectionId, userIds)),
+
+    overwriteMany: (tenantId, overwrites) => database.atomically((own) => overwriteUsers(own, tenantId, overwrites)),
 
     async find(tenantId, userId) {
       const rows = await withIdentities(db, users(tenantId).where("user_id", "=", userId))
@@ -105,6 +111,19 @@ export function createUserStore(database: Database): UserStore {
 
     setPassword: (tenantId, provider, localId, passwordHash, at, reset) =>
       database.atomically((own) => setPassword(own, { tenantId, provider, localId }, passwordHash, at, reset)),
+
+    // One statement, and so one winner: Postgres looks at the hash again when it had to wait for another writer.
+    async replacePasswordHash(tenantId, provider, localId, from, to) {
+      const { numUpdatedRows } = await db
+        .updateTable("identities")
+        .set({ password_hash: to })
+        .where("tenant_id", "=", tenantId)
+        .where("provider", "=", provider)
+        .where("local_id", "=", localId)
+        .where("password_hash", "=", from)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
 
     recordLogins: (logins) => database.atomically((own) => recordLogins(own, logins)),
 

@@ -13,6 +13,7 @@ import { transactionsSuite } from "./store/transactions.ts";
 import { userLinksSuite } from "./store/user-links.ts";
 import { userSearchSuite } from "./store/user-search.ts";
 import { usersSuite } from "./store/users.ts";
+import { usersBulkSuite } from "./store/users-bulk.ts";
 
 // Both engines do the same, to the letter.
 for (const engine of engines) {
@@ -30,6 +31,7 @@ for (const engine of engines) {
     describe("connections", () => connectionsSuite(the));
     describe("script versions", () => scriptVersionsSuite(the));
     describe("users", () => usersSuite(the));
+    describe("many users", () => usersBulkSuite(the));
     describe("linked users", () => userLinksSuite(the));
     describe("user search", () => userSearchSuite(the));
     describe("records", () => recordsSuite(the));
