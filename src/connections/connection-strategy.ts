@@ -6,6 +6,7 @@ import type { UserLookup } from "../domain/source-check.ts";
 import type { LocalCredential, User } from "../domain/user.ts";
 import type { NewLogEvent } from "../logs/log-writer.ts";
 import type { TraceRecorder } from "../logs/trace-recorder.ts";
+import type { SourceQuestion } from "../migration/phases/phase-gate.ts";
 
 /** What a password check at a connection is told beyond the credentials. */
 export interface PasswordCheckContext {
@@ -31,8 +32,8 @@ export type PasswordCheckOutcome =
   | {
       readonly outcome: "refused";
       readonly refusal: DomainError;
-      /** The log event's type: `fp`, `fu` or `f` (contract §1.3), and its description. */
-      readonly logType: "fp" | "fu" | "f";
+      /** The log event's type: `fp`, `fu` or `f` (contract §1.3), ours where the contract has none, and its description. */
+      readonly logType: "fp" | "fu" | "f" | "migration_paused";
       readonly logDescription: string;
       readonly userId?: string;
       /** Whether it counts towards brute-force limits: only a verdict on the person does (design §4 rule 4). */
@@ -45,7 +46,7 @@ export interface PasswordAuthenticator {
   /** The person an identifier means: here, or as the source describes them, or nowhere. `lookup` is what the source said. */
   findPerson(
     identifier: string,
-    context: Pick<PasswordCheckContext, "trace" | "signal">,
+    context: Pick<PasswordCheckContext, "trace" | "signal" | "clientId"> & Pick<SourceQuestion, "purpose">,
   ): Promise<
     | { readonly kind: "local"; readonly credential: LocalCredential }
     | {

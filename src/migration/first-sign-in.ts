@@ -7,13 +7,15 @@ import type { TraceRecorder } from "../logs/trace-recorder.ts";
 import type { SourceCallReport, SourceConnector } from "../sources/source-connector.ts";
 import type { PasswordHasher } from "../users/password-hasher.ts";
 import type { MappingOptions } from "./map-profile.ts";
+import type { NotAsked, SourceChoice } from "./phases/source-choice.ts";
 import { type TakeOverDeps, type TakeOverOutcome, takeOver } from "./take-over.ts";
 
 /** Someone who is not here yet typed a password. */
 export interface FirstSignInInput {
   readonly connection: Connection;
   readonly credentials: Credentials;
-  readonly source: SourceConnector;
+  /** Called when it is this attempt's turn, right before the question: a migration may have been paused or closed meanwhile. */
+  readonly chooseSource: () => Promise<SourceChoice>;
   readonly options: MappingOptions;
   readonly ip?: string;
   /** The application at which they sign in. */
@@ -33,7 +35,9 @@ export type FirstSignInOutcome =
       readonly check: Exclude<CredentialCheck, { outcome: "accepted" }>;
       readonly report: SourceCallReport;
     }
-  | { readonly outcome: "not_importable"; readonly problem: string };
+  | { readonly outcome: "not_importable"; readonly problem: string }
+  /** Nobody was asked; who they are is not known. */
+  | { readonly outcome: "not_asked"; readonly because: NotAsked };
 
 export interface FirstSignInDeps extends TakeOverDeps {
   readonly passwordHasher: Pick<PasswordHasher, "hash">;
@@ -84,7 +88,9 @@ async function askAndTakeOver(input: FirstSignInInput, deps: FirstSignInDeps): P
   const here = await localCredential(input, deps);
   if (here) return { outcome: "already_here", credential: here, byAlias: false };
 
-  const { check, report } = await askSource(input, deps);
+  const choice = await input.chooseSource();
+  if (!choice.ask) return { outcome: "not_asked", because: choice.because };
+  const { check, report } = await askSource(input, choice, deps);
   if (check.outcome !== "accepted") return { outcome: "not_accepted", check, report };
   if (check.profile.blocked)
     return { outcome: "not_accepted", check: { outcome: "restricted", reason: "disabled" }, report };
@@ -96,7 +102,7 @@ async function askAndTakeOver(input: FirstSignInInput, deps: FirstSignInDeps): P
   );
   const outcome = await input.trace.measure(
     "take_over",
-    () => create(input, check.profile, passwordHash, report, deps),
+    () => create(input, choice, check.profile, passwordHash, report, deps),
     describeTakeOver,
   );
   if (outcome.outcome === "created") return { outcome: "taken_over", user: outcome.user, logId: outcome.logId };
@@ -114,21 +120,27 @@ function localCredential(input: FirstSignInInput, deps: FirstSignInDeps): Promis
   );
 }
 
-async function askSource(input: FirstSignInInput, deps: FirstSignInDeps) {
-  input.trace.markSourceAsked();
+type Asked = Extract<SourceChoice, { ask: SourceConnector }>;
+
+async function askSource(input: FirstSignInInput, { ask: source, isRoster }: Asked, deps: FirstSignInDeps) {
+  if (!isRoster) input.trace.markSourceAsked();
   const began = input.trace.elapsedMs();
-  const answer = await askInTime(input, deps.sourceTimeoutMs);
+  const answer = await askInTime(source, input.credentials, deps.sourceTimeoutMs);
   const { check, report } = answer;
-  input.trace.note("source_call", "reason" in check ? `${check.outcome}:${check.reason}` : check.outcome, {
-    durationMs: input.trace.elapsedMs() - began,
-    detail: {
-      source: input.source.kind,
-      outboundCalls: report.outboundCalls,
-      console: report.console,
-      ...(report.failureKind ? { failureKind: report.failureKind } : {}),
-      ...(report.message ? { message: report.message } : {}),
+  input.trace.note(
+    isRoster ? "roster_check" : "source_call",
+    "reason" in check ? `${check.outcome}:${check.reason}` : check.outcome,
+    {
+      durationMs: input.trace.elapsedMs() - began,
+      detail: {
+        source: source.kind,
+        outboundCalls: report.outboundCalls,
+        console: report.console,
+        ...(report.failureKind ? { failureKind: report.failureKind } : {}),
+        ...(report.message ? { message: report.message } : {}),
+      },
     },
-  });
+  );
   return answer;
 }
 
@@ -138,7 +150,7 @@ type SourceAnswer = Awaited<ReturnType<SourceConnector["checkCredentials"]>>;
  * Its own limit, not the caller's signal: others may be waiting for this very answer when the first caller hangs up. A source
  * that does not heed its signal is not waited for, and its yes, when it comes late, creates nothing.
  */
-async function askInTime(input: FirstSignInInput, timeoutMs: number): Promise<SourceAnswer> {
+async function askInTime(source: SourceConnector, credentials: Credentials, timeoutMs: number): Promise<SourceAnswer> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutMs + GRACE_MS);
   const tooLate = new Promise<SourceAnswer>((resolve) => {
@@ -156,10 +168,7 @@ async function askInTime(input: FirstSignInInput, timeoutMs: number): Promise<So
     );
   });
   try {
-    return await Promise.race([
-      input.source.checkCredentials(input.credentials, AbortSignal.timeout(timeoutMs)),
-      tooLate,
-    ]);
+    return await Promise.race([source.checkCredentials(credentials, AbortSignal.timeout(timeoutMs)), tooLate]);
   } finally {
     clearTimeout(timer);
   }
@@ -167,6 +176,7 @@ async function askInTime(input: FirstSignInInput, timeoutMs: number): Promise<So
 
 function create(
   input: FirstSignInInput,
+  { ask: source, isRoster }: Asked,
   profile: SourceProfile,
   passwordHash: string,
   report: SourceCallReport,
@@ -180,9 +190,9 @@ function create(
       passwordHash,
       arrival: {
         way: "sign_in",
-        sourceKind: input.source.kind,
+        sourceKind: source.kind,
         scriptHash: report.scriptHash,
-        scriptVersion: input.connection.scriptVersion,
+        scriptVersion: isRoster ? undefined : input.connection.scriptVersion,
         traceId: input.trace.traceId,
         ip: input.ip,
         clientId: input.clientId,

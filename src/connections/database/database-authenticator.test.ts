@@ -16,7 +16,10 @@ function emptyDatabase() {
     options: databaseOptions.parse({}),
   } as Connection<DatabaseOptions>;
   const deps: DatabaseAuthenticatorDeps = {
-    store: { users: { findCredential: async () => undefined } as Partial<Store["users"]> as Store["users"] },
+    store: {
+      users: { findCredential: async () => undefined } as Partial<Store["users"]> as Store["users"],
+      migrations: { find: async () => undefined } as Partial<Store["migrations"]> as Store["migrations"],
+    },
     passwordHasher: {
       hash: async () => "$argon2id$",
       verify: async () => false,

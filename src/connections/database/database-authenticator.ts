@@ -1,26 +1,36 @@
 import type { Connection } from "../../domain/connection.ts";
 import type { Credentials } from "../../domain/credentials.ts";
 import { normaliseIdentifier } from "../../domain/identifier.ts";
+import type { UserLookup } from "../../domain/source-check.ts";
 import type { LocalCredential } from "../../domain/user.ts";
 import type { FirstSignInInput, FirstSignInOutcome } from "../../migration/first-sign-in.ts";
-import type { SourceConnector } from "../../sources/source-connector.ts";
+import type { SourceQuestion } from "../../migration/phases/phase-gate.ts";
+import type { NotAsked } from "../../migration/phases/source-choice.ts";
 import type { Store } from "../../store/store.ts";
 import type { PasswordHasher } from "../../users/password-hasher.ts";
 import type { PasswordAuthenticator, PasswordCheckContext, PasswordCheckOutcome } from "../connection-strategy.ts";
+import { type ChooseSourceDeps, chooseSource } from "./choose-source.ts";
 import type { DatabaseOptions } from "./database-options.ts";
-import { refuseNotImportable, refusePerSource, refuseUnknown, refuseWrongPassword, userBlocked } from "./refusals.ts";
+import {
+  refuseNotAsked,
+  refuseNotImportable,
+  refusePerSource,
+  refuseUnknown,
+  refuseWrongPassword,
+  userBlocked,
+} from "./refusals.ts";
 
-export interface DatabaseAuthenticatorDeps {
-  readonly store: Pick<Store, "users">;
+export interface DatabaseAuthenticatorDeps extends ChooseSourceDeps {
+  readonly store: Pick<Store, "users" | "migrations">;
   readonly passwordHasher: PasswordHasher;
   readonly firstSignIn: (input: FirstSignInInput) => Promise<FirstSignInOutcome>;
   readonly sourceTimeoutMs: number;
-  readonly source?: SourceConnector;
 }
 
 /**
  * Signs people in at a database connection. Whoever is here is checked against the hash here and nowhere else, right or
- * wrong (design §4 rule 5); only whoever is not here leads to the source, and only in import mode.
+ * wrong (design §4 rule 5); only whoever is not here leads to the source, and only in import mode and as the phase of the
+ * migration allows.
  */
 export function createDatabaseAuthenticator(
   connection: Connection<DatabaseOptions>,
@@ -30,21 +40,26 @@ export function createDatabaseAuthenticator(
     async check(credentials, context) {
       const credential = await findLocally(connection, credentials.normalisedIdentifier, context, deps);
       if (credential) return checkLocally(credential, credentials, context, deps);
-      if (!deps.source) return refuseStranger(credentials, deps);
-      return askSource(connection, deps.source, credentials, context, deps);
+      const ask = () => chooseSource(takeOverQuestion(connection, credentials, context), context.trace, deps);
+      // A plain database's strangers need not wait for each other.
+      const choice = deps.source ? undefined : await ask();
+      if (choice && !choice.ask) return refuseStranger(choice.because, credentials, deps);
+      return firstSignIn(connection, credentials, ask, context, deps);
     },
 
     async findPerson(identifier, context) {
       const credential = await findLocally(connection, normaliseIdentifier(identifier), context, deps);
       if (credential) return { kind: "local", credential };
-      if (!deps.source) return { kind: "source", lookup: { outcome: "absent" } };
-      context.trace.markSourceAsked();
-      const { lookup, report } = await deps.source.findUser(
+      const question = { connection, identifier: normaliseIdentifier(identifier), ...context };
+      const choice = await chooseSource(question, context.trace, deps);
+      if (!choice.ask) return { kind: "source", lookup: lookupNotAsked(choice.because) };
+      if (!choice.isRoster) context.trace.markSourceAsked();
+      const { lookup, report } = await choice.ask.findUser(
         identifier,
         AbortSignal.any([context.signal, AbortSignal.timeout(deps.sourceTimeoutMs)]),
       );
-      context.trace.note("source_lookup", lookup.outcome);
-      return { kind: "source", lookup, askedSource: { kind: deps.source.kind, scriptHash: report.scriptHash } };
+      context.trace.note(choice.isRoster ? "roster_lookup" : "source_lookup", lookup.outcome);
+      return { kind: "source", lookup, askedSource: { kind: choice.ask.kind, scriptHash: report.scriptHash } };
     },
   };
 }
@@ -95,18 +110,37 @@ async function verifyHash(
   return false;
 }
 
+const takeOverQuestion = (
+  connection: Connection,
+  credentials: Credentials,
+  context: PasswordCheckContext,
+): SourceQuestion => ({
+  connection,
+  identifier: credentials.normalisedIdentifier,
+  clientId: context.clientId,
+  purpose: "take_over",
+});
+
+/** As long as a wrong password takes, so that the time tells nobody who is here. */
 async function refuseStranger(
+  because: NotAsked,
   credentials: Credentials,
   deps: DatabaseAuthenticatorDeps,
 ): Promise<PasswordCheckOutcome> {
-  await deps.passwordHasher.pretendToVerify(credentials.revealPassword());
-  return refuseUnknown();
+  if (because !== "paused") await deps.passwordHasher.pretendToVerify(credentials.revealPassword());
+  return refuseNotAsked(because);
 }
 
-async function askSource(
+/** Whether they are at the source is not known while the migration is paused; otherwise they count as not there. */
+const lookupNotAsked = (because: NotAsked): UserLookup =>
+  because === "paused"
+    ? { outcome: "unavailable", reason: "paused", message: "The migration is paused. Try again later." }
+    : { outcome: "absent" };
+
+async function firstSignIn(
   connection: Connection<DatabaseOptions>,
-  source: SourceConnector,
   credentials: Credentials,
+  chooseSource: FirstSignInInput["chooseSource"],
   context: PasswordCheckContext,
   deps: DatabaseAuthenticatorDeps,
 ): Promise<PasswordCheckOutcome> {
@@ -114,7 +148,7 @@ async function askSource(
   const outcome = await deps.firstSignIn({
     connection,
     credentials,
-    source,
+    chooseSource,
     options: {
       stripIdPrefix: connection.options.usher.strip_user_id_prefix,
       requiresUsername: connection.options.requires_username,
@@ -135,6 +169,8 @@ async function askSource(
       return refuseNotImportable(outcome.problem);
     case "not_accepted":
       return refusePerSource(outcome.check, outcome.report);
+    case "not_asked":
+      return refuseStranger(outcome.because, credentials, deps);
   }
 }
 

@@ -1,5 +1,6 @@
 import { DomainError } from "../../domain/errors.ts";
 import type { CredentialCheck } from "../../domain/source-check.ts";
+import type { NotAsked } from "../../migration/phases/source-choice.ts";
 import type { SourceCallReport } from "../../sources/source-connector.ts";
 import type { PasswordCheckOutcome } from "../connection-strategy.ts";
 
@@ -34,6 +35,33 @@ export const refuseUnknown = (description = WRONG): Refused => ({
 export const userBlocked = (userId?: string): Refused => ({
   outcome: "refused",
   refusal: new DomainError("user_blocked", "user is blocked"),
+const PAUSED_RETRY_SECONDS = 60;
+
+/** Nobody was asked about somebody who is not here. Administrators read why; the person hears what a stranger hears. */
+export function refuseNotAsked(because: NotAsked): Refused {
+  switch (because) {
+    case "no_source":
+      return refuseUnknown();
+    case "shadow":
+      return refuseUnknown("Not here, and nobody is taken over while the migration is in shadow mode.");
+    case "out_of_ramp":
+      return refuseUnknown("Not here, and outside of the ramp: not yet taken over.");
+    case "closed":
+      return refuseUnknown("Not here, and the migration is finalised: the source is not asked any more.");
+    case "paused":
+      return {
+        outcome: "refused",
+        refusal: new DomainError("source_unavailable", TRY_LATER, {
+          detail: "The migration is paused.",
+          retryAfterSeconds: PAUSED_RETRY_SECONDS,
+        }),
+        logType: "migration_paused",
+        logDescription: "Not here, and the migration is paused: the source was not asked.",
+        countsAgainstPerson: false,
+      };
+  }
+}
+
   logType: "f",
   logDescription: "user is blocked",
   userId,

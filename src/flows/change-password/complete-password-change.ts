@@ -134,7 +134,7 @@ async function bringOver(
         way: "password_reset",
         sourceKind: source.kind,
         scriptHash: source.scriptHash,
-        scriptVersion: connection.scriptVersion,
+        scriptVersion: source.scriptHash === undefined ? undefined : connection.scriptVersion,
         traceId: trace.traceId,
         ip: input.ip,
         clientId: ticket.clientId,
@@ -172,7 +172,12 @@ async function askSource(
   const { found, trace, input } = attempt;
   const authenticator = deps.connections.get(found.connection)?.password;
   if (!authenticator) throw linkInvalid();
-  const person = await authenticator.findPerson(identifierOf(found.ticket), { trace, signal: input.signal });
+  const person = await authenticator.findPerson(identifierOf(found.ticket), {
+    trace,
+    signal: input.signal,
+    clientId: found.ticket.clientId,
+    purpose: "take_over",
+  });
   // Here after all, by another identifier than the one that the link went to.
   if (person.kind === "local") throw linkInvalid();
   const { lookup, askedSource } = person;

@@ -90,7 +90,12 @@ async function findAddressee(
   if (!authenticator) return { kind: "none", reason: "The connection has no passwords." };
   if (normaliseIdentifier(input.identifier) === "") return { kind: "none", reason: "No identifier was given." };
 
-  const person = await authenticator.findPerson(input.identifier, { trace, signal: input.signal });
+  const person = await authenticator.findPerson(input.identifier, {
+    trace,
+    signal: input.signal,
+    clientId: input.client?.clientId,
+    purpose: "take_over",
+  });
   if (person.kind === "local") return localAddressee(person.credential, input, deps);
   switch (person.lookup.outcome) {
     case "absent":

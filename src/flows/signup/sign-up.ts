@@ -100,14 +100,14 @@ async function checkUnknown(
     throw new DomainError("connection_not_password_capable", "The connection does not support sign-up.");
   for (const identifier of [identifiers.email, identifiers.username, identifiers.phoneNumber]) {
     if (identifier === undefined) continue;
-    const person = await authenticator.findPerson(identifier, { trace, signal: request.signal });
+    const person = await authenticator.findPerson(identifier, { trace, signal: request.signal, purpose: "is_taken" });
     if (person.kind === "local" || person.lookup.outcome === "found") throw userExists();
     if (person.lookup.outcome === "unavailable") {
       throw new DomainError("source_unavailable", SOURCE_SILENT, {
         detail: person.lookup.message ?? `The source gave no answer: ${person.lookup.reason}`,
         cause: person.lookup.cause,
         apiCode: "signup_failed",
-        retryAfterSeconds: 5,
+        retryAfterSeconds: person.lookup.retryAfterSeconds ?? 5,
       });
     }
   }

@@ -24,7 +24,11 @@ export async function findHolder(
 ): Promise<IdentifierHolder> {
   const trace = new TraceRecorder(newTraceId(), deps.clock.now());
   // The strategy sets the time limit; nobody waits here who could give up sooner.
-  const found = await passwords.findPerson(identifier, { trace, signal: new AbortController().signal });
+  const found = await passwords.findPerson(identifier, {
+    trace,
+    signal: new AbortController().signal,
+    purpose: "is_taken",
+  });
   if (found.kind === "local") return found;
   switch (found.lookup.outcome) {
     case "found":
@@ -35,7 +39,7 @@ export async function findHolder(
       throw new DomainError("source_unavailable", found.lookup.message || "The connection's source did not answer.", {
         detail: `get_user: ${found.lookup.reason}`,
         cause: found.lookup.cause,
-        retryAfterSeconds: 5,
+        retryAfterSeconds: found.lookup.retryAfterSeconds ?? 5,
       });
   }
 }
