@@ -1,56 +1,50 @@
 import { hash, verify } from "@node-rs/argon2";
-import { DomainError } from "../domain/errors.ts";
+import { createLane } from "./bounded-lane.ts";
+import { createSlowHashes } from "./imported-hashes/slow/slow-hashes.ts";
+import { decodeStored } from "./imported-hashes/stored-hash.ts";
+import { verifyImportedHash } from "./imported-hashes/verify-imported-hash.ts";
 import type { PasswordHasher } from "./password-hasher.ts";
 
 /** The package's code for Argon2id; its enum exists for the compiler only. */
 const ARGON2ID = 2;
 /** OWASP's first choice for Argon2id: 19 MiB, two passes, one lane. */
 const PARAMETERS = { algorithm: ARGON2ID, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+const CURRENT_FORM = `$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}$`;
 
 /**
- * Argon2id in libuv's thread pool, at most `concurrency` at once and `queueLimit` waiting. Each running hash holds 19 MiB,
- * so the bound is on memory as much as on time.
+ * Argon2id in libuv's thread pool, at most `concurrency` at once and `queueLimit` waiting. Each running hash holds 19 MiB, so the bound
+ * is on memory as much as on time. Hashes of other systems are checked in the same pool, but hold half of its places at most: some take
+ * fifty times as long, and a file full of them must not keep others from signing in.
  */
 export function createPasswordHasher(options: { concurrency: number; queueLimit: number }): PasswordHasher {
-  let running = 0;
-  const waiting: (() => void)[] = [];
+  const { concurrency, queueLimit } = options;
+  const inTurn = createLane({ places: concurrency, queueLimit });
+  const importedInTurn = createLane({ places: Math.max(1, Math.floor(concurrency / 2)), queueLimit });
+  const slowHashes = createSlowHashes();
   // What a missing person's password is compared with: made at first use, so a start does not pay for it.
   let decoy: Promise<string> | undefined;
 
-  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running >= options.concurrency) {
-      if (waiting.length >= options.queueLimit) {
-        throw new DomainError("overloaded", "The server is busy. Try again in a moment.", {
-          detail: `${waiting.length} password checks are waiting`,
-          retryAfterSeconds: 1,
-        });
-      }
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    } else {
-      running += 1;
-    }
-    try {
-      return await work();
-    } finally {
-      // The place goes straight to who waits longest, so `running` never dips and nobody can slip in between.
-      const next = waiting.shift();
-      if (next) next();
-      else running -= 1;
-    }
+  const pretendToVerify = async (password: string): Promise<void> => {
+    decoy ??= inTurn(() => hash("no person has this password", PARAMETERS));
+    const compareWith = await decoy;
+    await inTurn(() => verify(compareWith, password));
   };
 
-  const verifyText = async (passwordHash: string, password: string): Promise<boolean> => {
-    if (!passwordHash.startsWith("$argon2")) return false;
-    return verify(passwordHash, password);
+  const verifyImported = async (stored: string, password: string): Promise<boolean> => {
+    const right = await importedInTurn(() => inTurn(() => verifyImportedHash(stored, password, { slowHashes })));
+    // An MD5 is refused in no time, which would tell a stranger that somebody is here, and with what kind of hash.
+    if (!right) await pretendToVerify(password);
+    return right;
   };
 
   return {
     hash: (password) => inTurn(() => hash(password, PARAMETERS)),
-    verify: (passwordHash, password) => inTurn(() => verifyText(passwordHash, password)),
-    async pretendToVerify(password) {
-      decoy ??= inTurn(() => hash("no person has this password", PARAMETERS));
-      const compareWith = await decoy;
-      await inTurn(() => verifyText(compareWith, password));
+    async verify(passwordHash, password) {
+      if (passwordHash.startsWith("$argon2")) return inTurn(() => verify(passwordHash, password));
+      return verifyImported(passwordHash, password);
     },
+    pretendToVerify,
+    canVerify: (passwordHash) => passwordHash.startsWith("$argon2") || decodeStored(passwordHash) !== undefined,
+    needsRehash: (passwordHash) => !passwordHash.startsWith(CURRENT_FORM),
   };
 }

@@ -24,6 +24,8 @@ function emptyDatabase() {
       hash: async () => "$argon2id$",
       verify: async () => false,
       pretendToVerify: async (password) => void hashed.push(password),
+      canVerify: () => true,
+      needsRehash: () => false,
     },
     firstSignIn: async () => Promise.reject(new Error("There is no source to ask.")),
     sourceTimeoutMs: 1_000,

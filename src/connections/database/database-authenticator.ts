@@ -9,16 +9,10 @@ import type { NotAsked } from "../../migration/phases/source-choice.ts";
 import type { Store } from "../../store/store.ts";
 import type { PasswordHasher } from "../../users/password-hasher.ts";
 import type { PasswordAuthenticator, PasswordCheckContext, PasswordCheckOutcome } from "../connection-strategy.ts";
+import { checkLocalPassword } from "./check-local-password.ts";
 import { type ChooseSourceDeps, chooseSource } from "./choose-source.ts";
 import type { DatabaseOptions } from "./database-options.ts";
-import {
-  refuseNotAsked,
-  refuseNotImportable,
-  refusePerSource,
-  refuseUnknown,
-  refuseWrongPassword,
-  userBlocked,
-} from "./refusals.ts";
+import { refuseNotAsked, refuseNotImportable, refusePerSource, refuseUnknown } from "./refusals.ts";
 
 export interface DatabaseAuthenticatorDeps extends ChooseSourceDeps {
   readonly store: Pick<Store, "users" | "migrations">;
@@ -39,7 +33,7 @@ export function createDatabaseAuthenticator(
   return {
     async check(credentials, context) {
       const credential = await findLocally(connection, credentials.normalisedIdentifier, context, deps);
-      if (credential) return checkLocally(credential, credentials, context, deps);
+      if (credential) return checkLocalPassword(credential, credentials, context, deps);
       const ask = () => chooseSource(takeOverQuestion(connection, credentials, context), context.trace, deps);
       // A plain database's strangers need not wait for each other.
       const choice = deps.source ? undefined : await ask();
@@ -75,39 +69,6 @@ function findLocally(
     () => deps.store.users.findCredential(connection.tenantId, connection.id, identifier),
     (credential) => ({ result: credential ? "found" : "not_found" }),
   );
-}
-
-async function checkLocally(
-  credential: LocalCredential,
-  credentials: Credentials,
-  context: PasswordCheckContext,
-  deps: DatabaseAuthenticatorDeps,
-): Promise<PasswordCheckOutcome> {
-  const right = await context.trace.measure(
-    "local_password",
-    () => verifyHash(credential, credentials, deps),
-    (matches) => ({ result: matches ? "right" : "wrong" }),
-  );
-  if (!right) return refuseWrongPassword(credential.userId);
-  // Hashing has a queue: meanwhile the password may be another, and whose session began with the old one would stay. In one query: the
-  // user's `sessionsValidFrom` must be from before a change that the hash does not show yet.
-  const now = await deps.store.users.findWithPassword(credential.tenantId, credential.provider, credential.localId);
-  if (now === undefined || now.passwordHash !== credential.passwordHash) return refuseWrongPassword(credential.userId);
-  const { user } = now;
-  // Said only to whoever knows the password: a stranger must not learn who is blocked.
-  if (user.blocked === true) return userBlocked(credential.userId);
-  return { outcome: "accepted", user, takenOver: false };
-}
-
-async function verifyHash(
-  credential: LocalCredential,
-  credentials: Credentials,
-  deps: DatabaseAuthenticatorDeps,
-): Promise<boolean> {
-  const password = credentials.revealPassword();
-  if (credential.passwordHash !== undefined) return deps.passwordHasher.verify(credential.passwordHash, password);
-  await deps.passwordHasher.pretendToVerify(password);
-  return false;
 }
 
 const takeOverQuestion = (
@@ -182,7 +143,7 @@ async function checkWhoIsHere(
   context: PasswordCheckContext,
   deps: DatabaseAuthenticatorDeps,
 ): Promise<PasswordCheckOutcome> {
-  const checked = await checkLocally(here.credential, credentials, context, deps);
+  const checked = await checkLocalPassword(here.credential, credentials, context, deps);
   if (here.byAlias && checked.outcome === "accepted") {
     await deps.store.users.addAlias(
       connection.tenantId,

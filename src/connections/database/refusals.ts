@@ -22,6 +22,10 @@ export const refuseWrongPassword = (userId: string, description = WRONG): Refuse
   countsAgainstPerson: true,
 });
 
+/** The person is here, with a hash that cannot be checked: only a new password helps (contract §4.7). To them it is a wrong password. */
+export const passwordChangeRequired = (userId: string): Refused =>
+  refuseWrongPassword(userId, "Password change required");
+
 /** Nobody is known by that identifier: `fu`. */
 export const refuseUnknown = (description = WRONG): Refused => ({
   outcome: "refused",
