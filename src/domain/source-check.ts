@@ -14,19 +14,20 @@ export interface SourceProfile extends Profile {
 
 /**
  * Why a source was not even asked (design §4 rule 7): it failed too often of late; too many wait for it; it said not to ask for
- * now; or one more wrong password might make it lock the person.
+ * now; one more wrong password might make it lock the person; or the migration was paused or closed.
  */
-export const NOT_ASKED_REASONS = ["breaker_open", "busy", "rate_limited_by_source", "guess_budget"] as const;
+export const NOT_ASKED_REASONS = [
+  "breaker_open",
+  "busy",
+  "rate_limited_by_source",
+  "guess_budget",
+  "paused",
+  "closed",
+] as const;
 export type NotAskedReason = (typeof NOT_ASKED_REASONS)[number];
 
-/** Why a source gave no verdict on the person. `paused`: it was not asked, since the migration is paused. */
-export type UnavailableReason =
-  | "timeout"
-  | "unreachable"
-  | "misconfigured"
-  | "script_error"
-  | "paused"
-  | NotAskedReason;
+/** Why a source gave no verdict on the person. */
+export type UnavailableReason = "timeout" | "unreachable" | "misconfigured" | "script_error" | NotAskedReason;
 
 /** Whether the source's protection kept the question back. */
 export const isNotAsked = (reason: UnavailableReason): reason is NotAskedReason =>

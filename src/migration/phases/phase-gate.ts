@@ -60,3 +60,16 @@ const isAskedAbout = ({ purpose, connection, identifier, clientId }: SourceQuest
     identifier,
     clientId,
   });
+
+/**
+ * Why a question that `decideOnSource` let pass may not be posed any more, after it waited for its turn at the source: as
+ * fresh a read as that one. Comparisons of shadow mode pass.
+ */
+export async function withdrawnSince(
+  connection: Pick<Connection, "tenantId" | "id">,
+  deps: { readonly store: Pick<Store, "migrations"> },
+): Promise<"paused" | "closed" | undefined> {
+  const migration = await deps.store.migrations.find(connection.tenantId, connection.id);
+  if (migration?.phase === "finalised") return "closed";
+  return migration?.phase === "paused" ? "paused" : undefined;
+}

@@ -12,6 +12,8 @@ const TEXTS: Record<NotAskedReason, string> = {
   busy: "The source was not asked: too many questions wait for it.",
   rate_limited_by_source: "The source was not asked: it said not to ask before a set time.",
   guess_budget: "The source was not asked: one more wrong password might make it lock the person or this server out.",
+  paused: "The source was not asked: the migration is paused.",
+  closed: "The source was not asked: the migration is finalised.",
 };
 
 /** The verdict and report of a question that the source never heard. */

@@ -20,6 +20,8 @@ export interface Question<Given extends Answer> {
   /** Present where a password is tried. */
   readonly guess?: { readonly credentials: Credentials; readonly ip?: string };
   readonly signal: AbortSignal;
+  /** Asked once it is its turn, right before it is posed: the reason why it may not be any more. */
+  readonly withdrawn?: () => Promise<NotAskedReason | undefined>;
   pose(signal: AbortSignal): Promise<Given>;
 }
 
@@ -55,6 +57,8 @@ export interface SourceGuardDeps {
 
 /** For whoever found the queue full or waited in vain. */
 const BUSY_RETRY_MS = 5_000;
+/** Whoever comes again is answered by what is so then. */
+const WITHDRAWN_RETRY_MS = 1_000;
 /** What a source may take beyond its limit to say what it did until then. */
 const GRACE_MS = 500;
 
@@ -89,6 +93,8 @@ export function createSourceGuard(
     if (turn.outcome !== "entered") return takeBack(guess);
     try {
       // Much may have happened while it waited for its turn.
+      const withdrawn = await question.withdrawn?.();
+      if (withdrawn) return await takeBack(guess, { reason: withdrawn, retryInMs: WITHDRAWN_RETRY_MS });
       const permit = pausedUntilMs > nowMs() ? undefined : breaker.admit(nowMs());
       return permit ? await pose(question, guess, permit) : await takeBack(guess);
     } finally {
@@ -123,9 +129,9 @@ export function createSourceGuard(
     return { reason: "guess_budget", retryInMs: reservation.roomAt.getTime() - nowMs() };
   }
 
-  async function takeBack(guess: SourceGuess | undefined) {
+  async function takeBack(guess: SourceGuess | undefined, refusal?: Refusal) {
     if (guess) await deps.store.sourceGuesses.release(guess);
-    return refuse(refusalNow() ?? { reason: "busy", retryInMs: BUSY_RETRY_MS });
+    return refuse(refusal ?? refusalNow() ?? { reason: "busy", retryInMs: BUSY_RETRY_MS });
   }
 
   async function pose<Given extends Answer>(

@@ -1,5 +1,6 @@
 import type { Clock } from "../../domain/clock.ts";
 import type { ConnectionId, TenantId } from "../../domain/ids.ts";
+import type { NotAskedReason } from "../../domain/source-check.ts";
 import type { SourceHealth } from "../../domain/source-health.ts";
 import type { LogWriter } from "../../logs/log-writer.ts";
 import type { Store } from "../../store/store.ts";
@@ -19,7 +20,12 @@ export interface SourceProtection {
   protect(
     source: SourceConnector,
     connection: ProtectedConnection,
-    options: { readonly settings: ProtectionSettings; readonly timeoutMs: number },
+    options: {
+      readonly settings: ProtectionSettings;
+      readonly timeoutMs: number;
+      /** Asked before each question, when it is its turn: the reason why it may not be posed any more. */
+      readonly withdrawn?: () => Promise<NotAskedReason | undefined>;
+    },
   ): SourceConnector;
   /** Every source that was asked or opened in this process, as it looks from here now. */
   states(): readonly { readonly connection: ProtectedConnection; readonly health: SourceHealth }[];
@@ -66,7 +72,7 @@ export function createSourceProtection(deps: SourceProtectionDeps): SourceProtec
   }
 
   return {
-    protect: (source, connection, options) => protectedSource(source, guardOf(connection, options)),
+    protect: (source, connection, options) => protectedSource(source, guardOf(connection, options), options.withdrawn),
     states: () => [...guarded.values()].map(({ connection, guard }) => ({ connection, health: guard.health() })),
     flush: () => reports.flush(),
     async close() {
@@ -78,7 +84,11 @@ export function createSourceProtection(deps: SourceProtectionDeps): SourceProtec
 
 const keyOf = (tenantId: TenantId, connectionId: ConnectionId): string => `${tenantId}/${connectionId}`;
 
-function protectedSource(source: SourceConnector, guard: SourceGuard): SourceConnector {
+function protectedSource(
+  source: SourceConnector,
+  guard: SourceGuard,
+  withdrawn: (() => Promise<NotAskedReason | undefined>) | undefined,
+): SourceConnector {
   return {
     kind: source.kind,
     async checkCredentials(credentials, signal, context) {
@@ -86,6 +96,7 @@ function protectedSource(source: SourceConnector, guard: SourceGuard): SourceCon
         sourceKind: source.kind,
         guess: { credentials, ip: context?.ip },
         signal,
+        withdrawn,
         async pose(own) {
           const { check, ...rest } = await source.checkCredentials(credentials, own, context);
           return { verdict: check, ...rest };
@@ -97,6 +108,7 @@ function protectedSource(source: SourceConnector, guard: SourceGuard): SourceCon
       const { verdict, report } = await guard.ask({
         sourceKind: source.kind,
         signal,
+        withdrawn,
         async pose(own) {
           const { lookup, ...rest } = await source.findUser(identifier, own);
           return { verdict: lookup, ...rest };
