@@ -1,3 +1,5 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
@@ -5,7 +7,7 @@ import pino from "pino";
 import type { Config } from "./config/config.ts";
 import { openServerCertificates, type ServerCertificates } from "./config/server-certificate.ts";
 import { createDomainList } from "./connections/database/domain-list.ts";
-import { openScriptSource } from "./connections/database/open-script-source.ts";
+import { openProtectedSource } from "./connections/database/open-protected-source.ts";
 import { createOpenConnections } from "./connections/open-connections.ts";
 import type { Clock } from "./domain/clock.ts";
 import { createAttackProtection } from "./flows/attack-protection/attack-protection.ts";
@@ -34,6 +36,7 @@ import { createInteractions } from "./oidc/create-interactions.ts";
 import { createProviderPool } from "./oidc/create-provider-pool.ts";
 import { deriveKey } from "./oidc/derive-key.ts";
 import { createDenoScriptRunner } from "./scripts/deno-script-runner.ts";
+import { createSourceProtection } from "./sources/protection/source-protection.ts";
 import type { Store } from "./store/store.ts";
 import { createAccessTokenVerifier } from "./tokens/create-access-token-verifier.ts";
 import { createPasswordHasher } from "./users/argon2-password-hasher.ts";
@@ -42,6 +45,10 @@ const SHIPPED_MODULES = fileURLToPath(new URL("../guest-modules", import.meta.ur
 const SOURCE_TIMEOUT_MS = 20_000;
 const HOUSEKEEPING_EVERY_MS = 60_000;
 const EXPIRED_ROWS_AT_ONCE = 1_000;
+const DAY_MS = 86_400_000;
+/** Longer than any guess may be held: the longest window is a day. */
+const OLD_GUESSES_MS = 2 * DAY_MS;
+const OLD_NODES_MS = 7 * DAY_MS;
 
 /** A built server. */
 export interface Usher {
@@ -92,6 +99,14 @@ async function buildParts(config: Config, options: { clock?: Clock; log?: Fastif
     caFile: () => certificates.authorityFile,
   });
   const domainList = createDomainList(store);
+  const protection = createSourceProtection({
+    store,
+    logWriter,
+    clock,
+    node: nodeName(),
+    newId: randomUUID,
+    onFailure: (error) => onBug(error, "source protection"),
+  });
   const sourceTimeoutMs = SOURCE_TIMEOUT_MS;
   const firstSignIn = createFirstSignIn({ store, logWriter, sealer, clock, passwordHasher, sourceTimeoutMs });
   const connections = createOpenConnections({
@@ -100,7 +115,7 @@ async function buildParts(config: Config, options: { clock?: Clock; log?: Fastif
     firstSignIn,
     sourceTimeoutMs,
     openSource: (connection, databaseOptions) =>
-      openScriptSource(connection, databaseOptions, { scriptRunner, sealer, domainList }),
+      openProtectedSource(connection, databaseOptions, { scriptRunner, sealer, domainList, protection }),
   });
 
   const attackProtection = createAttackProtection({ store, clock });
@@ -123,6 +138,7 @@ async function buildParts(config: Config, options: { clock?: Clock; log?: Fastif
     background,
     passwordHasher,
     scriptRunner,
+    protection,
     connections,
     attackProtection,
     signInWithPassword,
@@ -226,6 +242,7 @@ function runnable(config: Config, app: FastifyInstance, parts: Parts): Usher {
     await background.close(Math.max(0, endsAt - performance.now()));
     await app.close();
     await connections.close();
+    await parts.protection.close();
     await scriptRunner.close();
     await logWriter.close().catch((error) => onBug(error, "last log events"));
     await mail.close();
@@ -250,6 +267,9 @@ function runnable(config: Config, app: FastifyInstance, parts: Parts): Usher {
   };
 }
 
+/** Two processes of one machine are two nodes, and so is a process after its restart. */
+const nodeName = (): string => `${hostname().slice(0, 100)}-${randomBytes(3).toString("hex")}`;
+
 function mailSenderOf(config: Config, deps: { store: Store; clock: Clock }) {
   switch (config.mail.kind) {
     case "outbox":
@@ -270,6 +290,9 @@ async function currentTls(config: Config, store: Store, certificates: ServerCert
 /** Sessions, codes and tokens that have run out: a bounded bite each time, so that no request waits long behind it. */
 async function removeExpired(store: Store, clock: Clock): Promise<void> {
   while ((await store.oidc.removeExpired(clock.now(), EXPIRED_ROWS_AT_ONCE)) === EXPIRED_ROWS_AT_ONCE);
+  const ago = (ms: number) => new Date(clock.now().getTime() - ms);
+  while ((await store.sourceGuesses.removeOld(ago(OLD_GUESSES_MS), EXPIRED_ROWS_AT_ONCE)) === EXPIRED_ROWS_AT_ONCE);
+  await store.sourceHealth.removeOld(ago(OLD_NODES_MS), EXPIRED_ROWS_AT_ONCE);
 }
 
 function describe(error: unknown) {

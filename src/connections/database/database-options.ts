@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { protectionSettings } from "../../sources/protection/protection-settings.ts";
 
 const hostAndPort = z
   .string()
@@ -40,6 +41,8 @@ export const databaseOptions = z.looseObject({
           z.looseObject({ policy: z.literal("list"), hosts: z.array(hostAndPort).max(100) }),
         ])
         .default({ policy: "public" }),
+      /** How the source is spared: turns, circuit breaker, guess budget. */
+      source_protection: protectionSettings.prefault({}),
     })
     .prefault({}),
 });

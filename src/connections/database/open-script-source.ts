@@ -29,6 +29,7 @@ export function openScriptSource(
       enableScriptContext: options.enable_script_context,
       network: usher.network.policy === "list" ? { kind: "list", hosts: usher.network.hosts } : { kind: "public" },
       timeoutMs: usher.source_timeout_ms,
+      connectTimeoutMs: usher.source_protection.connect_timeout_ms,
       recogniseWrongPasswordTexts: usher.recognise_wrong_password_texts,
       recogniseAbsentUserTexts: usher.recognise_absent_user_texts,
     }),

@@ -186,7 +186,7 @@ async function askSource(
     throw new DomainError("source_unavailable", "Changing the password is temporarily unavailable. Try again later.", {
       detail: lookup.message ?? `The source gave no answer: ${lookup.reason}`,
       cause: lookup.cause,
-      retryAfterSeconds: 5,
+      retryAfterSeconds: lookup.retryAfterSeconds ?? 5,
     });
   }
   const expectedId = found.ticket.parameters.source_id;

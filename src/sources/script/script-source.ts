@@ -34,6 +34,8 @@ export const scriptSourceOptions = z.object({
     .default({ kind: "public" }),
   /** Longest time for one call, milliseconds; default: the runner's 20,000. */
   timeoutMs: z.number().int().positive().optional(),
+  /** Longest time until a connection stands, milliseconds; default: the runner's 10,000. */
+  connectTimeoutMs: z.number().int().positive().optional(),
   /** Whether a plain `Error` with an Auth0 source's text for a wrong password is one (contract §7 row 5). */
   recogniseWrongPasswordTexts: z.boolean().default(true),
   /** Whether `Error("User does not exist")` from `get_user` means that there is no such person (contract §7 row 8). */
@@ -128,7 +130,7 @@ export function openScriptSource(options: ScriptSourceOptions, deps: ScriptSourc
 
   async function policy(): Promise<NetworkPolicy> {
     const alwaysReachable = await deps.alwaysReachable();
-    return { ...options.network, alwaysReachable };
+    return { ...options.network, alwaysReachable, connectTimeoutMs: options.connectTimeoutMs };
   }
 }
 
