@@ -33,7 +33,7 @@ export type PasswordCheckOutcome =
       readonly outcome: "refused";
       readonly refusal: DomainError;
       /** The log event's type: `fp`, `fu` or `f` (contract §1.3), ours where the contract has none, and its description. */
-      readonly logType: "fp" | "fu" | "f" | "migration_paused";
+      readonly logType: "fp" | "fu" | "f" | "migration_paused" | "source_unavailable";
       readonly logDescription: string;
       readonly userId?: string;
       /** Whether it counts towards brute-force limits: only a verdict on the person does (design §4 rule 4). */

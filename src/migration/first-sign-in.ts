@@ -1,11 +1,12 @@
 import type { Connection } from "../domain/connection.ts";
 import type { Credentials } from "../domain/credentials.ts";
-import type { CredentialCheck, SourceProfile } from "../domain/source-check.ts";
+import { type CredentialCheck, isNotAsked, type SourceProfile } from "../domain/source-check.ts";
 import type { LocalCredential, User } from "../domain/user.ts";
 import type { NewLogEvent } from "../logs/log-writer.ts";
 import type { TraceRecorder } from "../logs/trace-recorder.ts";
 import type { SourceCallReport, SourceConnector } from "../sources/source-connector.ts";
 import type { PasswordHasher } from "../users/password-hasher.ts";
+import { createAttemptQueues } from "./attempt-queues.ts";
 import type { MappingOptions } from "./map-profile.ts";
 import type { NotAsked, SourceChoice } from "./phases/source-choice.ts";
 import { type TakeOverDeps, type TakeOverOutcome, takeOver } from "./take-over.ts";
@@ -47,6 +48,8 @@ export interface FirstSignInDeps extends TakeOverDeps {
 
 /** What a source may take beyond its limit to say what it did until then. */
 const GRACE_MS = 500;
+/** Other passwords for one person that may wait for the one that is being checked. */
+const MAX_WAITING = 10;
 
 interface Attempt {
   readonly credentials: Credentials;
@@ -60,6 +63,7 @@ interface Attempt {
  */
 export function createFirstSignIn(deps: FirstSignInDeps): (input: FirstSignInInput) => Promise<FirstSignInOutcome> {
   const underWay = new Map<string, Attempt>();
+  const queues = createAttemptQueues({ maxWaiting: MAX_WAITING, maxWaitMs: deps.sourceTimeoutMs });
 
   return async function firstSignIn(input) {
     const person = JSON.stringify([
@@ -67,9 +71,12 @@ export function createFirstSignIn(deps: FirstSignInDeps): (input: FirstSignInInp
       input.connection.id,
       input.credentials.normalisedIdentifier,
     ]);
+    const queue = queues.join(person);
     for (let other = underWay.get(person); other; other = underWay.get(person)) {
-      const outcome = await other.outcome;
-      if (other.credentials.hasSamePassword(input.credentials)) {
+      const shares = other.credentials.hasSamePassword(input.credentials);
+      const outcome = await (shares ? other.outcome : queue.waitFor(other.outcome));
+      if (outcome === undefined) return tooManyWait();
+      if (shares) {
         input.trace.note("waited_for_other_attempt", outcome.outcome);
         return outcome.outcome === "taken_over" ? { outcome: "shared", user: outcome.user } : outcome;
       }
@@ -81,6 +88,16 @@ export function createFirstSignIn(deps: FirstSignInDeps): (input: FirstSignInInp
     };
     underWay.set(person, attempt);
     return attempt.outcome;
+  };
+}
+
+/** Others try other passwords for the same person, and the source is slow. It counts against nobody. */
+function tooManyWait(): FirstSignInOutcome {
+  const message = "The source was not asked: too many other passwords are being tried for the same person.";
+  return {
+    outcome: "not_accepted",
+    check: { outcome: "unavailable", reason: "busy", retryAfterSeconds: 5 },
+    report: { durationMs: 0, outboundCalls: [], console: [], failureKind: "not_asked", message },
   };
 }
 
@@ -123,10 +140,11 @@ function localCredential(input: FirstSignInInput, deps: FirstSignInDeps): Promis
 type Asked = Extract<SourceChoice, { ask: SourceConnector }>;
 
 async function askSource(input: FirstSignInInput, { ask: source, isRoster }: Asked, deps: FirstSignInDeps) {
-  if (!isRoster) input.trace.markSourceAsked();
   const began = input.trace.elapsedMs();
-  const answer = await askInTime(source, input.credentials, deps.sourceTimeoutMs);
+  const answer = await askInTime(source, input, deps.sourceTimeoutMs);
   const { check, report } = answer;
+  const keptBack = check.outcome === "unavailable" && isNotAsked(check.reason);
+  if (!isRoster && !keptBack) input.trace.markSourceAsked();
   input.trace.note(
     isRoster ? "roster_check" : "source_call",
     "reason" in check ? `${check.outcome}:${check.reason}` : check.outcome,
@@ -150,7 +168,11 @@ type SourceAnswer = Awaited<ReturnType<SourceConnector["checkCredentials"]>>;
  * Its own limit, not the caller's signal: others may be waiting for this very answer when the first caller hangs up. A source
  * that does not heed its signal is not waited for, and its yes, when it comes late, creates nothing.
  */
-async function askInTime(source: SourceConnector, credentials: Credentials, timeoutMs: number): Promise<SourceAnswer> {
+async function askInTime(
+  source: SourceConnector,
+  { credentials, ip }: Pick<FirstSignInInput, "credentials" | "ip">,
+  timeoutMs: number,
+): Promise<SourceAnswer> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutMs + GRACE_MS);
   const tooLate = new Promise<SourceAnswer>((resolve) => {
@@ -168,7 +190,7 @@ async function askInTime(source: SourceConnector, credentials: Credentials, time
     );
   });
   try {
-    return await Promise.race([source.checkCredentials(credentials, AbortSignal.timeout(timeoutMs)), tooLate]);
+    return await Promise.race([source.checkCredentials(credentials, AbortSignal.timeout(timeoutMs), { ip }), tooLate]);
   } finally {
     clearTimeout(timer);
   }

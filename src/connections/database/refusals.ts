@@ -1,5 +1,5 @@
 import { DomainError } from "../../domain/errors.ts";
-import type { CredentialCheck } from "../../domain/source-check.ts";
+import { type CredentialCheck, isNotAsked } from "../../domain/source-check.ts";
 import type { NotAsked } from "../../migration/phases/source-choice.ts";
 import type { SourceCallReport } from "../../sources/source-connector.ts";
 import type { PasswordCheckOutcome } from "../connection-strategy.ts";
@@ -9,6 +9,7 @@ type Refused = Extract<PasswordCheckOutcome, { outcome: "refused" }>;
 /** One text for every kind of wrong credentials, so that it tells nobody who is here (contract §3.5). */
 const WRONG = "Wrong email or password.";
 const TRY_LATER = "Signing in is temporarily unavailable. Try again later.";
+const TOO_MANY_GUESSES = "Too many attempts to sign in. Try again later, or choose a new password.";
 
 const wrongCredentials = () => new DomainError("wrong_credentials", WRONG);
 
@@ -97,6 +98,7 @@ export function refusePerSource(
     case "restricted":
       return refuseRestricted(check);
     case "unavailable":
+      if (isNotAsked(check.reason)) return refuseKeptBack(check, report);
       return {
         outcome: "refused",
         refusal: new DomainError("source_unavailable", check.message || TRY_LATER, {
@@ -109,6 +111,25 @@ export function refusePerSource(
         countsAgainstPerson: false,
       };
   }
+}
+
+/** The source's protection kept the question back (design §4 rule 7): nothing was asked, and it counts against nobody. */
+function refuseKeptBack(
+  { reason, retryAfterSeconds = 5 }: Extract<CredentialCheck, { outcome: "unavailable" }>,
+  report: SourceCallReport,
+): Refused {
+  const detail = report.message ?? reason;
+  const refusal =
+    reason === "guess_budget"
+      ? new DomainError("too_many_attempts", TOO_MANY_GUESSES, { detail, retryAfterSeconds })
+      : new DomainError("source_unavailable", TRY_LATER, { detail, retryAfterSeconds });
+  return {
+    outcome: "refused",
+    refusal,
+    logType: "source_unavailable",
+    logDescription: detail,
+    countsAgainstPerson: false,
+  };
 }
 
 function refuseRestricted(check: Extract<CredentialCheck, { outcome: "restricted" }>): Refused {
