@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import pino from "pino";
@@ -19,6 +20,7 @@ import { type Foundation, openFoundation } from "./foundation.ts";
 import { registerDatabaseConnections } from "./http/authentication/database-connections.ts";
 import { registerAuthentication } from "./http/authentication/register-authentication.ts";
 import { type Address, type Listeners, openListeners } from "./http/listeners.ts";
+import { createExportLinks } from "./http/management/export-links.ts";
 import { registerManagement } from "./http/management/register-management.ts";
 import { oauthErrorOf } from "./http/oauth-errors.ts";
 import { renderErrorPage } from "./http/pages/error-page.ts";
@@ -26,6 +28,8 @@ import { registerPages } from "./http/pages/register-pages.ts";
 import { replyWithSignOutPage } from "./http/pages/sign-out-page.ts";
 import { createPersonLimits } from "./http/person-limits.ts";
 import { createHttpServer } from "./http/server.ts";
+import { createJobRunner } from "./jobs/job-runner.ts";
+import { createJobHandlers } from "./jobs/job-types.ts";
 import { createLogWriter } from "./logs/batching-log-writer.ts";
 import { createNoMailSender } from "./mail/no-mail-sender.ts";
 import { createOutboxSender } from "./mail/outbox-sender.ts";
@@ -126,9 +130,16 @@ async function buildParts(config: Config, options: { clock?: Clock; log?: Fastif
     clock,
     ...mailAfterSignIn({ store, mail, mailFrom, logWriter, clock, background }),
   });
+  const jobs = createJobRunner({
+    store,
+    handlers: createJobHandlers({ ...foundation, mail, mailFrom, logWriter }),
+    clock,
+    onFailure: (error, job) => onBug(error, job === undefined ? "looking for jobs" : `${job.type} job ${job.id}`),
+  });
   return {
     ...foundation,
     foundation,
+    jobs,
     log,
     onBug,
     certificates,
@@ -214,6 +225,8 @@ async function buildApp(config: Config, parts: Parts): Promise<FastifyInstance> 
     config: configCache,
     verifier: accessTokens,
     rateLimit: config.managementRateLimit,
+    usersImports: config.usersImports,
+    exportLinks: createExportLinks(deriveKey(masterKey, "export-links", "all tenants")),
   });
   await app.ready();
   return app;
@@ -221,7 +234,7 @@ async function buildApp(config: Config, parts: Parts): Promise<FastifyInstance> 
 
 /** Starting, housekeeping and stopping. */
 function runnable(config: Config, app: FastifyInstance, parts: Parts): Usher {
-  const { store, clock, certificates, background, connections, scriptRunner, logWriter, mail, onBug } = parts;
+  const { store, clock, certificates, background, jobs, connections, scriptRunner, logWriter, mail, onBug } = parts;
   let listeners: Listeners | undefined;
   const keepHouse = async () => {
     await removeExpired(store, clock);
@@ -237,9 +250,12 @@ function runnable(config: Config, app: FastifyInstance, parts: Parts): Usher {
   const close = async (graceMs: number): Promise<void> => {
     const endsAt = performance.now() + graceMs;
     clearInterval(housekeeping);
+    const jobsAtRest = jobs.stop();
     await listeners?.close(graceMs);
     // What is left of the same time, not as much again.
-    await background.close(Math.max(0, endsAt - performance.now()));
+    const leftMs = Math.max(0, endsAt - performance.now());
+    // A job that does not stop in time is gone on with when its lease has run out.
+    await Promise.all([background.close(leftMs), Promise.race([jobsAtRest, pause(leftMs, undefined, { ref: false })])]);
     await app.close();
     await connections.close();
     await parts.protection.close();
@@ -257,6 +273,7 @@ function runnable(config: Config, app: FastifyInstance, parts: Parts): Usher {
       try {
         const tls = await currentTls(config, store, certificates);
         listeners = await openListeners(config.listeners, (request, reply) => app.routing(request, reply), tls);
+        jobs.start();
         return { addresses: listeners.addresses };
       } catch (error) {
         await close(0);

@@ -24,7 +24,9 @@ const START_ENVIRONMENT_HELP = `${ENVIRONMENT_HELP}
   USHER_HASHING_CONCURRENCY, USHER_HASHING_QUEUE
                           password hashes computed at once (default: one a core), and how many may wait (default: 200)
   USHER_MANAGEMENT_BURST, USHER_MANAGEMENT_PER_SECOND
-                          Management API requests of one client: at once, and each second (default: 1000 and 200)`;
+                          Management API requests of one client: at once, and each second (default: 1000 and 200)
+  USHER_IMPORT_MAX_BYTES  largest file of a users-imports job (default: any size)
+  USHER_IMPORT_MAX_JOBS   users-imports jobs of a tenant at once (default: 2)`;
 
 /**
  * Runs one command line (without the program's name) and gives the exit status: 0 done, 1 failed, 2 something about the command

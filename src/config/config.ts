@@ -21,5 +21,7 @@ export interface Config {
   readonly hashing: { readonly concurrency: number; readonly queueLimit: number };
   /** Requests of one client to the Management API: a burst, and how many come back each second (contract §4.1). */
   readonly managementRateLimit: { readonly burst: number; readonly perSecond: number };
+  /** Limits of users-imports jobs: size of a file in bytes (absent: any), and how many of a tenant at once (contract §4.7). */
+  readonly usersImports: { readonly maxBytes?: number; readonly maxActive: number };
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
 }

@@ -67,6 +67,8 @@ const settings = z.object({
   USHER_HASHING_QUEUE: wholeNumber(0, 100_000),
   USHER_MANAGEMENT_BURST: wholeNumber(1, 1_000_000),
   USHER_MANAGEMENT_PER_SECOND: wholeNumber(1, 1_000_000),
+  USHER_IMPORT_MAX_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
+  USHER_IMPORT_MAX_JOBS: wholeNumber(1, 1_000),
 });
 
 /**
@@ -97,6 +99,10 @@ export function loadConfig(flags: ConfigFlags, env: Environment, options: { crea
     managementRateLimit: Object.freeze({
       burst: given.USHER_MANAGEMENT_BURST,
       perSecond: given.USHER_MANAGEMENT_PER_SECOND,
+    }),
+    usersImports: Object.freeze({
+      maxBytes: given.USHER_IMPORT_MAX_BYTES,
+      maxActive: given.USHER_IMPORT_MAX_JOBS,
     }),
     logLevel: given["--log-level"],
   });
@@ -132,6 +138,8 @@ function parseSettings(flags: ConfigFlags, env: Environment): Settings {
     USHER_HASHING_QUEUE: setting(env, "USHER_HASHING_QUEUE") ?? 200,
     USHER_MANAGEMENT_BURST: setting(env, "USHER_MANAGEMENT_BURST") ?? 1_000,
     USHER_MANAGEMENT_PER_SECOND: setting(env, "USHER_MANAGEMENT_PER_SECOND") ?? 200,
+    USHER_IMPORT_MAX_BYTES: setting(env, "USHER_IMPORT_MAX_BYTES"),
+    USHER_IMPORT_MAX_JOBS: setting(env, "USHER_IMPORT_MAX_JOBS") ?? 2,
   });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;

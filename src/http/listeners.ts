@@ -2,6 +2,7 @@ import { createServer as createHttp, type RequestListener, type Server } from "n
 import { createServer as createHttps } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { SecureContextOptions } from "node:tls";
+import { limitBodyTime } from "./body-time-limit.ts";
 
 /** Where to listen. */
 export interface Listener {
@@ -32,11 +33,16 @@ export async function openListeners(
   tls: SecureContextOptions | undefined,
 ): Promise<Listeners> {
   const servers: { server: Server; address: Address }[] = [];
+  const limited: RequestListener = (request, response) => {
+    limitBodyTime(request);
+    return handle(request, response);
+  };
   try {
     for (const listener of wanted) {
-      const server = listener.scheme === "https" ? createHttps({ ...tls }, handle) : createHttp(handle);
-      // A slow sender must not hold a connection for ever; scripts may hold a request for 20 s.
-      server.requestTimeout = 60_000;
+      const server = listener.scheme === "https" ? createHttps({ ...tls }, limited) : createHttp(limited);
+      // Node's own limit counts the body as well, whatever the route: files may take longer (`limitBodyTime`).
+      server.requestTimeout = 0;
+      server.headersTimeout = 60_000;
       await listen(server, listener);
       servers.push({ server, address: { ...listener, port: (server.address() as AddressInfo).port } });
     }

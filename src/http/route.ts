@@ -47,6 +47,8 @@ export interface Route<Deps> {
   readonly params?: ZodType;
   readonly query?: ZodType;
   readonly body?: ZodType;
+  /** Fields of a multipart body with a file, for the document: the handler reads it itself (`receive-upload.ts`). */
+  readonly upload?: ZodType;
   /** Body of the success answer; undefined for none. Replies are parsed by it, so nothing extra leaks. */
   readonly reply?: ZodType;
   readonly status: number;

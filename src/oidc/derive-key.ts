@@ -6,7 +6,7 @@ import { hkdfSync } from "node:crypto";
  */
 export function deriveKey(
   masterKey: Uint8Array,
-  purpose: "cookies" | "userinfo-token" | "interaction" | "logout" | "forms",
+  purpose: "cookies" | "userinfo-token" | "interaction" | "logout" | "forms" | "export-links",
   tenantId: string,
 ): Buffer {
   return Buffer.from(hkdfSync("sha256", masterKey, "", `usher ${purpose} ${tenantId}`, 32));

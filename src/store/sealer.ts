@@ -6,6 +6,9 @@ export interface Sealer {
   seal(plainText: string, context: string): string;
   /** Throws when the value was not sealed with this key and context. */
   open(sealed: string, context: string): string;
+  /** The same for bytes: no longer than they need to be. */
+  sealBytes(plain: Uint8Array, context: string): Uint8Array;
+  openBytes(sealed: Uint8Array, context: string): Uint8Array;
 }
 
 const VERSION = "s1";
@@ -13,20 +16,29 @@ const VERSION = "s1";
 /** AES-256-GCM under a 32-byte master key. */
 export function createSealer(masterKey: Uint8Array): Sealer {
   if (masterKey.byteLength !== 32) throw new Error("The master key must have 32 bytes.");
+
+  function sealBytes(plain: Uint8Array, context: string): Buffer {
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv("aes-256-gcm", masterKey, nonce).setAAD(Buffer.from(context));
+    const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+    return Buffer.concat([nonce, cipher.getAuthTag(), body]);
+  }
+
+  function openBytes(sealed: Uint8Array, context: string): Buffer {
+    const decipher = createDecipheriv("aes-256-gcm", masterKey, sealed.subarray(0, 12)).setAAD(Buffer.from(context));
+    decipher.setAuthTag(sealed.subarray(12, 28));
+    return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
+  }
+
   return {
-    seal(plainText, context) {
-      const nonce = randomBytes(12);
-      const cipher = createCipheriv("aes-256-gcm", masterKey, nonce).setAAD(Buffer.from(context));
-      const body = Buffer.concat([cipher.update(plainText, "utf8"), cipher.final()]);
-      return `${VERSION}.${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString("base64url")}`;
-    },
+    sealBytes,
+    openBytes,
+    seal: (plainText, context) =>
+      `${VERSION}.${sealBytes(Buffer.from(plainText, "utf8"), context).toString("base64url")}`,
     open(sealed, context) {
       const [version, text] = sealed.split(".");
       if (version !== VERSION || text === undefined) throw new Error("Not a sealed value of this version.");
-      const bytes = Buffer.from(text, "base64url");
-      const decipher = createDecipheriv("aes-256-gcm", masterKey, bytes.subarray(0, 12)).setAAD(Buffer.from(context));
-      decipher.setAuthTag(bytes.subarray(12, 28));
-      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
+      return openBytes(Buffer.from(text, "base64url"), context).toString("utf8");
     },
   };
 }
@@ -39,6 +51,8 @@ export const sealContext = {
   /** A value of `options.configuration` of a connection. */
   connectionSetting: (tenantId: string, connectionId: string, name: string) =>
     `connection-setting:${tenantId}:${connectionId}:${name}`,
+  /** A piece of a file that a job made. */
+  jobOutput: (tenantId: string, jobId: string, position: number) => `job-output:${tenantId}:${jobId}:${position}`,
   /** A second factor or roles that a user brought along. */
   carriedOver: (tenantId: string, provider: string, localId: string) =>
     `carried-over:${tenantId}:${provider}:${localId}`,

@@ -4,6 +4,7 @@ import type { ClientId, ConnectionId, TenantId } from "../domain/ids.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { LogEvent, SignInTrace } from "../domain/log-event.ts";
 import type { OutboxMessage } from "../domain/message.ts";
+import type { ArrivalWay } from "../domain/roster.ts";
 import type { ScriptSaving } from "../domain/script-version.ts";
 import type { SigningKey, Tenant } from "../domain/tenant.ts";
 import type { Ticket } from "../domain/ticket.ts";
@@ -217,6 +218,16 @@ export interface UserChange {
   readonly updatedAt: Date;
 }
 
+/** Somebody as an export has them. */
+export interface ExportedUser {
+  readonly user: User;
+  /** Stored hashes of their database identities. */
+  readonly passwords: readonly { readonly provider: string; readonly localId: string; readonly hash: string }[];
+  readonly carriedOver: readonly CarriedOver[];
+  /** How they came here. */
+  readonly way?: ArrivalWay;
+}
+
 export interface UserStore {
   /**
    * Inserts user, identity, identifiers and hash. Throws `DomainError("conflict")` with `extra.key` being `user_id`, `email`,
@@ -305,6 +316,13 @@ export interface UserStore {
   provenance(tenantId: TenantId, userId: string): Promise<readonly Provenance[]>;
   /** What they brought along for later use, in the order in which it came; written by `insert`. */
   carriedOver(tenantId: TenantId, userId: string): Promise<readonly CarriedOver[]>;
+
+  /** Users by id with all that is kept of them, secrets included; of one connection, by its name, or of the whole tenant. */
+  exportAfter(
+    tenantId: TenantId,
+    filter: { readonly connection?: string },
+    page: KeysetPage,
+  ): Promise<readonly ExportedUser[]>;
 }
 
 export interface TicketStore {

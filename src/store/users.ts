@@ -6,6 +6,7 @@ import { removeUser, removeUsersByEmail } from "./connection-users.ts";
 import type { Database } from "./database.ts";
 import type { UserStore } from "./store.ts";
 import type { IdentityRow, ProvenanceRow, UserRow } from "./tables.ts";
+import { exportAfter } from "./user-export.ts";
 import { insertAlias } from "./user-identifiers.ts";
 import { insertUser } from "./user-insert.ts";
 import { linkUsers, unlinkIdentity } from "./user-links.ts";
@@ -147,6 +148,8 @@ export function createUserStore(database: Database): UserStore {
         .execute();
       return rows.map(provenanceOf);
     },
+
+    exportAfter: (tenantId, filter, page) => exportAfter(database, tenantId, filter, page),
 
     async carriedOver(tenantId, userId) {
       const rows = await db

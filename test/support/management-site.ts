@@ -12,9 +12,12 @@ import type { Tenant } from "../../src/domain/tenant.ts";
 import { createAttackProtection } from "../../src/flows/attack-protection/attack-protection.ts";
 import { createTenant } from "../../src/flows/create-tenant/create-tenant.ts";
 import { openFoundation } from "../../src/foundation.ts";
+import { createExportLinks } from "../../src/http/management/export-links.ts";
 import type { ManagementDeps } from "../../src/http/management/management-deps.ts";
 import { registerManagement } from "../../src/http/management/register-management.ts";
 import { createHttpServer } from "../../src/http/server.ts";
+import { createJobRunner, type JobRunner } from "../../src/jobs/job-runner.ts";
+import { createJobHandlers } from "../../src/jobs/job-types.ts";
 import { createLogWriter } from "../../src/logs/batching-log-writer.ts";
 import type { MailMessage } from "../../src/mail/mail-sender.ts";
 import { createFirstSignIn } from "../../src/migration/first-sign-in.ts";
@@ -60,6 +63,8 @@ export interface TenantAtSite {
 
 export interface ManagementSite {
   readonly deps: ManagementDeps;
+  /** Works only when it is told to (`runDue`): requests are answered before their jobs begin. */
+  readonly jobs: JobRunner;
   addTenant(): Promise<TenantAtSite>;
   close(): Promise<void>;
 }
@@ -92,6 +97,18 @@ export async function openManagementSite(
     sourceTimeoutMs: 20_000,
     openSource: (connection) => sources.get(connection.tenantId),
   });
+  const mail = {
+    send: async (message: MailMessage) => void sent.get(message.tenantId)?.push(message),
+    close: async () => {},
+  };
+  const jobs = createJobRunner({
+    store,
+    handlers: createJobHandlers({ store, mail, logWriter, clock, sealer }),
+    clock,
+    onFailure: (error) => {
+      throw error;
+    },
+  });
   const deps: ManagementDeps = {
     store,
     config: configCache,
@@ -101,10 +118,10 @@ export async function openManagementSite(
     logWriter,
     scriptRunner: undefined as unknown as ScriptRunner,
     passwordHasher,
-    mail: {
-      send: async (message) => void sent.get(message.tenantId)?.push(message),
-      close: async () => {},
-    },
+    mail,
+    jobs: { poke: () => {} },
+    usersImports: { maxActive: 2 },
+    exportLinks: createExportLinks(randomBytes(32)),
     connections,
     attackProtection: createAttackProtection({ store, clock }),
     clock,
@@ -123,6 +140,7 @@ export async function openManagementSite(
 
   return {
     deps,
+    jobs,
     async addTenant() {
       const domain = `${randomBytes(6).toString("hex")}.example.com`;
       const { tenant, client, audience } = await createTenant({ name: "acme", domain }, { store, sealer, clock });
@@ -179,6 +197,7 @@ export async function openManagementSite(
     },
     async close() {
       await app.close();
+      await jobs.stop();
       await logWriter.close();
       await connections.close();
       await store.close();

@@ -53,6 +53,7 @@ export async function startUsher(options: StartUsherOptions = {}): Promise<Runni
       mail: { kind: "outbox" },
       hashing: { concurrency: 2, queueLimit: 1_000 },
       managementRateLimit: { burst: 100_000, perSecond: 100_000 },
+      usersImports: { maxActive: 2 },
       logLevel: "debug",
       ...options.config,
     },

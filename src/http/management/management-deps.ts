@@ -1,6 +1,7 @@
 import type { OpenConnections } from "../../connections/open-connections.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { AttackProtection } from "../../flows/attack-protection/attack-protection.ts";
+import type { JobRunner } from "../../jobs/job-runner.ts";
 import type { LogWriter } from "../../logs/log-writer.ts";
 import type { MailSender } from "../../mail/mail-sender.ts";
 import type { ScriptRunner } from "../../scripts/script-runner.ts";
@@ -10,6 +11,7 @@ import type { Store } from "../../store/store.ts";
 import type { AccessTokenVerifier } from "../../tokens/access-token-verifier.ts";
 import type { KeyRing } from "../../tokens/key-ring.ts";
 import type { PasswordHasher } from "../../users/password-hasher.ts";
+import type { ExportLinks } from "./export-links.ts";
 
 /** What the handlers of the Management API work with. A handler takes the `Pick` of it that it needs. */
 export interface ManagementDeps {
@@ -27,6 +29,11 @@ export interface ManagementDeps {
   readonly mailFrom?: string;
   readonly connections: Pick<OpenConnections, "get">;
   readonly attackProtection: Pick<AttackProtection, "listBlocks" | "unblock">;
+  /** Told of every job that is made, so that this node need not wait for its next look. */
+  readonly jobs: Pick<JobRunner, "poke">;
+  /** Limits of users-imports jobs: size of a file in bytes (absent: any), and how many of a tenant at once (contract §4.7). */
+  readonly usersImports: { readonly maxBytes?: number; readonly maxActive: number };
+  readonly exportLinks: ExportLinks;
   readonly clock: Clock;
   /** Requests of one client: a burst, and how many come back each second (contract §4.1). */
   readonly rateLimit: { readonly burst: number; readonly perSecond: number };

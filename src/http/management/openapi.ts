@@ -47,6 +47,7 @@ function operationOf(route: DescribedRoute): JsonObject {
     "x-scopes": route.scopes,
     parameters: parametersOf(route),
     ...(route.body === undefined ? {} : { requestBody: { required: true, content: bodyContent(route.body) } }),
+    ...(route.upload === undefined ? {} : { requestBody: { required: true, content: uploadContent(route.upload) } }),
     responses: responsesOf(route),
   };
 }
@@ -58,6 +59,10 @@ function bodyContent(body: z.ZodType): JsonObject {
   const schema = schemaOf(body, "input");
   return { "application/json": { schema }, "application/x-www-form-urlencoded": { schema } };
 }
+
+const uploadContent = (upload: z.ZodType): JsonObject => ({
+  "multipart/form-data": { schema: schemaOf(upload, "input") },
+});
 
 /** A parameter in a path or a query. */
 export interface DescribedParameter {

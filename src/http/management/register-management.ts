@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { DomainError, isDomainError } from "../../domain/errors.ts";
 import type { ManagementCaller, Route, RouteContext } from "../route.ts";
@@ -6,8 +7,17 @@ import { authenticate, requireScope } from "./authenticate.ts";
 import { managementErrorReply } from "./errors.ts";
 import { type InputPart, inputRefusal } from "./input-errors.ts";
 import type { ManagementDeps } from "./management-deps.ts";
+import { invalidMultipart } from "./receive-upload.ts";
 import { registerDocs } from "./register-docs.ts";
-import { acceptManagementBodies, isForm, parseFormWith, refuseUnstorable } from "./request-bodies.ts";
+import { registerExportFiles } from "./register-export-files.ts";
+import {
+  acceptManagementBodies,
+  acceptUploads,
+  isForm,
+  isMultipart,
+  parseFormWith,
+  refuseUnstorable,
+} from "./request-bodies.ts";
 import { createRequestLimiter, type RequestLimiter } from "./request-limiter.ts";
 import { managementRoutes } from "./routes.ts";
 
@@ -24,11 +34,13 @@ export function registerManagement(app: FastifyInstance, deps: ManagementDeps, r
   app.register(
     async (scope) => {
       acceptManagementBodies(scope);
+      await acceptUploads(scope);
       scope.decorateRequest("managementCaller", null);
       scope.setErrorHandler((error, request, reply) => answerError(error, request, reply));
       scope.setNotFoundHandler((request, reply) => answerUnknownRoute(request, reply, routes));
       for (const route of routes) mount(scope, route, limiter, deps);
       registerDocs(scope, routes);
+      registerExportFiles(scope, deps);
     },
     { prefix: "/api/v2" },
   );
@@ -46,6 +58,7 @@ function mount(
     // Before the body is read, so that a stranger cannot make the server parse anything.
     onRequest: async (request, reply) => {
       request.managementCaller = await admit(route, request, reply, limiter, deps);
+      refuseOtherBodies(route, request);
     },
     handler: async (request, reply) => {
       const context = contextOf(request, reply);
@@ -56,10 +69,23 @@ function mount(
       const result = await route.handle({ params, query, body, context }, deps);
       if (route.method !== "GET") noteWrite(route, context, request.body, reply.statusCode, deps);
       if (route.reply === undefined || result === undefined) return reply.send();
+      // What is too long to hold is made piece by piece, each by the handler's own view of it.
+      if (result instanceof Readable) return reply.type("application/json; charset=utf-8").send(result);
       // A reply that its own schema refuses is a bug: it must not leave in a shape nobody described.
       return reply.send(route.reply.parse(result));
     },
   });
+}
+
+/** A file where none is expected, or something else where one is. */
+function refuseOtherBodies(route: Route<ManagementDeps>, request: FastifyRequest): void {
+  const given = isMultipart(request.headers["content-type"]);
+  if (route.upload !== undefined && !given) throw invalidMultipart();
+  if (route.upload === undefined && given)
+    throw new DomainError("invalid_body", "Unsupported Media Type", {
+      status: 415,
+      apiCode: "unsupported_media_type",
+    });
 }
 
 /** Counts the request, then asks who it is and what they may do. Throws the refusal, with the limit's headers already set. */

@@ -1,3 +1,4 @@
+import multipart from "@fastify/multipart";
 import type { FastifyInstance } from "fastify";
 import type { ZodError, ZodType } from "zod";
 import { DomainError } from "../../domain/errors.ts";
@@ -27,6 +28,15 @@ export function acceptManagementBodies(scope: FastifyInstance): void {
     },
   );
 }
+
+/** Also lets requests through whose body is multipart: it is not read here, only routes with an `upload` read it. */
+export async function acceptUploads(scope: FastifyInstance): Promise<void> {
+  await scope.register(multipart);
+}
+
+/** Whether the request carries a multipart body. */
+export const isMultipart = (contentType: string | undefined): boolean =>
+  /^multipart\/form-data\s*(?:;|$)/i.test(contentType ?? "");
 
 /** Whether the request carries a form, whose values are all text. */
 export const isForm = (contentType: string | undefined): boolean =>

@@ -5,6 +5,7 @@ import { clientRoutes } from "./clients.ts";
 import { connectionClientRoutes } from "./connection-clients.ts";
 import { connectionTryRoutes } from "./connection-try.ts";
 import { connectionRoutes } from "./connections.ts";
+import { jobRoutes } from "./jobs.ts";
 import { logRoutes } from "./logs.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { scriptVersionRoutes } from "./migrations/script-versions.ts";
@@ -21,6 +22,9 @@ import { userFeatureRoutes } from "./user-features.ts";
 import { userIdentityRoutes } from "./user-identities.ts";
 import { userSessionRoutes } from "./user-sessions.ts";
 import { userRoutes } from "./users.ts";
+import { usersExportRoutes } from "./users-exports.ts";
+import { usersImportRoutes } from "./users-imports.ts";
+import { verificationEmailRoutes } from "./verification-email-jobs.ts";
 
 /** Every route of the Management API: the router, the API document and the tests read this list. */
 export const managementRoutes: readonly Route<ManagementDeps>[] = [
@@ -30,6 +34,10 @@ export const managementRoutes: readonly Route<ManagementDeps>[] = [
   ...userBlockRoutes,
   ...userFeatureRoutes,
   ...ticketRoutes,
+  ...jobRoutes,
+  ...usersImportRoutes,
+  ...usersExportRoutes,
+  ...verificationEmailRoutes,
   ...clientRoutes,
   ...clientCredentialRoutes,
   ...clientGrantRoutes,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DomainError } from "../../domain/errors.ts";
 import type { UserCondition, UserQuery } from "../../store/user-query.ts";
+import { userToWire } from "../../users/user-to-wire.ts";
 import { defineRoute, type Route, type RouteContext } from "../route.ts";
 import { callOrigin } from "./audit.ts";
 import { requireUserScope } from "./caller-scopes.ts";
@@ -19,7 +20,6 @@ import {
   userListReply,
   userReply,
 } from "./users-schemas.ts";
-import { userToWire } from "./users-wire.ts";
 
 const fieldsQueryObject = z.object(fieldsQuery);
 const byEmailQuery = z.object({

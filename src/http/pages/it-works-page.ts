@@ -3,7 +3,7 @@ import { type Html, html } from "../../domain/html.ts";
 import type { SignInTrace } from "../../domain/log-event.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import type { User } from "../../domain/user.ts";
-import { userToWire } from "../management/users-wire.ts";
+import { userToWire } from "../../users/user-to-wire.ts";
 import { jsonView } from "./json-view.ts";
 import { heading, page } from "./layout.ts";
 import { en } from "./texts/en.ts";

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { JOB_STATUSES, JOB_TYPES, type Job, type JobRow } from "../../domain/job.ts";
+import type { JsonObject } from "../../domain/json.ts";
+import type { Store } from "../../store/store.ts";
+
+/** A job as the API shows it (contract §4.7). */
+export const jobReply = z.looseObject({
+  id: z.string(),
+  type: z.enum(JOB_TYPES),
+  status: z.enum(JOB_STATUSES),
+  created_at: z.string(),
+  connection_id: z.string().optional(),
+  connection: z.string().optional(),
+  external_id: z.string().optional(),
+  summary: z.record(z.string(), z.unknown()).optional(),
+  percentage_done: z.number().optional(),
+  time_left_seconds: z.number().optional(),
+  location: z.string().describe("Where the exported file is for the next 60 seconds.").optional(),
+  status_details: z.string().optional(),
+});
+
+/** One row of a file that was not taken, and why. */
+export const jobErrorReply = z.looseObject({
+  user: z.record(z.string(), z.unknown()),
+  errors: z.array(z.looseObject({ code: z.string(), message: z.string(), path: z.string().optional() })),
+});
+
+/** What of a job is known from the job alone. */
+export async function jobToWire(
+  job: Pick<Job, "tenantId" | "id" | "type" | "payload" | "connectionId" | "externalId" | "createdAt"> & Partial<Job>,
+  now: Date,
+  deps: { readonly store: Pick<Store, "connections"> },
+): Promise<Record<string, unknown>> {
+  const { connectionId } = job;
+  const connection = connectionId && (await deps.store.connections.find(job.tenantId, connectionId));
+  return given({
+    type: job.type,
+    status: job.status ?? "pending",
+    connection_id: connectionId,
+    connection: connection ? connection.name : undefined,
+    external_id: job.externalId,
+    ...(job.type === "users_export" ? exportParameters(job.payload) : {}),
+    created_at: job.createdAt.toISOString(),
+    id: job.id,
+    summary: job.type === "verification_email" ? undefined : job.summary,
+    percentage_done: job.percentage,
+    time_left_seconds: secondsLeft(job, now),
+    status_details: job.statusDetails,
+  });
+}
+
+/** What an export was asked for is shown with it (recorded). */
+const exportParameters = ({ format, limit, fields }: JsonObject) => ({
+  format,
+  limit,
+  fields: Array.isArray(fields)
+    ? fields.map(({ name, exportAs }: JsonObject) => given({ name, export_as: exportAs }))
+    : undefined,
+});
+
+/** By how long the part that is done has taken. */
+function secondsLeft({ status, percentage, startedAt }: Partial<Job>, now: Date): number | undefined {
+  if (status !== "processing" || startedAt === undefined || percentage === undefined || percentage <= 0) return;
+  const spentMs = Math.max(0, now.getTime() - startedAt.getTime());
+  return Math.ceil((spentMs * (100 - percentage)) / percentage / 1_000);
+}
+
+/**
+ * A row as `GET /jobs/{id}/errors` shows it. Handlers keep `{ user, errors }` in `detail`; of a row without it, its code and
+ * message are the error.
+ */
+export function jobErrorToWire({ row, verdict, code, message, detail, key }: JobRow): Record<string, unknown> {
+  const { user, errors, ...rest } = detail ?? {};
+  return {
+    row,
+    verdict,
+    ...given({ key }),
+    user: isObject(user) ? user : rest,
+    errors: Array.isArray(errors) ? errors : [{ code: code ?? verdict.toUpperCase(), message: message ?? "" }],
+  };
+}
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const given = (object: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
