@@ -5,9 +5,11 @@ import type { LocalCredential, User } from "../domain/user.ts";
 import type { NewLogEvent } from "../logs/log-writer.ts";
 import type { TraceRecorder } from "../logs/trace-recorder.ts";
 import type { SourceCallReport, SourceConnector } from "../sources/source-connector.ts";
+import type { Store } from "../store/store.ts";
 import type { PasswordHasher } from "../users/password-hasher.ts";
 import { createAttemptQueues } from "./attempt-queues.ts";
 import type { MappingOptions } from "./map-profile.ts";
+import { noteFailure } from "./note-failure.ts";
 import type { NotAsked, SourceChoice } from "./phases/source-choice.ts";
 import { type TakeOverDeps, type TakeOverOutcome, takeOver } from "./take-over.ts";
 
@@ -37,10 +39,13 @@ export type FirstSignInOutcome =
       readonly report: SourceCallReport;
     }
   | { readonly outcome: "not_importable"; readonly problem: string }
+  /** The source said yes to somebody who was deleted here. */
+  | { readonly outcome: "deleted_here" }
   /** Nobody was asked; who they are is not known. */
   | { readonly outcome: "not_asked"; readonly because: NotAsked };
 
 export interface FirstSignInDeps extends TakeOverDeps {
+  readonly store: Pick<Store, "transaction" | "users" | "roster">;
   readonly passwordHasher: Pick<PasswordHasher, "hash">;
   /** How long a source may take in all, milliseconds. */
   readonly sourceTimeoutMs: number;
@@ -108,9 +113,12 @@ async function askAndTakeOver(input: FirstSignInInput, deps: FirstSignInDeps): P
   const choice = await input.chooseSource();
   if (!choice.ask) return { outcome: "not_asked", because: choice.because };
   const { check, report } = await askSource(input, choice, deps);
-  if (check.outcome !== "accepted") return { outcome: "not_accepted", check, report };
-  if (check.profile.blocked)
-    return { outcome: "not_accepted", check: { outcome: "restricted", reason: "disabled" }, report };
+  if (check.outcome !== "accepted") return notAccepted(input, choice, { check, report }, deps);
+  const { profile } = check;
+  if (profile.blocked) {
+    const disabled = { outcome: "restricted", reason: "disabled" } as const;
+    return notAccepted(input, choice, { check: disabled, report, profile }, deps);
+  }
 
   const passwordHash = await input.trace.measure(
     "hash_password",
@@ -119,14 +127,43 @@ async function askAndTakeOver(input: FirstSignInInput, deps: FirstSignInDeps): P
   );
   const outcome = await input.trace.measure(
     "take_over",
-    () => create(input, choice, check.profile, passwordHash, report, deps),
+    () => create(input, choice, profile, passwordHash, report, deps),
     describeTakeOver,
   );
   if (outcome.outcome === "created") return { outcome: "taken_over", user: outcome.user, logId: outcome.logId };
   if (outcome.outcome === "already_here")
     return { outcome: "already_here", credential: outcome.credential, byAlias: true };
+  if (outcome.outcome === "not_importable") {
+    const hindrance = { kind: "not_importable", problem: outcome.problem } as const;
+    await noteFailure({ ...attemptOf(input), profile, hindrance }, deps);
+  }
   return outcome;
 }
+
+/** Noted on the roster, unless it was the roster that said no. */
+async function notAccepted(
+  input: FirstSignInInput,
+  { isRoster }: Asked,
+  { check, report, profile }: Refusal,
+  deps: FirstSignInDeps,
+): Promise<FirstSignInOutcome> {
+  if (!isRoster) await noteFailure({ ...attemptOf(input), profile, hindrance: { kind: "verdict", check } }, deps);
+  return { outcome: "not_accepted", check, report };
+}
+
+interface Refusal {
+  readonly check: Exclude<CredentialCheck, { outcome: "accepted" }>;
+  readonly report: SourceCallReport;
+  /** Where the source said who they are. */
+  readonly profile?: SourceProfile;
+}
+
+const attemptOf = ({ connection, credentials, options, trace }: FirstSignInInput) => ({
+  connection,
+  typedIdentifier: credentials.normalisedIdentifier,
+  stripIdPrefix: options.stripIdPrefix,
+  trace,
+});
 
 /** Another attempt may have brought the person here between the caller's look and this one's turn. */
 function localCredential(input: FirstSignInInput, deps: FirstSignInDeps): Promise<LocalCredential | undefined> {
@@ -234,5 +271,7 @@ function describeTakeOver(outcome: TakeOverOutcome) {
       return { result: "already_here", detail: { userId: outcome.credential.userId } };
     case "not_importable":
       return { result: "not_importable", detail: { problem: outcome.problem } };
+    case "deleted_here":
+      return { result: "deleted_here" };
   }
 }

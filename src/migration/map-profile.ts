@@ -82,7 +82,8 @@ function phoneOf(profile: SourceProfile): Pick<MappedUser, "phoneNumber" | "phon
   return { phoneNumber, phoneVerified: profile.phoneVerified };
 }
 
-function stripPrefix(id: string, prefix: string | undefined): string {
+/** The id without the prefix, where it has it. */
+export function stripPrefix(id: string, prefix: string | undefined): string {
   return prefix && id.startsWith(prefix) ? id.slice(prefix.length) : id;
 }
 

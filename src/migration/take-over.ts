@@ -40,6 +40,8 @@ export type TakeOverOutcome =
   | { readonly outcome: "created"; readonly user: User; readonly logId: string }
   /** Somebody was faster, or the same person is here under another identifier: their credential decides. */
   | { readonly outcome: "already_here"; readonly credential: LocalCredential }
+  /** They were here and were deleted: the source cannot bring them back (`Store.tombstones`). */
+  | { readonly outcome: "deleted_here" }
   | { readonly outcome: "not_importable"; readonly problem: string };
 
 /**
@@ -72,7 +74,8 @@ async function tryToInsert(
     return await insertEverything(input, mapped, mappedFields, deps);
   } catch (error) {
     if (!isDomainError(error) || error.code !== "conflict") throw error;
-    return { outcome: "taken", key: error.extra?.key };
+    const key = error.extra?.key;
+    return key === "tombstone" ? { outcome: "deleted_here" } : { outcome: "taken", key };
   }
 }
 

@@ -5,7 +5,7 @@ import type { SourceConnector } from "../../sources/source-connector.ts";
 import type { Store } from "../../store/store.ts";
 
 export interface ChooseSourceDeps {
-  readonly store: Pick<Store, "migrations">;
+  readonly store: Pick<Store, "migrations" | "tombstones">;
   /** Absent: a plain database, or import mode is off. */
   readonly source?: SourceConnector;
   /** What is known of people without asking; answers once the source is closed. */
@@ -21,9 +21,20 @@ export async function chooseSource(
   trace: Pick<TraceRecorder, "note">,
   deps: ChooseSourceDeps,
 ): Promise<SourceChoice> {
-  const choice = await choose(question, deps);
+  const choice = await unlessDeleted(await choose(question, deps), question, deps);
   trace.note("migration_phase", choice.ask ? (choice.isRoster ? "roster" : "ask") : choice.because);
   return choice;
+}
+
+/** Whoever was deleted here is not asked about: not even the source's yes would bring them back. */
+async function unlessDeleted(
+  choice: SourceChoice,
+  { connection, identifier }: SourceQuestion,
+  deps: ChooseSourceDeps,
+): Promise<SourceChoice> {
+  if (!choice.ask) return choice;
+  const isDeleted = await deps.store.tombstones.hasIdentifier(connection.tenantId, connection.id, identifier);
+  return isDeleted ? { because: "deleted" } : choice;
 }
 
 async function choose(question: SourceQuestion, deps: ChooseSourceDeps): Promise<SourceChoice> {

@@ -19,6 +19,7 @@ function emptyDatabase() {
     store: {
       users: { findCredential: async () => undefined } as Partial<Store["users"]> as Store["users"],
       migrations: { find: async () => undefined } as Partial<Store["migrations"]> as Store["migrations"],
+      tombstones: {} as Store["tombstones"],
     },
     passwordHasher: {
       hash: async () => "$argon2id$",

@@ -4,6 +4,7 @@ import { normaliseIdentifier } from "../../domain/identifier.ts";
 import type { UserLookup } from "../../domain/source-check.ts";
 import type { LocalCredential } from "../../domain/user.ts";
 import type { FirstSignInInput, FirstSignInOutcome } from "../../migration/first-sign-in.ts";
+import { stripPrefix } from "../../migration/map-profile.ts";
 import type { SourceQuestion } from "../../migration/phases/phase-gate.ts";
 import type { NotAsked } from "../../migration/phases/source-choice.ts";
 import type { Store } from "../../store/store.ts";
@@ -12,10 +13,10 @@ import type { PasswordAuthenticator, PasswordCheckContext, PasswordCheckOutcome 
 import { checkLocalPassword } from "./check-local-password.ts";
 import { type ChooseSourceDeps, chooseSource } from "./choose-source.ts";
 import type { DatabaseOptions } from "./database-options.ts";
-import { refuseNotAsked, refuseNotImportable, refusePerSource, refuseUnknown } from "./refusals.ts";
+import { refuseDeleted, refuseNotAsked, refuseNotImportable, refusePerSource, refuseUnknown } from "./refusals.ts";
 
 export interface DatabaseAuthenticatorDeps extends ChooseSourceDeps {
-  readonly store: Pick<Store, "users" | "migrations">;
+  readonly store: Pick<Store, "users" | "migrations" | "tombstones">;
   readonly passwordHasher: PasswordHasher;
   readonly firstSignIn: (input: FirstSignInInput) => Promise<FirstSignInOutcome>;
   readonly sourceTimeoutMs: number;
@@ -53,6 +54,7 @@ export function createDatabaseAuthenticator(
         AbortSignal.any([context.signal, AbortSignal.timeout(deps.sourceTimeoutMs)]),
       );
       context.trace.note(choice.isRoster ? "roster_lookup" : "source_lookup", lookup.outcome);
+      if (await wasDeleted(connection, lookup, deps)) return { kind: "source", lookup: { outcome: "absent" } };
       return { kind: "source", lookup, askedSource: { kind: choice.ask.kind, scriptHash: report.scriptHash } };
     },
   };
@@ -98,6 +100,19 @@ const lookupNotAsked = (because: NotAsked): UserLookup =>
     ? { outcome: "unavailable", reason: "paused", message: "The migration is paused. Try again later." }
     : { outcome: "absent" };
 
+/** The source knows them by an identifier that their tombstone has not, but by an id or address that it has. */
+async function wasDeleted(
+  connection: Connection<DatabaseOptions>,
+  lookup: UserLookup,
+  deps: DatabaseAuthenticatorDeps,
+): Promise<boolean> {
+  if (lookup.outcome !== "found") return false;
+  const { id, email, username } = lookup.profile;
+  const identifiers = [email, username].filter((text) => text !== undefined).map(normaliseIdentifier);
+  const localId = stripPrefix(id, connection.options.usher.strip_user_id_prefix);
+  return deps.store.tombstones.hasAny(connection.tenantId, connection.id, { localId, identifiers });
+}
+
 async function firstSignIn(
   connection: Connection<DatabaseOptions>,
   credentials: Credentials,
@@ -128,6 +143,8 @@ async function firstSignIn(
       return checkWhoIsHere(connection, outcome, credentials, context, deps);
     case "not_importable":
       return refuseNotImportable(outcome.problem);
+    case "deleted_here":
+      return refuseDeleted();
     case "not_accepted":
       return refusePerSource(outcome.check, outcome.report);
     case "not_asked":

@@ -36,10 +36,6 @@ export const refuseUnknown = (description = WRONG): Refused => ({
   countsAgainstPerson: true,
 });
 
-/** Blocked by an administrator (contract §3.5). */
-export const userBlocked = (userId?: string): Refused => ({
-  outcome: "refused",
-  refusal: new DomainError("user_blocked", "user is blocked"),
 const PAUSED_RETRY_SECONDS = 60;
 
 /** Nobody was asked about somebody who is not here. Administrators read why; the person hears what a stranger hears. */
@@ -47,6 +43,8 @@ export function refuseNotAsked(because: NotAsked): Refused {
   switch (because) {
     case "no_source":
       return refuseUnknown();
+    case "deleted":
+      return refuseDeleted();
     case "shadow":
       return refuseUnknown("Not here, and nobody is taken over while the migration is in shadow mode.");
     case "out_of_ramp":
@@ -67,6 +65,14 @@ export function refuseNotAsked(because: NotAsked): Refused {
   }
 }
 
+/** They were here and were deleted: they count as unknown until their tombstone is lifted. */
+export const refuseDeleted = (): Refused =>
+  refuseUnknown("Was deleted here, and stays away until the tombstone is lifted.");
+
+/** Blocked by an administrator (contract §3.5). */
+export const userBlocked = (userId?: string): Refused => ({
+  outcome: "refused",
+  refusal: new DomainError("user_blocked", "user is blocked"),
   logType: "f",
   logDescription: "user is blocked",
   userId,

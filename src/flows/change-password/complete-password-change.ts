@@ -156,6 +156,8 @@ async function bringOver(
       if (!again?.user) throw linkInvalid();
       return changeHere(attempt, again, deps);
     }
+    case "deleted_here":
+      throw linkInvalid();
     case "not_importable":
       throw new DomainError(
         "profile_not_importable",
