@@ -1,0 +1,117 @@
+import type { ImportRow } from "../../domain/import-row.ts";
+import type { NewUser, User } from "../../domain/user.ts";
+import { carryOver } from "../../migration/carry-over.ts";
+import type { Sealer } from "../../store/sealer.ts";
+import type { Store } from "../../store/store.ts";
+import type { InsertVerdict, TakenKey } from "../../store/users-bulk.ts";
+import type { OverwritableUser, Overwrite } from "../../store/users-overwrite.ts";
+import { isImportedHash } from "../../users/imported-hashes/stored-hash.ts";
+import { failed, type ImportVerdict } from "./import-verdict.ts";
+
+/** A row with the user that it stands for. */
+export interface Candidate {
+  readonly row: ImportRow;
+  readonly user: NewUser;
+}
+
+export interface ImportRowsDeps {
+  /** Of the open transaction. */
+  readonly users: Pick<Store["users"], "insertMany" | "lockMany" | "overwriteMany">;
+  readonly sealer: Pick<Sealer, "seal">;
+}
+
+/**
+ * Inserts the users of one batch or, with `upsert`, updates those who are here, in the open transaction. One verdict for each, in their
+ * order. An upsert matches by e-mail address (contract §4.7); what says who somebody is (e-mail, username, phone number, id) it
+ * does not change.
+ */
+export async function importRows(
+  { candidates, upsert }: { readonly candidates: readonly [Candidate, ...Candidate[]]; readonly upsert: boolean },
+  { users, sealer }: ImportRowsDeps,
+): Promise<readonly ImportVerdict[]> {
+  const { tenantId, connectionId } = candidates[0].user;
+  const verdicts = await users.insertMany(candidates.map(({ user }) => user));
+  const holderIds = upsert ? new Set(verdicts.flatMap((verdict) => holderIdOf(verdict) ?? [])) : [];
+  const locked = await users.lockMany(tenantId, connectionId, [...holderIds]);
+  const holders = new Map(locked.map((holder) => [holder.userId, holder]));
+
+  const overwrites: Overwrite[] = [];
+  const outcomes = verdicts.map((verdict, index): ImportVerdict => {
+    if (verdict.outcome === "inserted") return { outcome: "inserted" };
+    if (verdict.outcome === "kept_out") return KEPT_OUT;
+    if (!upsert) return whereNotUpserted(verdict.taken);
+    const candidate = candidates[index]!;
+    const holder = holders.get(holderIdOf(verdict)!);
+    const conflict = conflictOf(candidate.user, holder, verdict.taken);
+    if (conflict !== undefined || holder === undefined) return conflict ?? CONFLICTS.email;
+    overwrites.push(overwriteOf(candidate, holder, sealer));
+    return { outcome: "updated" };
+  });
+  await users.overwriteMany(tenantId, overwrites);
+  return outcomes;
+}
+
+const KEPT_OUT = failed(
+  "CONFLICT",
+  "The user was deleted here. They can be imported again once their tombstone is lifted.",
+  "email",
+);
+
+/** One for each key that somebody else may have. */
+const CONFLICTS: Readonly<Record<TakenKey["key"], ImportVerdict>> = {
+  user_id: failed("CONFLICT", "Another user has this user_id.", "user_id"),
+  email: failed("CONFLICT_EMAIL", "Another user has this email.", "email"),
+  username: failed("CONFLICT_USERNAME", "Another user has this username.", "username"),
+  identifier: failed("CONFLICT", "Another user has this phone_number.", "phone_number"),
+};
+
+const DUPLICATED = failed("DUPLICATED_USER", "The user already exist and upsert parameter is false");
+
+function whereNotUpserted(taken: readonly [TakenKey, ...TakenKey[]]): ImportVerdict {
+  const isSamePerson = taken.some(({ key }) => key === "email" || key === "user_id");
+  return isSamePerson ? DUPLICATED : CONFLICTS[taken[0].key];
+}
+
+const holderIdOf = (verdict: InsertVerdict): User["userId"] | undefined =>
+  verdict.outcome === "taken" ? verdict.taken.find(({ key }) => key === "email")?.by : undefined;
+
+/** A row that names two people is of neither; one whose address is another's username, or who lives elsewhere, is not theirs. */
+function conflictOf(
+  user: NewUser,
+  holder: OverwritableUser | undefined,
+  taken: readonly [TakenKey, ...TakenKey[]],
+): ImportVerdict | undefined {
+  const other = taken.find(({ by }) => by !== holder?.userId);
+  if (other !== undefined) return CONFLICTS[other.key];
+  return holder?.email === user.email ? undefined : CONFLICTS.email;
+}
+
+const overwriteOf = ({ row, user }: Candidate, holder: OverwritableUser, sealer: Pick<Sealer, "seal">): Overwrite => ({
+  user: holder,
+  emailVerified: row.emailVerified ?? false,
+  phoneVerified: row.phoneVerified,
+  name: row.name,
+  nickname: row.nickname,
+  givenName: row.givenName,
+  familyName: row.familyName,
+  picture: row.picture,
+  blocked: row.blocked,
+  userMetadata: row.userMetadata,
+  appMetadata: row.appMetadata,
+  passwordHash: mayReplaceHash(row, holder) ? user.passwordHash : undefined,
+  // Sealed for whom they belong to, whatever id the row gives.
+  factors: carryOver(
+    { factors: row.factors ?? [], roles: [], identity: { ...holder, tenantId: user.tenantId } },
+    sealer,
+  ),
+  updatedAt: user.createdAt,
+});
+
+/**
+ * A `password_hash` is for new users only; a `custom_password_hash` replaces until the first sign-in (contract §4.7). A hash made here
+ * is never replaced: the password that somebody proved or chose here is newer than any file.
+ */
+function mayReplaceHash(row: ImportRow, { loginsCount, lastPasswordReset, passwordHash }: OverwritableUser): boolean {
+  if (row.hash?.kind !== "auth0" || loginsCount > 0 || lastPasswordReset !== undefined) return false;
+  return passwordHash === undefined || isImportedHash(passwordHash);
+}

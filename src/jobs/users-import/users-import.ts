@@ -1,0 +1,77 @@
+import { databaseOptions } from "../../connections/database/database-options.ts";
+import type { Connection } from "../../domain/connection.ts";
+import { DomainError, isDomainError } from "../../domain/errors.ts";
+import type { NewLogEvent } from "../../logs/log-writer.ts";
+import type { JobContext, JobHandler, JobResult } from "../job-handler.ts";
+import { type ImportCounts, type ImportCursor, readCursor } from "./import-cursor.ts";
+import { type UsersImportDeps, type UsersImportPayload, usersImportPayload } from "./import-job.ts";
+import { surveyUsersFile } from "./read-users-file.ts";
+import { writeUsers } from "./write-users.ts";
+
+/** Brings the users of an uploaded file into a database connection (contract §4.7). */
+export const createUsersImport = (deps: UsersImportDeps): JobHandler<UsersImportPayload> => ({
+  type: "users_import",
+  payload: usersImportPayload,
+  maxAttempts: 5,
+  run: (context) => importUsers(context, deps),
+});
+
+async function importUsers(context: JobContext<UsersImportPayload>, deps: UsersImportDeps): Promise<JobResult> {
+  const cursor = readCursor(context.job.cursor);
+  // Killed between its last row and its end.
+  if (cursor.isDone) return { summary: { ...cursor.counts } };
+  const connection = await findConnection(context, deps);
+  try {
+    requireImportable(connection);
+    using file = await surveyUsersFile(context, deps);
+    const counts = await writeUsers({ context, connection, file, cursor }, deps);
+    await noteEnd(counts, context, connection, deps);
+    return { summary: { ...counts } };
+  } catch (error) {
+    if (isDomainError(error) && error.code !== "overloaded")
+      deps.logWriter.write({ ...eventOf("fui", context, connection), description: error.message });
+    throw error;
+  }
+}
+
+async function findConnection({ job }: JobContext<unknown>, deps: Pick<UsersImportDeps, "store">): Promise<Connection> {
+  const connection = await deps.store.connections.find(job.tenantId, job.connectionId ?? "");
+  if (connection === undefined) throw new DomainError("not_found", "The connection does not exist.");
+  return connection;
+}
+
+/** It may have been changed since the job was made. */
+function requireImportable({ strategy, options }: Connection): void {
+  if (strategy !== "auth0") throw new DomainError("invalid_body", "Connection must be a database connection.");
+  const { enabledDatabaseCustomization, import_mode } = databaseOptions.parse(options);
+  if (enabledDatabaseCustomization && !import_mode)
+    throw new DomainError("invalid_body", "Custom Database Connections without import mode are not allowed.");
+}
+
+/** The event belongs to the last checkpoint: one for a job, however often it was interrupted. */
+async function noteEnd(
+  counts: ImportCounts,
+  context: JobContext<unknown>,
+  connection: Connection,
+  deps: UsersImportDeps,
+): Promise<void> {
+  const event = deps.logWriter.complete({ ...eventOf("sui", context, connection), details: { stats: { ...counts } } });
+  const cursor: ImportCursor = { row: counts.total, counts, isDone: true };
+  await deps.store.transaction(async (tx) => {
+    await tx.logEvents.insert([event]);
+    await context.checkpoint(
+      { cursor: { ...cursor, counts: { ...counts } }, summary: { ...counts }, percentage: 100 },
+      tx,
+    );
+  });
+}
+
+const eventOf = (type: "sui" | "fui", { job }: JobContext<unknown>, connection: Connection): NewLogEvent => ({
+  tenantId: job.tenantId,
+  type,
+  description: `Users import ${job.id}`,
+  connection: connection.name,
+  connectionId: connection.id,
+  strategy: "auth0",
+  strategyType: "database",
+});
