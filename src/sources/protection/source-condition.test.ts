@@ -69,6 +69,12 @@ describe("a password that cannot have counted as wrong at the source", () => {
   it.each<[string, Answer, boolean]>([
     ["was right", verdict({ outcome: "accepted", profile }), true],
     ["was never sent: no connection stood", unavailable("unreachable", [refused], 1), true],
+    ["was not looked at: 429", unavailable("script_error", [answeredWith(429)]), true],
+    [
+      "was looked at: 429 about one person",
+      unavailable("script_error", [answeredWith(429, { "x-ratelimit-remaining": "7" })]),
+      false,
+    ],
     ["was never sent: wrong settings", unavailable("misconfigured", []), true],
     ["may have been sent on an old connection", unavailable("unreachable", [refused], 2), false],
     ["was wrong", verdict({ outcome: "rejected", reason: "wrong_password" }), false],

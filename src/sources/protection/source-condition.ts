@@ -43,8 +43,8 @@ function hasFailed(call: OutboundCall): boolean {
 }
 
 /**
- * Whether the source cannot have counted the password as a wrong one: it was right, or it was never sent. A wrong verdict,
- * a silence after sending and everything else may have counted.
+ * Whether the source cannot have counted the password as a wrong one: it was right, it was never sent, or nobody looked at it
+ * (429, RFC 6585 §4). A wrong verdict, a silence after sending, a 500 and everything else may have counted.
  */
 export function cannotHaveCounted({ verdict, report }: Answer): boolean {
   if (verdict.outcome === "accepted") return true;
@@ -54,8 +54,8 @@ export function cannotHaveCounted({ verdict, report }: Answer): boolean {
   // Each request without an answer is one whose connection could not be made: nothing went out on a connection kept from before.
   return (
     calls.length > 0 &&
-    calls.every(({ error }) => error !== undefined) &&
+    calls.every((call) => call.error !== undefined || (call.status === 429 && !isAboutPerson(call))) &&
     report.unansweredRequests !== undefined &&
-    report.unansweredRequests <= calls.length
+    report.unansweredRequests <= calls.filter(({ error }) => error !== undefined).length
   );
 }
