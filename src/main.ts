@@ -132,7 +132,7 @@ async function buildParts(config: Config, options: { clock?: Clock; log?: Fastif
   });
   const jobs = createJobRunner({
     store,
-    handlers: createJobHandlers({ ...foundation, mail, mailFrom, logWriter }),
+    handlers: createJobHandlers({ ...foundation, mail, mailFrom, logWriter, scratchDirectory: config.dataDir }),
     clock,
     onFailure: (error, job) => onBug(error, job === undefined ? "looking for jobs" : `${job.type} job ${job.id}`),
   });
@@ -223,6 +223,7 @@ async function buildApp(config: Config, parts: Parts): Promise<FastifyInstance> 
   registerManagement(app, {
     ...parts,
     config: configCache,
+    authorityFile: parts.certificates.authorityFile,
     verifier: accessTokens,
     rateLimit: config.managementRateLimit,
     usersImports: config.usersImports,

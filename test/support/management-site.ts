@@ -34,7 +34,7 @@ export interface ManagementRequest {
   /** Who the token is for; default: a machine client. */
   readonly subject?: string;
   /** Sent as they are instead of a JSON body. */
-  readonly payload?: string;
+  readonly payload?: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -45,6 +45,7 @@ export interface ManagementAnswer {
   // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
   readonly body: any;
   readonly text: string;
+  readonly raw: Buffer;
 }
 
 /** One tenant of a site, and requests to its Management API. */
@@ -103,7 +104,7 @@ export async function openManagementSite(
   };
   const jobs = createJobRunner({
     store,
-    handlers: createJobHandlers({ store, mail, logWriter, clock, sealer }),
+    handlers: createJobHandlers({ store, mail, logWriter, clock, sealer, scratchDirectory: dataDir }),
     clock,
     onFailure: (error) => {
       throw error;
@@ -186,6 +187,7 @@ export async function openManagementSite(
             headers: response.headers,
             body: isJson ? response.json() : undefined,
             text: response.payload,
+            raw: response.rawPayload,
           };
         },
         async addConnection(name, connectionOptions = {}) {
