@@ -1,4 +1,5 @@
 import { DomainError } from "../../domain/errors.ts";
+import { columnName } from "./column-name.ts";
 import { createCsvCutter } from "./cutting/cut-csv-records.ts";
 import { lookAtJson } from "./look-at-json.ts";
 import type { OpenedBytes } from "./open-bytes.ts";
@@ -54,22 +55,15 @@ function detectCsv(
   const delimiter = options.delimiter ?? delimiterOf(head);
   const columns = headerOf(head, delimiter, isWhole);
   const known = new Set(columns.map(columnName));
-  const format =
-    named ?? NAMES.find((name) => ROSTER_FORMATS[name].csv?.recognises(known)) ?? (options.columns && "csv");
+  // Whoever says which column holds what means exactly that, whatever else the names look like.
+  const recognised =
+    options.columns !== undefined ? "csv" : NAMES.find((name) => ROSTER_FORMATS[name].csv?.recognises(known));
+  const format = named ?? recognised;
   if (format === undefined)
     throw refusal(
       `The file is of no known format. If it is CSV, say which of its columns holds what: ${shortList(columns)}.`,
     );
   return { format, container: "csv", delimiter, columns };
-}
-
-/** The form of a column's name in which names are compared: lower case, `_` for what is no letter, digit or dot. */
-export function columnName(column: string): string {
-  return column
-    .trim()
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}.]+/gu, "_")
-    .replace(/^_|_$/g, "");
 }
 
 /** The character that parts the header's cells most often; quoted ones do not count. */

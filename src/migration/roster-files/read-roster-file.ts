@@ -9,6 +9,7 @@ import { type DetectedFile, detectFormat } from "./detect-format.ts";
 import { openBytes } from "./open-bytes.ts";
 import type { RosterFileOptions } from "./roster-file-options.ts";
 import { ROSTER_FORMATS, type RosterFormatName } from "./roster-formats.ts";
+import { withoutHash } from "./without-hash.ts";
 
 export interface RosterFileInput {
   /** The file, plain or gzipped. */
@@ -38,7 +39,9 @@ export async function readRosterFile(input: RosterFileInput): Promise<RosterFile
   const options = input.options ?? {};
   const opened = await openBytes(input.bytes);
   const detected = detectFormat(opened, { format: input.format, options });
-  return { format: detected.format, container: detected.container, rows: rowsOf(opened.pieces, detected, options) };
+  const rows = rowsOf(opened.pieces, detected, options);
+  const { format, container } = detected;
+  return { format, container, rows: options.withoutHashes ? withoutHashes(rows) : rows };
 }
 
 function rowsOf(pieces: AsyncIterable<Buffer>, file: DetectedFile, options: RosterFileOptions): AsyncIterable<ReadRow> {
@@ -66,6 +69,10 @@ function rowsOf(pieces: AsyncIterable<Buffer>, file: DetectedFile, options: Rost
       return readAll(pieces, { cutter, read: jsonReader(format.json!.open(options)), firstRow: 1 });
     }
   }
+}
+
+async function* withoutHashes(rows: AsyncIterable<ReadRow>): AsyncGenerator<ReadRow> {
+  for await (const row of rows) yield withoutHash(row);
 }
 
 interface Reading<Cut> {

@@ -1,0 +1,57 @@
+import { isEmailAddress } from "../../domain/identifier.ts";
+import type { ImportRow, ReadRow, RowProblem } from "../../domain/import-row.ts";
+import type { JsonObject } from "../../domain/json.ts";
+
+/** A row while it is put together. */
+export type Draft = { -readonly [Name in keyof Omit<ImportRow, "row">]: ImportRow[Name] };
+
+const MAX_ID = 1024;
+
+/** A draft of nobody yet. */
+export const newDraft = (): Draft => ({});
+
+/**
+ * The row of a draft: good when it says who the person is and nothing was wrong with it. `extraShown`: what else lets people
+ * recognise it, for example its DN.
+ */
+export function finishRow(
+  draft: Draft,
+  input: { readonly rowNumber: number; readonly problems: readonly RowProblem[]; readonly extraShown?: JsonObject },
+): ReadRow {
+  const problems = [...input.problems, ...problemsOf(draft)];
+  const { rowNumber, extraShown } = input;
+  if (problems.length > 0) return { ok: false, rowNumber, problems, shown: shownOf(draft, extraShown) };
+  return {
+    ok: true,
+    row: { row: rowNumber, ...draft },
+    get shown() {
+      return shownOf(draft, extraShown);
+    },
+  };
+}
+
+function problemsOf({ id, email, username, phoneNumber }: Draft): RowProblem[] {
+  const problems: RowProblem[] = [];
+  if (email !== undefined && !isEmailAddress(email.trim())) {
+    const message = `Object didn't pass validation for format email: ${email.slice(0, 254)}`;
+    problems.push({ code: "FORMAT", message, path: "email" });
+  }
+  if (id !== undefined && id.length > MAX_ID) {
+    const message = `String is too long (${id.length} chars), maximum ${MAX_ID}`;
+    problems.push({ code: "MAX_LENGTH", message, path: "user_id" });
+  }
+  if (id === undefined && email === undefined && username === undefined && phoneNumber === undefined)
+    problems.push({
+      code: "ANY_OF_MISSING",
+      message: "The row names nobody: it has no id, e-mail address, username or phone number",
+    });
+  return problems;
+}
+
+function shownOf({ id, email, username, phoneNumber, name }: Draft, extra: JsonObject | undefined): JsonObject {
+  const fields = { ...extra, user_id: id, email, username, phone_number: phoneNumber, name };
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(
+    given.map(([field, value]) => [field, typeof value === "string" ? value.slice(0, 254) : value]),
+  );
+}

@@ -1,0 +1,109 @@
+import { DomainError } from "../../../domain/errors.ts";
+import type { ForeignFactor, ForeignHash, RowProblem } from "../../../domain/import-row.ts";
+import type { JsonObject } from "../../../domain/json.ts";
+import { finishRow, newDraft } from "../finish-row.ts";
+import { withoutPlainPasswords } from "../plain-password-names.ts";
+import { readTime } from "../read-time.ts";
+import type { RosterFileOptions } from "../roster-file-options.ts";
+import type { JsonRowReader, RosterFormat } from "../roster-format.ts";
+import { findTarget } from "../targets.ts";
+import { typeName } from "./auth0-import/problems.ts";
+
+const FIELDS = [
+  ["localId", "user_id"],
+  ["email", "email"],
+  ["emailVerified", "email_verified"],
+  ["displayName", "name"],
+  ["photoUrl", "picture"],
+  ["phoneNumber", "phone_number"],
+  ["disabled", "blocked"],
+  ["createdAt", "created_at"],
+  ["lastSignedInAt", "last_login"],
+] as const;
+
+/**
+ * `firebase auth:export` as JSON. Passwords are hashed with scrypt and values of the project, which are not in the file.
+ * https://firebase.google.com/docs/cli/auth
+ */
+export const firebase: RosterFormat = {
+  summary: "Firebase auth:export JSON; needs the project's hash parameters",
+  json: {
+    lists: ["users"],
+    usesLists: ({ names }) => !names.has("localId"),
+    recognises: ({ names, userNames }) => names.has("localId") || userNames.has("localId"),
+    open: openFirebase,
+  },
+};
+
+function openFirebase(options: RosterFileOptions): JsonRowReader {
+  if (options.firebase === undefined && !options.withoutHashes)
+    throw new DomainError(
+      "invalid_body",
+      "A Firebase file needs the project's hash parameters (signer key, salt separator, rounds, memory cost), or must be read without hashes.",
+    );
+  return (user, rowNumber) => {
+    if (typeof user !== "object" || user === null || Array.isArray(user))
+      return {
+        ok: false,
+        rowNumber,
+        problems: [{ code: "INVALID_TYPE", message: `Expected type object but found type ${typeName(user)}` }],
+      };
+    const given = user as JsonObject;
+    const problems: RowProblem[] = [];
+    const draft = newDraft();
+    for (const [name, target] of FIELDS) {
+      const value = given[name];
+      if (value !== undefined && value !== null && value !== "") findTarget(target)!(draft, value, problems);
+    }
+    // Other versions of the export name it as the API does.
+    draft.lastSeenAt ??= readTime(given.lastLoginAt);
+    draft.hash = readHash(given, options.firebase);
+    draft.factors = readFactors(given.mfaInfo);
+    const claims = readClaims(given.customAttributes);
+    if (claims !== undefined) draft.appMetadata = { firebase: claims };
+    return finishRow(draft, { rowNumber, problems });
+  };
+}
+
+function readHash({ passwordHash, salt }: JsonObject, project: RosterFileOptions["firebase"]): ForeignHash | undefined {
+  if (project === undefined || typeof passwordHash !== "string" || passwordHash === "") return undefined;
+  return {
+    kind: "firebase",
+    hash: plainBase64(passwordHash),
+    salt: plainBase64(typeof salt === "string" ? salt : ""),
+    signerKey: plainBase64(project.signerKey),
+    saltSeparator: plainBase64(project.saltSeparator),
+    rounds: project.rounds,
+    memoryCost: project.memCost,
+  };
+}
+
+/** The API gives web-safe base64, the command line the other one. */
+const plainBase64 = (text: string) => {
+  const plain = text.replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, "");
+  return plain.padEnd(Math.ceil(plain.length / 4) * 4, "=");
+};
+
+/** Firebase keeps TOTP secrets to itself; numbers and addresses are given. */
+function readFactors(value: unknown): readonly ForeignFactor[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const factors = value.flatMap((factor): ForeignFactor[] => {
+    if (typeof factor?.phoneInfo === "string") return [{ kind: "phone", value: factor.phoneInfo }];
+    const address = factor?.emailInfo?.emailAddress;
+    return typeof address === "string" ? [{ kind: "email", value: address }] : [];
+  });
+  return factors.length > 0 ? factors : undefined;
+}
+
+/** Custom claims, which Firebase keeps as JSON in a text. */
+function readClaims(value: unknown): JsonObject | undefined {
+  if (typeof value !== "string") return undefined;
+  try {
+    const claims: unknown = JSON.parse(value);
+    if (typeof claims !== "object" || claims === null || Array.isArray(claims) || Object.keys(claims).length === 0)
+      return undefined;
+    return withoutPlainPasswords(claims as JsonObject);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import { DomainError } from "../../../domain/errors.ts";
+import type { RowProblem } from "../../../domain/import-row.ts";
+import { openCsvColumns } from "../csv-columns.ts";
+import { finishRow, newDraft } from "../finish-row.ts";
+import type { RosterFormat } from "../roster-format.ts";
+
+/** Any CSV file (RFC 4180) of which the caller says which column holds what. */
+export const mappedCsv: RosterFormat = {
+  summary: "CSV of any kind; the option `columns` says which column holds what",
+  csv: {
+    recognises: () => false,
+    open: (columns, options) => {
+      if (options.columns === undefined || Object.keys(options.columns).length === 0)
+        throw new DomainError(
+          "invalid_body",
+          "Say with `columns` which column holds what, for example that `email` is in E-Mail.",
+        );
+      const fill = openCsvColumns({ columns, named: options.columns, targetOf: () => undefined });
+      return (cells, rowNumber) => {
+        const draft = newDraft();
+        const problems: RowProblem[] = [];
+        fill(draft, cells, problems);
+        return finishRow(draft, { rowNumber, problems });
+      };
+    },
+  },
+};
