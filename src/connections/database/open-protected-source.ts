@@ -4,8 +4,8 @@ import type { SourceConnector } from "../../sources/source-connector.ts";
 import type { DatabaseOptions } from "./database-options.ts";
 import { type OpenScriptSourceDeps, openScriptSource } from "./open-script-source.ts";
 
-/** What a script may take where the connection says nothing (contract §1.9). */
-const DEFAULT_TIMEOUT_MS = 20_000;
+/** What a script may take where the connection says nothing, milliseconds (contract §1.9). */
+export const DEFAULT_TIMEOUT_MS = 20_000;
 
 export interface OpenProtectedSourceDeps extends OpenScriptSourceDeps {
   readonly protection: Pick<SourceProtection, "protect">;

@@ -9,6 +9,7 @@ import { jobRoutes } from "./jobs.ts";
 import { logRoutes } from "./logs.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { scriptVersionRoutes } from "./migrations/script-versions.ts";
+import { sourceHealthRoutes } from "./migrations/source-health.ts";
 import { userProvenanceRoutes } from "./migrations/user-provenance.ts";
 import { resourceServerRoutes } from "./resource-servers.ts";
 import { scimRoutes } from "./scim.ts";
@@ -45,6 +46,7 @@ export const managementRoutes: readonly Route<ManagementDeps>[] = [
   ...connectionClientRoutes,
   ...connectionTryRoutes,
   ...scriptVersionRoutes,
+  ...sourceHealthRoutes,
   ...userProvenanceRoutes,
   ...scimRoutes,
   ...resourceServerRoutes,
