@@ -23,6 +23,8 @@ export interface SourceCallReport {
   readonly message?: string;
   /** SHA-256 of the script, hex. */
   readonly scriptHash?: string;
+  /** Connections at the source that the profile's `identities` name; absent where it has none. */
+  readonly identityConnections?: readonly string[];
 }
 
 /** What a source may be told, or be protected by, beyond the credentials. */

@@ -23,6 +23,8 @@ export interface ManagementDeps {
   readonly verifier: AccessTokenVerifier;
   readonly logWriter: LogWriter;
   readonly scriptRunner: ScriptRunner;
+  /** PEM file of the authority that scripts trust beside the system's. */
+  readonly authorityFile?: string;
   readonly passwordHasher: PasswordHasher;
   readonly mail: MailSender;
   /** Sender of mails, where it is not made from the domain. */

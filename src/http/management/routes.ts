@@ -8,6 +8,7 @@ import { connectionRoutes } from "./connections.ts";
 import { jobRoutes } from "./jobs.ts";
 import { logRoutes } from "./logs.ts";
 import type { ManagementDeps } from "./management-deps.ts";
+import { probeRoutes } from "./migrations/probe.ts";
 import { scriptVersionRoutes } from "./migrations/script-versions.ts";
 import { sourceHealthRoutes } from "./migrations/source-health.ts";
 import { userProvenanceRoutes } from "./migrations/user-provenance.ts";
@@ -45,6 +46,7 @@ export const managementRoutes: readonly Route<ManagementDeps>[] = [
   ...connectionRoutes,
   ...connectionClientRoutes,
   ...connectionTryRoutes,
+  ...probeRoutes,
   ...scriptVersionRoutes,
   ...sourceHealthRoutes,
   ...userProvenanceRoutes,

@@ -10,7 +10,9 @@ import type {
   ScriptRunner,
 } from "../../scripts/script-runner.ts";
 import type { SourceCallReport, SourceConnector, SourceKind } from "../source-connector.ts";
+import { identityConnections } from "./identity-connections.ts";
 import { type Judged, judgeGetUser, judgeLogin } from "./script-verdicts.ts";
+import { secretSettings } from "./secret-settings.ts";
 
 const hostAndPort = z.object({ host: z.string().min(1), port: z.number().int().min(1).max(65_535) });
 
@@ -148,6 +150,7 @@ function nothingToAsk(problem: string): { judged: Judged<NoVerdict>; report: Sou
 }
 
 function toReport(result: ScriptResult, judged: Judged<unknown>, scriptHash: string | undefined): SourceCallReport {
+  const connections = identityConnections(result);
   return {
     durationMs: result.durationMs,
     outboundCalls: result.outboundCalls,
@@ -156,12 +159,8 @@ function toReport(result: ScriptResult, judged: Judged<unknown>, scriptHash: str
     failureKind: judged.failureKind,
     message: judged.logMessage === "" ? undefined : judged.logMessage,
     scriptHash,
+    ...(connections === undefined ? {} : { identityConnections: connections }),
   };
-}
-
-/** Settings that are plain switches are no secrets, and hiding the word "true" would make a log unreadable. */
-function secretSettings(configuration: Readonly<Record<string, string>>): string[] {
-  return Object.values(configuration).filter((value) => !/^(?:true|false|null|undefined|none|\d{1,6})$/i.test(value));
 }
 
 function hashOf(source: string | undefined): string | undefined {

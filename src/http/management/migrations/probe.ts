@@ -1,0 +1,65 @@
+import type { FastifyReply } from "fastify";
+import { z } from "zod";
+import { probeConnection } from "../../../connections/database/probe-connection.ts";
+import { createLookAtTls } from "../../../migration/probe/look-at-tls.ts";
+import { defineRoute, type Route } from "../../route.ts";
+import { findConnection } from "../connections.ts";
+import type { ManagementDeps } from "../management-deps.ts";
+import { probeReply, probeToWire } from "../probe-wire.ts";
+
+const text = z.string().min(1).max(1024);
+
+const probe = defineRoute({
+  method: "POST",
+  path: "/migrations/{connection_id}/probe",
+  operationId: "probeSource",
+  tag: "migrations",
+  summary: "Check a connection's source step by step; nothing is written",
+  scopes: ["create:migrations"],
+  params: z.object({ connection_id: z.string().min(1).max(1024) }),
+  body: z
+    .strictObject({
+      identifier: text.describe("A test user of the source.").optional(),
+      password: text.describe("Their password; it is tried once.").optional(),
+      other_identifier: text
+        .describe("Somebody of another connection at the source, who must not be found.")
+        .optional(),
+      people: z
+        .int()
+        .min(1)
+        .max(1_000_000_000)
+        .describe("How many people are to be moved, for the estimate.")
+        .optional(),
+    })
+    .refine(({ identifier, password }) => password === undefined || identifier !== undefined, {
+      message: "A password needs an identifier",
+      path: ["identifier"],
+    }),
+  status: 200,
+  reply: probeReply,
+  errors: { 404: "There is no such connection.", 409: "The migration is finalised: the source is not asked any more." },
+  async handle({ params, body, context }, deps: ManagementDeps) {
+    const connection = await findConnection(params.connection_id, context.tenant.id, deps);
+    const report = await probeConnection(
+      {
+        connection,
+        person: body.identifier === undefined ? undefined : { identifier: body.identifier, password: body.password },
+        stranger: body.other_identifier,
+        people: body.people,
+        signal: closedSignal(context.reply),
+      },
+      { ...deps, lookAtTls: createLookAtTls({ authorityFile: () => deps.authorityFile }) },
+    );
+    return probeToWire(report);
+  },
+});
+
+/** Ends the probe when the caller goes away. */
+function closedSignal(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once("close", () => controller.abort());
+  return controller.signal;
+}
+
+/** The beginning of a migration: is the source set up as it must be (design §1). Not part of Auth0's API. */
+export const probeRoutes: readonly Route<ManagementDeps>[] = [probe];

@@ -1,0 +1,70 @@
+import { createRedaction } from "../../scripts/redaction.ts";
+import type { SourceConnector } from "../../sources/source-connector.ts";
+import { type MappedUser, mapProfile } from "../map-profile.ts";
+import type { Observations } from "./observations.ts";
+import { type ObserveInput, observe } from "./observe.ts";
+import type { Finding, ProbeStep, ProbeSubject, StepDeps, StepStatus } from "./probe-step.ts";
+import { stepsOf } from "./steps.ts";
+
+export interface ProbeInput extends Omit<ObserveInput, "source"> {
+  readonly source: SourceConnector;
+  readonly subject: Omit<ProbeSubject, "observations" | "identifier">;
+  /** Texts that must not be in the report: values of settings. The test user's password need not be named. */
+  readonly secrets: readonly string[];
+}
+
+export interface StepResult extends Finding {
+  readonly step: string;
+  readonly title: string;
+}
+
+export interface ProbeReport {
+  readonly steps: readonly StepResult[];
+  readonly counts: Readonly<Record<StepStatus, number>>;
+  /** The test user as they would be here; absent where the source did not describe them, or not well enough. */
+  readonly user?: MappedUser;
+}
+
+/**
+ * Checks a source step by step, and says of each what was seen and what to change. Asks the source a dozen questions and writes
+ * nothing.
+ */
+export async function runProbe(input: ProbeInput, deps: StepDeps): Promise<ProbeReport> {
+  const observations = await observe(input);
+  const subject = { ...input.subject, identifier: input.person?.identifier, observations };
+  const redact = createRedaction([...input.secrets, input.person?.password ?? ""]);
+  const steps: StepResult[] = [];
+  for (const step of stepsOf(input.source.kind)) steps.push(await runStep(step, subject, redact, deps));
+  const counted = Map.groupBy(steps, ({ status }) => status);
+  const count = (status: StepStatus) => counted.get(status)?.length ?? 0;
+  return {
+    steps,
+    counts: { ok: count("ok"), warning: count("warning"), failed: count("failed"), skipped: count("skipped") },
+    user: userOf(subject, observations),
+  };
+}
+
+async function runStep(
+  { name, title, judge }: ProbeStep,
+  subject: ProbeSubject,
+  redact: (text: string) => string,
+  deps: StepDeps,
+): Promise<StepResult> {
+  const { status, seen, advice } = await judge(subject, deps);
+  return { step: name, title, status, seen: redact(seen), ...(advice === undefined ? {} : { advice: redact(advice) }) };
+}
+
+/** By the sign-in where there was one, since most people come that way. */
+function userOf(subject: ProbeSubject, { person }: Observations): MappedUser | undefined {
+  const { signIn, lookup } = person;
+  const profile =
+    signIn?.verdict.outcome === "accepted"
+      ? signIn.verdict.profile
+      : lookup?.verdict.outcome === "found"
+        ? lookup.verdict.profile
+        : undefined;
+  if (profile === undefined) return undefined;
+  const { connection, identifier = "", mapping } = subject;
+  const mapped = mapProfile(profile, { connection, typedIdentifier: identifier, options: mapping });
+  return mapped.ok ? mapped.user : undefined;
+}

@@ -1,0 +1,27 @@
+import { callsOf, type SeenCall } from "../observations.ts";
+import { failed, ok, type ProbeStep, skipped, warning } from "../probe-step.ts";
+
+/** The statuses of the source's answers. */
+export const answers: ProbeStep = {
+  name: "answers",
+  title: "The source answers without errors of its own",
+  judge({ observations }) {
+    const calls = callsOf(observations).filter(({ status }) => status !== undefined);
+    if (calls.length === 0) return skipped("No HTTP answer was seen.");
+    const seen = `Answers: ${summary(calls)}.`;
+    if (calls.some(({ status = 0 }) => status >= 500))
+      return failed(seen, "Look at the source's own log: it answers with errors of its own.");
+    if (calls.some(({ status, observation }) => status === 404 && observation.verdict.outcome === "unavailable"))
+      return failed(seen, "Correct the path that the script asks: the source does not know it.");
+    if (calls.some(({ status = 0 }) => status >= 300 && status < 400))
+      return warning(seen, "Ask the address that the source redirects to.");
+    return ok(seen);
+  },
+};
+
+function summary(calls: readonly SeenCall[]): string {
+  const grouped = Map.groupBy(calls, ({ method = "", host, port, status }) =>
+    `${method} ${host}:${port} ${status}`.trim(),
+  );
+  return [...grouped].map(([name, same]) => (same.length === 1 ? name : `${name} (${same.length} times)`)).join(", ");
+}

@@ -1,0 +1,33 @@
+import { callsOf } from "../observations.ts";
+import { failed, ok, type ProbeStep, skipped, warning } from "../probe-step.ts";
+
+const LIMIT = ["x-ratelimit-limit", "ratelimit-limit"] as const;
+
+/** What the source says about how often it may be asked, and whether the connection keeps below. */
+export const rateLimits: ProbeStep = {
+  name: "rate_limits",
+  title: "The source's rate limits are kept",
+  judge({ observations, protection }) {
+    const calls = callsOf(observations);
+    if (calls.length === 0) return skipped("The source was not reached.");
+    const smallest = Math.min(...calls.flatMap(({ limits }) => limitIn(limits) ?? []));
+    const suggested = Number.isFinite(smallest) ? Math.max(1, Math.floor(smallest / 2)) : undefined;
+    const setting = (value: number) =>
+      `Set options.usher.source_protection.concurrency to ${value}, and put this server's address on the source's allow lists.`;
+    if (calls.some(({ status }) => status === 429))
+      return failed(
+        "The source answers 429: too many requests.",
+        setting(Math.min(suggested ?? 1, protection.concurrency)),
+      );
+    if (suggested === undefined) return ok("The source names no rate limit.");
+    const seen = `The source allows ${smallest} requests at a time; Usher asks ${protection.concurrency} questions at once at most.`;
+    return suggested < protection.concurrency ? warning(seen, setting(suggested)) : ok(seen);
+  },
+};
+
+function limitIn(limits: Readonly<Record<string, string>> | undefined): number | undefined {
+  const text = LIMIT.map((name) => limits?.[name]).find((value) => value !== undefined);
+  // `10, 10;w=1` of the IETF's draft begins with the number, too.
+  const limit = Number.parseInt(text ?? "", 10);
+  return Number.isSafeInteger(limit) && limit > 0 ? limit : undefined;
+}
