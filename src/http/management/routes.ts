@@ -9,8 +9,11 @@ import { jobRoutes } from "./jobs.ts";
 import { logRoutes } from "./logs.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { probeRoutes } from "./migrations/probe.ts";
+import { cutOverRoutes } from "./migrations/cut-over.ts";
+import { migrationRoutes } from "./migrations/migrations.ts";
 import { scriptVersionRoutes } from "./migrations/script-versions.ts";
 import { sourceHealthRoutes } from "./migrations/source-health.ts";
+import { shadowRoutes } from "./migrations/shadow.ts";
 import { userProvenanceRoutes } from "./migrations/user-provenance.ts";
 import { resourceServerRoutes } from "./resource-servers.ts";
 import { scimRoutes } from "./scim.ts";
@@ -57,4 +60,7 @@ export const managementRoutes: readonly Route<ManagementDeps>[] = [
   ...logRoutes,
   ...traceRoutes,
   ...statRoutes,
+  ...migrationRoutes,
+  ...cutOverRoutes,
+  ...shadowRoutes,
 ];

@@ -1,0 +1,141 @@
+import { z } from "zod";
+import type { Connection } from "../../../domain/connection.ts";
+import type { CriterionResult, Migration } from "../../../domain/migration.ts";
+import { dateOfDay, type MigrationCounts } from "../../../migration/count-migration.ts";
+import type { MigrationActor } from "../../../migration/phases/change-migration.ts";
+import type { RouteContext } from "../../route.ts";
+import { callOrigin } from "../audit.ts";
+
+/** Path parameter of everything about one connection's migration. */
+export const migrationParams = z.object({ connection_id: z.string().min(1).max(1024) });
+
+const share = z.number().min(0).max(1);
+
+/** Rules of the ramp, as they are sent and shown. */
+export const rampSchema = z.strictObject({
+  share: share.describe("0 to 1. Whoever is in stays in while it grows.").optional(),
+  domains: z
+    .array(z.string().trim().toLowerCase().min(1).max(253))
+    .max(1000)
+    .describe("Domains of e-mail addresses.")
+    .optional(),
+  clients: z
+    .array(z.string().min(1).max(64))
+    .max(1000)
+    .describe("client_ids of applications at which people are taken over.")
+    .optional(),
+});
+
+/** What must be so before the source may be closed, as it is sent and shown. */
+export const criteriaSchema = z.strictObject({
+  share_moved: share,
+  quiet_days: z.int().min(0).max(3650).describe("Whole days (UTC) without a takeover."),
+  open_failures: z.int().min(0).max(1_000_000_000).describe("People who tried in vain and still are not here."),
+});
+
+export const criterionReply = z.object({
+  name: z.string(),
+  required: z.number(),
+  actual: z.number().describe("Absent: not known, and then not met.").optional(),
+  met: z.boolean(),
+});
+
+const countsReply = z.object({
+  listed: z.int().describe("People on the roster."),
+  by_state: z.record(z.string(), z.int()),
+  moved: z.int(),
+  moved_by_way: z.record(z.string(), z.int()),
+  denominator: z.int().describe("The roster, or the estimate where that says more; absent: nobody knows.").optional(),
+  share_moved: z.number().optional(),
+  source_calls: z.int(),
+  refused_while_closed: z.int().describe("People for whom the source was not asked since it was closed."),
+  last_taken_over_on: z.string().describe("Day (UTC), as 2026-01-31.").optional(),
+});
+
+/** One connection's migration. */
+export const migrationReply = z.object({
+  connection_id: z.string(),
+  connection: z.string(),
+  phase: z.enum(["shadow", "running", "paused", "finalised"]),
+  status: z.enum(["open", "draining", "closed"]).describe("Of the source: draining while questions may be under way."),
+  estimate: z.int().optional(),
+  ramp: rampSchema.optional(),
+  shadow_share: z.number(),
+  criteria: criteriaSchema,
+  started_at: z.string().optional(),
+  finalised_at: z.string().optional(),
+  drained_at: z.string().optional(),
+  finalised_by: z.string().optional(),
+  forced_because: z.string().optional(),
+  reopenings: z.array(z.object({ closed_at: z.string(), at: z.string(), by: z.string(), reason: z.string() })),
+  counts: countsReply,
+});
+
+export function migrationToWire(
+  connection: Pick<Connection, "id" | "name">,
+  migration: Migration,
+  counts: MigrationCounts,
+  now: Date,
+): z.input<typeof migrationReply> {
+  const { settings, drainedAt } = migration;
+  const closed = drainedAt !== undefined && now >= drainedAt ? "closed" : "draining";
+  return {
+    connection_id: connection.id,
+    connection: connection.name,
+    phase: migration.phase,
+    status: migration.phase === "finalised" ? closed : "open",
+    estimate: settings.estimate,
+    ramp: rampToWire(settings.ramp),
+    shadow_share: settings.shadowShare,
+    criteria: {
+      share_moved: settings.criteria.shareMoved,
+      quiet_days: settings.criteria.quietDays,
+      open_failures: settings.criteria.openFailures,
+    },
+    started_at: migration.startedAt?.toISOString(),
+    finalised_at: migration.finalisedAt?.toISOString(),
+    drained_at: drainedAt?.toISOString(),
+    finalised_by: migration.finalisedBy,
+    forced_because: migration.closing?.forcedBecause,
+    reopenings: migration.reopenings.map(({ closedAt, at, by, reason }) => ({
+      closed_at: closedAt.toISOString(),
+      at: at.toISOString(),
+      by,
+      reason,
+    })),
+    counts: countsToWire(counts),
+  };
+}
+
+function rampToWire(ramp: Migration["settings"]["ramp"]): z.input<typeof rampSchema> | undefined {
+  return ramp && { share: ramp.share, domains: ramp.domains?.slice(), clients: ramp.clients?.slice() };
+}
+
+const countsToWire = (counts: MigrationCounts): z.input<typeof countsReply> => ({
+  listed: counts.listed,
+  by_state: counts.byState,
+  moved: counts.moved,
+  moved_by_way: counts.movedByWay,
+  denominator: counts.denominator,
+  share_moved: counts.shareMoved,
+  source_calls: counts.sourceCalls,
+  refused_while_closed: counts.refusedWhileClosed,
+  last_taken_over_on: counts.lastTakeoverDay === undefined ? undefined : dateOfDay(counts.lastTakeoverDay),
+});
+
+const CRITERION_NAMES: Record<CriterionResult["name"], string> = {
+  shareMoved: "share_moved",
+  quietDays: "quiet_days",
+  openFailures: "open_failures",
+};
+
+export const criterionToWire = (criterion: CriterionResult): z.input<typeof criterionReply> => ({
+  ...criterion,
+  name: CRITERION_NAMES[criterion.name],
+});
+
+/** Who calls, for the log event of a change. */
+export const actorOf = (context: RouteContext): MigrationActor => ({
+  by: context.caller.subject,
+  origin: callOrigin(context),
+});

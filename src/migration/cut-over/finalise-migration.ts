@@ -1,0 +1,125 @@
+import { DomainError } from "../../domain/errors.ts";
+import { type CriterionResult, firstMigration, type Migration } from "../../domain/migration.ts";
+import { scriptHashes, scriptsOf } from "../../domain/script-version.ts";
+import type { Store } from "../../store/store.ts";
+import { countMigration, type MigrationCounts } from "../count-migration.ts";
+import { type ChangeMigrationDeps, changeMigration, type MigrationChange } from "../phases/change-migration.ts";
+import { checkCriteria } from "./check-criteria.ts";
+
+/**
+ * The longest that a question which had begun can still be under way: the contract's limit for a source, its grace, and what a
+ * commit may take, since the moment of closing is read before it. Milliseconds.
+ */
+export const DRAIN_MS = 20_000 + 500 + 2_000;
+
+export interface GateDeps extends ChangeMigrationDeps {
+  readonly store: Pick<Store, "transaction" | "migrations" | "progress">;
+}
+
+/** What stands in the way of closing the source, looked up now. */
+export interface Gate {
+  readonly migration: Migration;
+  readonly counts: MigrationCounts;
+  readonly criteria: readonly CriterionResult[];
+  readonly isOpen: boolean;
+}
+
+/** Checks every criterion live; its cost does not grow with the number of people. */
+export async function checkGate(
+  connection: MigrationChange["connection"],
+  deps: Pick<GateDeps, "clock"> & { readonly store: Pick<Store, "migrations" | "progress"> },
+): Promise<Gate> {
+  const { tenantId, id } = connection;
+  const migration = (await deps.store.migrations.find(tenantId, id)) ?? firstMigration(connection);
+  const counts = countMigration(await deps.store.progress.read(tenantId, id), migration.settings);
+  const criteria = checkCriteria(migration, counts, deps.clock.now());
+  return { migration, counts, criteria, isOpen: criteria.every(({ met }) => met) };
+}
+
+/**
+ * Closes the source for good: once this has committed, no node begins another question (`decideOnSource`). Closing again
+ * changes nothing. Throws `DomainError("conflict")` with the unmet criteria, unless `force` says why they do not count.
+ */
+export async function finaliseMigration(
+  input: MigrationChange & { readonly force?: { readonly reason: string } },
+  deps: GateDeps,
+): Promise<Migration> {
+  const { connection, actor, force } = input;
+  const { criteria, isOpen, migration: before } = await checkGate(connection, deps);
+  if (before.phase === "finalised") return before;
+  if (!isOpen && !force) throw gateClosed(criteria);
+  const forcedBecause = isOpen ? undefined : force?.reason;
+  return changeMigration(
+    input,
+    (migration, now) => {
+      if (migration.phase === "finalised") return undefined;
+      return {
+        migration: {
+          ...migration,
+          phase: "finalised",
+          finalisedAt: now,
+          drainedAt: new Date(now.getTime() + DRAIN_MS),
+          finalisedBy: actor.by,
+          closing: {
+            criteria,
+            forcedBecause,
+            scriptVersion: connection.scriptVersion,
+            scriptHashes: scriptHashes(scriptsOf(connection.options)),
+          },
+        },
+        event: {
+          type: "migration_finalised",
+          description: "The migration was finalised: its source is not asked any more.",
+          details: forcedBecause === undefined ? {} : { forced_because: forcedBecause },
+        },
+      };
+    },
+    deps,
+  );
+}
+
+function gateClosed(criteria: readonly CriterionResult[]): DomainError {
+  const unmet = criteria.filter(({ met }) => !met);
+  const texts = unmet.map(({ name, required, actual }) => `${TEXTS[name]} ${required}, is ${actual ?? "not known"}`);
+  return new DomainError("conflict", `The source cannot be closed yet: ${texts.join("; ")}.`, {
+    apiCode: "criteria_not_met",
+    extra: { criteria: unmet },
+  });
+}
+
+const TEXTS: Record<CriterionResult["name"], string> = {
+  shareMoved: "the share of people moved must be at least",
+  quietDays: "the days without a takeover must be at least",
+  openFailures: "the open failures must be at most",
+};
+
+/**
+ * Opens a source that was closed by mistake. Only an operator on the machine can, and every later report names it. Throws
+ * `DomainError("conflict")` when it is not closed.
+ */
+export function reopenMigration(
+  input: MigrationChange & { readonly reason: string },
+  deps: ChangeMigrationDeps,
+): Promise<Migration> {
+  return changeMigration(
+    input,
+    ({ finalisedAt, drainedAt: _, finalisedBy: __, closing: ___, ...migration }, now) => {
+      if (migration.phase !== "finalised" || finalisedAt === undefined)
+        throw new DomainError("conflict", "The migration is not finalised.");
+      const { by } = input.actor;
+      return {
+        migration: {
+          ...migration,
+          phase: "running",
+          reopenings: [...migration.reopenings, { closedAt: finalisedAt, at: now, by, reason: input.reason }],
+        },
+        event: {
+          type: "migration_reopened",
+          description: "The migration was opened again: its source is asked as before.",
+          details: { reason: input.reason },
+        },
+      };
+    },
+    deps,
+  );
+}
