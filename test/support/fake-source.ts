@@ -46,6 +46,10 @@ export interface FakeSource {
   /** Requests since the start or the last `resetCounts`, whatever became of them. */
   count(...endpoints: SourceEndpoint[]): number;
   resetCounts(): void;
+  /** From now on the source locks a person after so many wrong passwords in so long a time, as real ones do. */
+  lockAfter(attempts: number, windowMs: number): void;
+  /** Whom the source has locked, by what was typed. */
+  readonly locked: readonly string[];
   /** `auth0-forwarded-for` of the password requests, in order. */
   readonly forwardedFor: readonly (string | undefined)[];
   /** Plays a fault at these endpoints, `times` times or until `clearFaults`. */
@@ -81,6 +85,10 @@ interface SourceState {
   readonly faults: Map<SourceEndpoint, { fault: Fault; timesLeft: number }>;
   readonly tokens: Set<string>;
   readonly forwardedFor: (string | undefined)[];
+  lockout: { readonly attempts: number; readonly windowMs: number } | undefined;
+  /** When each person's wrong passwords came. */
+  readonly wrongPasswords: Map<string, number[]>;
+  readonly locked: Set<string>;
   tokenFault: TokenFault | undefined;
   domain: string;
 }
@@ -98,6 +106,9 @@ export async function startFakeSource(options: FakeSourceOptions = {}): Promise<
     faults: new Map(),
     tokens: new Set(),
     forwardedFor: [],
+    lockout: undefined,
+    wrongPasswords: new Map(),
+    locked: new Set(),
     tokenFault: undefined,
     domain: "",
   };
@@ -145,6 +156,12 @@ export async function startFakeSource(options: FakeSourceOptions = {}): Promise<
     count: (...endpoints) =>
       (endpoints.length > 0 ? endpoints : ENDPOINTS).reduce((sum, name) => sum + (state.counts.get(name) ?? 0), 0),
     resetCounts: () => state.counts.clear(),
+    lockAfter(attempts, windowMs) {
+      state.lockout = { attempts, windowMs };
+    },
+    get locked() {
+      return [...state.locked];
+    },
     forwardedFor: state.forwardedFor,
     setFault(at, fault, times = Number.POSITIVE_INFINITY) {
       for (const endpoint of at === "all" ? ENDPOINTS : [at]) state.faults.set(endpoint, { fault, timesLeft: times });
@@ -250,6 +267,14 @@ async function answerPassword(asked: SourceRequest, state: SourceState): Promise
     return oauthError(400, "invalid_request", `Unknown realm ${String(realm)}.`);
   const typed = String(username).toLowerCase();
   const user = people.find((each) => each.email?.toLowerCase() === typed || each.username?.toLowerCase() === typed);
+  if (state.locked.has(typed)) {
+    return oauthError(
+      429,
+      "too_many_attempts",
+      "Your account has been blocked after multiple consecutive login attempts.",
+    );
+  }
+  if (user?.password !== password) noteWrongPassword(typed, state);
   if (!user || user.password !== password) return oauthError(403, "invalid_grant", "Wrong email or password.");
   if (user.blocked) return oauthError(403, "unauthorized", "user is blocked");
   if (user.needsSecondFactor) {
@@ -278,6 +303,14 @@ async function answerPassword(asked: SourceRequest, state: SourceState): Promise
       token_type: "Bearer",
     },
   };
+}
+
+function noteWrongPassword(typed: string, state: SourceState): void {
+  if (!state.lockout) return;
+  const { attempts, windowMs } = state.lockout;
+  const recent = (state.wrongPasswords.get(typed) ?? []).filter((at) => at > Date.now() - windowMs);
+  state.wrongPasswords.set(typed, [...recent, Date.now()]);
+  if (recent.length + 1 >= attempts) state.locked.add(typed);
 }
 
 function answerClientCredentials(asked: SourceRequest, state: SourceState): Answer {
