@@ -4,6 +4,14 @@ import { DomainError } from "../../domain/errors.ts";
 
 const PIECE_BYTES = 64 * 1024;
 
+/** The packed bytes do not unpack. Whoever reads rows says where that was. */
+export class DamagedGzip extends Error {
+  constructor(cause: unknown) {
+    super("The gzip file is damaged or cut off.", { cause });
+    this.name = "DamagedGzip";
+  }
+}
+
 /** A file whose first bytes are known. */
 export interface OpenedBytes {
   /** Up to 64 KiB from the file's beginning. */
@@ -16,7 +24,7 @@ export interface OpenedBytes {
 
 /**
  * Unpacks gzip, takes the byte order mark off, and looks at the beginning. Reads no further than needed before `pieces` is read.
- * Throws `DomainError` for what is no text: other encodings, archives, an empty file.
+ * Throws `DomainError` for what is no text (other encodings, archives) and for an empty file, `DamagedGzip` where unpacking fails.
  */
 export async function openBytes(bytes: AsyncIterable<Uint8Array>): Promise<OpenedBytes> {
   const raw = await withHead(inPieces(bytes), 2);
@@ -34,7 +42,7 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 const isGzip = (head: Buffer) => head[0] === 0x1f && head[1] === 0x8b;
 
-const refusal = (message: string, cause?: unknown) => new DomainError("invalid_body", message, { cause });
+const refusal = (message: string) => new DomainError("invalid_body", message);
 
 function refuseUnreadable(head: Buffer): void {
   const [first, second] = head;
@@ -65,7 +73,7 @@ async function* gunzip(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     yield* source.pipe(unpacked) as AsyncIterable<Buffer>;
   } catch (error) {
     if (sourceError !== undefined) throw sourceError;
-    throw refusal("The gzip file is damaged or cut off.", error);
+    throw new DamagedGzip(error);
   } finally {
     source.destroy();
     unpacked.destroy();

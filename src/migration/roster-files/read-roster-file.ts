@@ -4,9 +4,9 @@ import { createCsvCutter } from "./cutting/cut-csv-records.ts";
 import { createJsonCutter } from "./cutting/cut-json-items.ts";
 import { createJsonLineCutter } from "./cutting/cut-json-lines.ts";
 import { createLdifCutter } from "./cutting/cut-ldif-entries.ts";
-import type { Broken, Cutter } from "./cutting/cutter.ts";
 import { type DetectedFile, detectFormat } from "./detect-format.ts";
-import { openBytes } from "./open-bytes.ts";
+import { DamagedGzip, type OpenedBytes, openBytes } from "./open-bytes.ts";
+import { readRecords } from "./read-records.ts";
 import type { RosterFileOptions } from "./roster-file-options.ts";
 import { ROSTER_FORMATS, type RosterFormatName } from "./roster-formats.ts";
 import { withoutHash } from "./without-hash.ts";
@@ -37,11 +37,20 @@ export interface RosterFile {
  */
 export async function readRosterFile(input: RosterFileInput): Promise<RosterFile> {
   const options = input.options ?? {};
-  const opened = await openBytes(input.bytes);
+  const opened = await openOrRefuse(input.bytes);
   const detected = detectFormat(opened, { format: input.format, options });
   const rows = rowsOf(opened.pieces, detected, options);
   const { format, container } = detected;
   return { format, container, rows: options.withoutHashes ? withoutHashes(rows) : rows };
+}
+
+async function openOrRefuse(bytes: AsyncIterable<Uint8Array>): Promise<OpenedBytes> {
+  try {
+    return await openBytes(bytes);
+  } catch (error) {
+    if (!(error instanceof DamagedGzip)) throw error;
+    throw new DomainError("invalid_body", error.message, { cause: error });
+  }
 }
 
 function rowsOf(pieces: AsyncIterable<Buffer>, file: DetectedFile, options: RosterFileOptions): AsyncIterable<ReadRow> {
@@ -50,23 +59,23 @@ function rowsOf(pieces: AsyncIterable<Buffer>, file: DetectedFile, options: Rost
     case "csv": {
       const csv = format.csv!;
       const cutter = createCsvCutter({ delimiter: file.delimiter, backslashEscapes: csv.backslashEscapes === true });
-      return readAll(pieces, {
+      return readRecords(pieces, {
         cutter,
         read: csvReader(csv.open(file.columns, options), file.columns.length),
-        firstRow: 0,
+        hasHeader: true,
       });
     }
     case "ldif":
-      return readAll(pieces, { cutter: createLdifCutter(), read: format.ldif!.open(options), firstRow: 1 });
+      return readRecords(pieces, { cutter: createLdifCutter(), read: format.ldif!.open(options), hasHeader: false });
     case "lines":
-      return readAll(pieces, {
+      return readRecords(pieces, {
         cutter: createJsonLineCutter(),
         read: jsonReader(format.json!.open(options)),
-        firstRow: 1,
+        hasHeader: false,
       });
     case "json": {
       const cutter = createJsonCutter({ lists: file.lists });
-      return readAll(pieces, { cutter, read: jsonReader(format.json!.open(options)), firstRow: 1 });
+      return readRecords(pieces, { cutter, read: jsonReader(format.json!.open(options)), hasHeader: false });
     }
   }
 }
@@ -74,53 +83,6 @@ function rowsOf(pieces: AsyncIterable<Buffer>, file: DetectedFile, options: Rost
 async function* withoutHashes(rows: AsyncIterable<ReadRow>): AsyncGenerator<ReadRow> {
   for await (const row of rows) yield withoutHash(row);
 }
-
-interface Reading<Cut> {
-  readonly cutter: Cutter<Cut>;
-  readonly read: (cut: Cut, rowNumber: number) => ReadRow | undefined;
-  /** 0: the first record is a header. */
-  readonly firstRow: 0 | 1;
-}
-
-async function* readAll<Cut>(
-  pieces: AsyncIterable<Buffer>,
-  { cutter, read, firstRow }: Reading<Cut>,
-): AsyncGenerator<ReadRow> {
-  let rowNumber: number = firstRow;
-  function toRow(cut: Cut | Broken): ReadRow | undefined {
-    if (isBroken(cut)) {
-      if (cut.cutOff)
-        throw refusal(`The file is cut off: it ends in row ${Math.max(rowNumber, 1)}. ${cut.problem.message}`);
-      return { ok: false, rowNumber, problems: [cut.problem] };
-    }
-    return read(cut, rowNumber);
-  }
-  function* toRows(cuts: readonly (Cut | Broken)[]): Generator<ReadRow> {
-    for (const cut of cuts) {
-      if (rowNumber === 0) {
-        if (isBroken(cut)) throw refusal(`The header cannot be read. ${cut.problem.message}`);
-        rowNumber = 1;
-        continue;
-      }
-      const row = toRow(cut);
-      if (row === undefined) continue;
-      rowNumber++;
-      yield row;
-    }
-  }
-  try {
-    for await (const piece of pieces) {
-      const cuts = cutter.push(piece);
-      for (const row of toRows(cuts)) yield row;
-    }
-    yield* toRows(cutter.end());
-  } catch (error) {
-    if (!(error instanceof DomainError) || error.message.startsWith("The file is cut off")) throw error;
-    throw refusal(`${error.message} This was found after row ${Math.max(rowNumber - 1, 0)}.`, error);
-  }
-}
-
-const isBroken = (cut: unknown): cut is Broken => typeof cut === "object" && cut !== null && "problem" in cut;
 
 function jsonReader(read: (value: unknown, rowNumber: number, size: number) => ReadRow | undefined) {
   return (text: string, rowNumber: number): ReadRow | undefined => {
@@ -145,5 +107,3 @@ function csvReader(read: (cells: readonly string[], rowNumber: number) => ReadRo
     return { ok: false, rowNumber, problems: [{ code, message }] };
   };
 }
-
-const refusal = (message: string, cause?: unknown) => new DomainError("invalid_body", message, { cause });

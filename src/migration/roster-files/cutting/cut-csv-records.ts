@@ -16,7 +16,7 @@ export interface CsvDialect {
 
 const UNCLOSED: Broken = {
   problem: { code: "FORMAT", message: "A quote that is opened there is never closed." },
-  cutOff: true,
+  ends: "cut_off",
 };
 const AFTER_QUOTE: Broken = { problem: { code: "FORMAT", message: "There is text after a closing quote." } };
 

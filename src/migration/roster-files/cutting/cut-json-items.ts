@@ -1,4 +1,3 @@
-import { DomainError } from "../../../domain/errors.ts";
 import { type Broken, type Cutter, MAX_ROW_BYTES, TOO_LONG } from "./cutter.ts";
 import { decode } from "./decode.ts";
 
@@ -32,6 +31,7 @@ export function createJsonCutter(place: JsonPlace): Cutter<string> {
   const open: number[] = [];
   let records: (string | Broken)[] = [];
   let foundList = false;
+  let unreadable: string | undefined;
   // Of the string that is being read outside of items.
   let inString = false;
   let escaped = false;
@@ -162,16 +162,16 @@ export function createJsonCutter(place: JsonPlace): Cutter<string> {
         open.push(byte);
         expectsKey = byte === OPEN_OBJECT;
         keyIsWanted = false;
-        if (open.length > MAX_DEPTH) throw refusal("The file's JSON is nested too deeply.");
+        if (open.length > MAX_DEPTH) unreadable ??= "The file's JSON is nested too deeply.";
         return;
       case CLOSE_LIST:
       case CLOSE_OBJECT:
         if (open.pop() !== (byte === CLOSE_LIST ? OPEN_LIST : OPEN_OBJECT))
-          throw refusal("The file is not valid JSON: its brackets do not pair.");
+          unreadable ??= "The file is not valid JSON: its brackets do not pair.";
         expectsKey = false;
         return;
       default:
-        if (byte > 0x20 && open.length === 0) throw refusal("The file is not JSON.");
+        if (byte > 0x20 && open.length === 0) unreadable ??= "The file is not JSON.";
     }
   }
 
@@ -179,7 +179,7 @@ export function createJsonCutter(place: JsonPlace): Cutter<string> {
     push(piece) {
       records = [];
       let at = 0;
-      while (at < piece.length) {
+      while (at < piece.length && unreadable === undefined) {
         if (item !== "none") {
           const end = scanItem(piece, at);
           if (itemEnded) finish(piece.subarray(at, end));
@@ -197,20 +197,26 @@ export function createJsonCutter(place: JsonPlace): Cutter<string> {
         } else {
           if (byte === CLOSE_LIST && open.length === itemsIn) itemsIn = 0;
           outside(byte);
+          if (unreadable !== undefined) records.push(notReadable(unreadable));
           at++;
         }
       }
       return records;
     },
     end() {
+      if (unreadable !== undefined) return [];
       if (item !== "none" || open.length > 0 || inString) return [CUT_OFF];
-      if (!foundList)
-        throw refusal(`The file has no list of people${wanted.size > 0 ? ` (\`${[...wanted].join("`, `")}\`)` : ""}.`);
+      if (!foundList) return [notReadable(`The file has no list of people${namesOf(wanted)}.`)];
       return [];
     },
   };
 }
 
-const CUT_OFF: Broken = { problem: { code: "FORMAT", message: "The file ends before its JSON does." }, cutOff: true };
+const CUT_OFF: Broken = {
+  problem: { code: "FORMAT", message: "The file ends before its JSON does." },
+  ends: "cut_off",
+};
 
-const refusal = (message: string) => new DomainError("invalid_body", message);
+const notReadable = (message: string): Broken => ({ problem: { code: "FORMAT", message }, ends: "unreadable" });
+
+const namesOf = (wanted: ReadonlySet<string>) => (wanted.size === 0 ? "" : ` (\`${[...wanted].join("`, `")}\`)`);

@@ -5,7 +5,7 @@ import { decode } from "./decode.ts";
 const NEWLINE = 0x0a;
 const CUT_OFF: Broken = {
   problem: { code: "FORMAT", message: "The last line is no whole JSON value." },
-  cutOff: true,
+  ends: "cut_off",
 };
 
 /** One text a line (NDJSON), without blank lines. A last line that neither ends nor is JSON means that the file is cut off. */

@@ -3,10 +3,14 @@ import type { RowProblem } from "../../../domain/import-row.ts";
 /** Bytes above which one row of a file is refused. */
 export const MAX_ROW_BYTES = 1024 * 1024;
 
-/** A row that cannot be given. `cutOff`: nothing can come after it, because the file ends in its middle. */
+/** A row that cannot be given, or the end of what can be read. */
 export interface Broken {
   readonly problem: RowProblem;
-  readonly cutOff?: true;
+  /**
+   * Nothing comes after it. `cut_off`: the file ends in its middle; `unreadable`: the file as a whole is not what it seemed. A
+   * value and not an error, so that the rows before it, found in the same piece, are not lost with it.
+   */
+  readonly ends?: "cut_off" | "unreadable";
 }
 
 /** Cuts bytes that come in pieces into records. Holds no more than one record, whatever the file's size. */
