@@ -1,14 +1,16 @@
 import type { JobHandler } from "./job-handler.ts";
+import { createRosterLoad, type RosterLoadDeps } from "./roster-load/roster-load.ts";
 import { createUsersExport, type UsersExportDeps } from "./users-export/users-export.ts";
 import type { UsersImportDeps } from "./users-import/import-job.ts";
 import { createUsersImport } from "./users-import/users-import.ts";
 import { createVerificationEmail, type VerificationEmailDeps } from "./verification-email.ts";
 
 /** What the handlers work with; each takes what it needs of it. */
-export type JobHandlerDeps = UsersExportDeps & UsersImportDeps & VerificationEmailDeps;
+export type JobHandlerDeps = RosterLoadDeps & UsersExportDeps & UsersImportDeps & VerificationEmailDeps;
 
 /** Every kind of background work that this release can do. */
 export const createJobHandlers = (deps: JobHandlerDeps): readonly JobHandler[] => [
+  createRosterLoad(deps),
   createUsersExport(deps),
   createUsersImport(deps),
   createVerificationEmail(deps),

@@ -83,7 +83,9 @@ const deleteUser = defineRoute({
       throw new DomainError("unsupported_operation", "The connection must be a database connection");
     }
     const email = normaliseIdentifier(query.email);
-    const removed = await deps.store.users.removeByEmail(context.tenant.id, connection.id, email);
+    const removed = await deps.store.users.removeByEmail(context.tenant.id, connection.id, email, {
+      by: context.caller.subject,
+    });
     if (removed === 0) return;
     deps.logWriter.write({
       ...callOrigin(context),

@@ -73,29 +73,34 @@ export async function answerList<Item>(input: PagingInput, source: ListSource<It
   const show = async (items: readonly Item[]) =>
     Promise.all(items.map(async (item) => pickFields(await source.toWire(item), input, source.alwaysShown)));
 
-  if (
-    (input.from !== undefined || input.take !== undefined) &&
-    source.listAfter !== undefined &&
-    source.keyOf !== undefined
-  ) {
-    const limit = input.take ?? 50;
-    const items = await source.listAfter({
-      after: input.from === undefined ? undefined : openCheckpoint(input.from),
-      limit: limit + 1,
-    });
-    const shown = items.slice(0, limit);
-    const last = shown.at(-1);
-    return {
-      [source.collection]: await show(shown),
-      ...(items.length > limit && last !== undefined ? { next: sealCheckpoint(source.keyOf(last)) } : {}),
-    };
-  }
+  const { listAfter, keyOf } = source;
+  if ((input.from !== undefined || input.take !== undefined) && listAfter !== undefined && keyOf !== undefined)
+    return answerCheckpointList(input, { ...source, listAfter, keyOf });
 
   const { offset, limit } = offsetPageOf(input);
   const page = await source.list({ offset, limit, withTotal: input.include_totals === true });
   const items = await show(page.items);
   if (input.include_totals !== true) return items;
   return { start: offset, limit, length: items.length, total: page.total ?? items.length, [source.collection]: items };
+}
+
+/** The answer to a list request that has checkpoint paging only: `{<collection>, next}`. */
+export async function answerCheckpointList<Item>(
+  input: PagingInput,
+  source: Required<Pick<ListSource<Item>, "collection" | "listAfter" | "keyOf" | "toWire">> &
+    Pick<ListSource<Item>, "alwaysShown">,
+): Promise<Record<string, unknown>> {
+  const limit = input.take ?? 50;
+  const after = input.from === undefined ? undefined : openCheckpoint(input.from);
+  const items = await source.listAfter({ after, limit: limit + 1 });
+  const shown = items.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    [source.collection]: await Promise.all(
+      shown.map(async (item) => pickFields(await source.toWire(item), input, source.alwaysShown)),
+    ),
+    ...(items.length > limit && last !== undefined ? { next: sealCheckpoint(source.keyOf(last)) } : {}),
+  };
 }
 
 /** Offset and limit of a page. Throws `DomainError("invalid_query")` past 1000 records. */

@@ -11,9 +11,12 @@ import type { ManagementDeps } from "./management-deps.ts";
 import { probeRoutes } from "./migrations/probe.ts";
 import { cutOverRoutes } from "./migrations/cut-over.ts";
 import { migrationRoutes } from "./migrations/migrations.ts";
+import { rosterRoutes } from "./migrations/roster.ts";
+import { rosterLoadRoutes } from "./migrations/roster-loads.ts";
 import { scriptVersionRoutes } from "./migrations/script-versions.ts";
 import { sourceHealthRoutes } from "./migrations/source-health.ts";
 import { shadowRoutes } from "./migrations/shadow.ts";
+import { tombstoneRoutes } from "./migrations/tombstones.ts";
 import { userProvenanceRoutes } from "./migrations/user-provenance.ts";
 import { resourceServerRoutes } from "./resource-servers.ts";
 import { scimRoutes } from "./scim.ts";
@@ -53,6 +56,9 @@ export const managementRoutes: readonly Route<ManagementDeps>[] = [
   ...scriptVersionRoutes,
   ...sourceHealthRoutes,
   ...userProvenanceRoutes,
+  ...rosterRoutes,
+  ...rosterLoadRoutes,
+  ...tombstoneRoutes,
   ...scimRoutes,
   ...resourceServerRoutes,
   ...tenantSettingsRoutes,

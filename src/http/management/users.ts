@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DomainError } from "../../domain/errors.ts";
+import type { Removal } from "../../store/departures.ts";
 import type { UserCondition, UserQuery } from "../../store/user-query.ts";
 import { userToWire } from "../../users/user-to-wire.ts";
 import { defineRoute, type Route, type RouteContext } from "../route.ts";
@@ -8,6 +9,7 @@ import { requireUserScope } from "./caller-scopes.ts";
 import { createUser } from "./create-user.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { answerList, fieldsQuery, pickFields } from "./paging.ts";
+import { queryBoolean } from "./query-values.ts";
 import { idParams } from "./route-params.ts";
 import { parseSearchQuery, parseSort } from "./search-query.ts";
 import { updateUser } from "./update-user.ts";
@@ -21,6 +23,11 @@ import {
   userReply,
 } from "./users-schemas.ts";
 
+const deleteQuery = z.object({
+  tombstone: queryBoolean(
+    "Default true: where the connection migrates, they are not brought back from its source until that is lifted.",
+  ).optional(),
+});
 const fieldsQueryObject = z.object(fieldsQuery);
 const byEmailQuery = z.object({
   email: z.string().min(1).max(320).describe("Exact and case-sensitive."),
@@ -127,7 +134,7 @@ export const userRoutes: readonly Route<ManagementDeps>[] = [
     },
   }),
 
-  defineRoute<ManagementDeps, typeof idParams>({
+  defineRoute<ManagementDeps, typeof idParams, typeof deleteQuery>({
     method: "DELETE",
     path: "/users/{id}",
     operationId: "deleteUser",
@@ -135,10 +142,11 @@ export const userRoutes: readonly Route<ManagementDeps>[] = [
     summary: "Delete a User",
     scopes: ["delete:users", "delete:current_user"],
     params: idParams,
+    query: deleteQuery,
     status: 204,
-    async handle({ params, context }, deps) {
+    async handle({ params, query, context }, deps) {
       requireUserScope(context.caller, params.id, { anyone: ["delete:users"], self: ["delete:current_user"] });
-      await deleteUser(params.id, context, deps);
+      await deleteUser(params.id, { tombstone: query.tombstone, by: context.caller.subject }, context, deps);
     },
   }),
 ];
@@ -172,17 +180,21 @@ function requireScopeFor(body: UpdateUserBody, userId: string, context: RouteCon
 /** Nothing happens for an id that is not there; the answer is the same (contract §4.6.2). The source is never told. */
 async function deleteUser(
   userId: string,
+  removal: Removal,
   context: RouteContext,
   deps: Pick<ManagementDeps, "store" | "logWriter">,
 ): Promise<void> {
   const tenantId = context.tenant.id;
-  const removed = await deps.store.transaction(async (tx) => {
-    const user = await tx.users.find(tenantId, userId);
-    if (user === undefined) return undefined;
-    await tx.oidc.revokeByUser(tenantId, userId);
-    await tx.users.remove(tenantId, userId);
-    return user;
-  });
+  const removed = await deps.store.transaction(
+    async (tx) => {
+      const user = await tx.users.find(tenantId, userId);
+      if (user === undefined) return undefined;
+      await tx.oidc.revokeByUser(tenantId, userId);
+      await tx.users.remove(tenantId, userId, removal);
+      return user;
+    },
+    { readsLatest: true },
+  );
   if (removed === undefined) return;
   const identity = removed.identities[0];
   deps.logWriter.write({

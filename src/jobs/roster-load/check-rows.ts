@@ -1,0 +1,66 @@
+import type { ReadRow, RowProblem } from "../../domain/import-row.ts";
+import type { JsonObject } from "../../domain/json.ts";
+import type { JobVerdict } from "../job-handler.ts";
+import type { RosterLoad, RosterLoadDeps } from "./roster-load.ts";
+import { toListing } from "./to-listing.ts";
+
+const ROWS_AT_ONCE = 500;
+const ROWS_BETWEEN_SIGNS = 10_000;
+
+/** Of a file's rows: how many there are, and how many cannot be taken. */
+export interface RowCounts {
+  total: number;
+  invalid: number;
+}
+
+/**
+ * The rows as they are read the first time, for whoever compares them with each other; reports each that cannot be taken, and
+ * fills `counts`. Nothing else is written.
+ */
+export async function* checkRows(
+  { context, connection, stripIdPrefix }: RosterLoad,
+  rows: AsyncIterable<ReadRow>,
+  counts: RowCounts,
+  deps: Pick<RosterLoadDeps, "sealer">,
+): AsyncGenerator<ReadRow> {
+  const reported: JobVerdict[] = [];
+  for await (const read of rows) {
+    counts.total++;
+    const problems = problemsOf(read, { tenantId: connection.tenantId, stripIdPrefix }, deps);
+    if (problems.length > 0) {
+      counts.invalid++;
+      reported.push(invalidRow(read, problems));
+    } else yield read;
+    if (reported.length >= ROWS_AT_ONCE) await context.addRows(reported.splice(0));
+    if (counts.total % ROWS_BETWEEN_SIGNS === 0) {
+      context.signal.throwIfAborted();
+      // Without a cursor: whoever goes on has to compare all rows anew.
+      await context.checkpoint({ summary: { total: counts.total, failed: counts.invalid } });
+    }
+  }
+  await context.addRows(reported);
+}
+
+function problemsOf(
+  read: ReadRow,
+  input: Parameters<typeof toListing>[1],
+  deps: Pick<RosterLoadDeps, "sealer">,
+): readonly RowProblem[] {
+  if (!read.ok) return read.problems;
+  const result = toListing({ ...read.row, hash: undefined, factors: [], roles: [] }, input, deps);
+  return result.ok ? [] : result.problems;
+}
+
+const invalidRow = (read: ReadRow, problems: readonly RowProblem[]): JobVerdict => ({
+  row: read.ok ? read.row.row : read.rowNumber,
+  verdict: "failed",
+  code: problems[0]?.code,
+  message: problems.map(({ message }) => message).join(" "),
+  detail: detailOf(read.shown, problems),
+});
+
+/** As `GET /jobs/{id}/errors` shows a row. */
+export const detailOf = (shown: JsonObject | undefined, problems: readonly RowProblem[]): JsonObject => ({
+  user: shown ?? {},
+  errors: problems.map(({ code, message, path }) => ({ code, message, ...(path === undefined ? {} : { path }) })),
+});

@@ -1,0 +1,58 @@
+import type { Clock } from "../../domain/clock.ts";
+import type { Connection } from "../../domain/connection.ts";
+import { DomainError } from "../../domain/errors.ts";
+import { findCollisions } from "../../migration/roster-files/find-collisions.ts";
+import { readRosterFile } from "../../migration/roster-files/read-roster-file.ts";
+import type { Sealer } from "../../store/sealer.ts";
+import type { Store } from "../../store/store.ts";
+import type { JobContext, JobHandler } from "../job-handler.ts";
+import { checkRows } from "./check-rows.ts";
+import { type RosterLoadPayload, rosterLoadPayload } from "./roster-load-payload.ts";
+import { writeRows } from "./write-rows.ts";
+
+export interface RosterLoadDeps {
+  readonly store: Pick<Store, "connections" | "roster" | "transaction" | "jobs">;
+  readonly sealer: Pick<Sealer, "seal">;
+  readonly clock: Clock;
+  /** Where the comparison of all rows with each other keeps its scratch files. */
+  readonly scratchDirectory: string;
+}
+
+/** What both passes over the file work with. */
+export interface RosterLoad {
+  readonly context: JobContext<RosterLoadPayload>;
+  readonly connection: Pick<Connection, "tenantId" | "id">;
+  readonly stripIdPrefix?: string;
+}
+
+/**
+ * Puts a list of people on a connection's roster. It is read twice: first all that is wrong with it, and every row that claims to
+ * be the same person as another, is reported; only then is anything written, batch by batch, the cursor with each.
+ */
+export const createRosterLoad = (deps: RosterLoadDeps): JobHandler<RosterLoadPayload> => ({
+  type: "roster_load",
+  payload: rosterLoadPayload,
+  maxAttempts: 5,
+  async run(context) {
+    const load = await prepare(context, deps);
+    const counts = { total: 0, invalid: 0 };
+    using collisions = await findCollisions(
+      { rows: checkRows(load, await open(context), counts, deps), stripIdPrefix: load.stripIdPrefix },
+      { directory: deps.scratchDirectory },
+    );
+    return { summary: await writeRows(load, { rows: await open(context), collisions, counts }, deps) };
+  },
+});
+
+async function prepare(context: JobContext<RosterLoadPayload>, deps: RosterLoadDeps): Promise<RosterLoad> {
+  const { tenantId, connectionId } = context.job;
+  const connection = connectionId && (await deps.store.connections.find(tenantId, connectionId));
+  if (!connection) throw new DomainError("invalid_body", "The connection does not exist.");
+  const usher = connection.options.usher as { readonly strip_user_id_prefix?: string } | undefined;
+  return { context, connection, stripIdPrefix: usher?.strip_user_id_prefix };
+}
+
+async function open({ payload, ...context }: JobContext<RosterLoadPayload>) {
+  const { format, options } = payload;
+  return (await readRosterFile({ bytes: context.input(), format, options })).rows;
+}
