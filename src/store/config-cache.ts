@@ -1,6 +1,7 @@
 import type { Client, ClientGrant, ResourceServer } from "../domain/client.ts";
 import type { Connection } from "../domain/connection.ts";
 import type { TenantId } from "../domain/ids.ts";
+import type { Migration } from "../domain/migration.ts";
 import type { SigningKey, Tenant } from "../domain/tenant.ts";
 
 /**
@@ -13,6 +14,8 @@ export interface ConfigCache {
   client(tenantId: TenantId, clientId: string): Promise<Client | undefined>;
   resourceServer(tenantId: TenantId, identifier: string): Promise<ResourceServer | undefined>;
   clientGrant(tenantId: TenantId, clientId: string, audience: string): Promise<ClientGrant | undefined>;
+  /** Where a connection's migration stands. Not for deciding whether a source may be asked: that reads the store. */
+  migration(tenantId: TenantId, connectionId: string): Promise<Migration | undefined>;
   connection(tenantId: TenantId, id: string): Promise<Connection | undefined>;
   connectionByName(tenantId: TenantId, name: string): Promise<Connection | undefined>;
   connectionByRealm(tenantId: TenantId, realm: string): Promise<Connection | undefined>;

@@ -2,6 +2,7 @@ import type { Client, ClientGrant, ResourceServer } from "../domain/client.ts";
 import { type Clock, systemClock } from "../domain/clock.ts";
 import type { Connection } from "../domain/connection.ts";
 import type { TenantId } from "../domain/ids.ts";
+import type { Migration } from "../domain/migration.ts";
 import type { SigningKey, Tenant } from "../domain/tenant.ts";
 import { createBoundedMap } from "./bounded-map.ts";
 import type { ConfigCache } from "./config-cache.ts";
@@ -15,7 +16,14 @@ export interface ConfigCacheOptions {
 
 type ConfigStore = Pick<
   Store,
-  "tenants" | "signingKeys" | "clients" | "clientGrants" | "resourceServers" | "connections" | "onConfigChange"
+  | "tenants"
+  | "signingKeys"
+  | "clients"
+  | "clientGrants"
+  | "resourceServers"
+  | "connections"
+  | "migrations"
+  | "onConfigChange"
 >;
 
 /** Below the second that the interface promises, with room for the question itself. */
@@ -101,6 +109,7 @@ export function openConfigCache(store: ConfigStore, options: ConfigCacheOptions 
     resourceServer: (tenantId, identifier) => read(tenantId, (config) => config.resourceServers.get(identifier)),
     clientGrant: (tenantId, clientId, audience) =>
       read(tenantId, (config) => config.clientGrants.get(pairOf(clientId, audience))),
+    migration: (tenantId, id) => read(tenantId, (config) => config.migrations.get(id)),
     connection: (tenantId, id) => read(tenantId, (config) => config.connections.get(id)),
     connectionByName: (tenantId, name) => read(tenantId, (config) => config.connectionsByName.get(name)),
     connectionByRealm: (tenantId, realm) => read(tenantId, (config) => config.connectionsByRealm.get(realm)),
@@ -122,6 +131,7 @@ interface TenantConfig {
   readonly clients: Answers<Client>;
   readonly clientGrants: Answers<ClientGrant>;
   readonly resourceServers: Answers<ResourceServer>;
+  readonly migrations: Answers<Migration>;
   readonly connections: Answers<Connection>;
   readonly connectionsByName: Answers<Connection>;
   readonly connectionsByRealm: Answers<Connection>;
@@ -138,6 +148,7 @@ function createTenantConfig(store: ConfigStore, tenantId: TenantId, version: num
     clients: createAnswers((clientId) => store.clients.find(tenantId, clientId)),
     clientGrants: createAnswers((pair) => store.clientGrants.findFor(tenantId, ...partsOf(pair))),
     resourceServers: createAnswers((identifier) => store.resourceServers.findByIdentifier(tenantId, identifier)),
+    migrations: createAnswers((id) => store.migrations.find(tenantId, id)),
     connections: createAnswers((id) => store.connections.find(tenantId, id)),
     connectionsByName: createAnswers((name) => store.connections.findByName(tenantId, name)),
     connectionsByRealm: createAnswers((realm) => store.connections.findByRealm(tenantId, realm)),
