@@ -49,6 +49,7 @@ const SHIPPED_MODULES = fileURLToPath(new URL("../guest-modules", import.meta.ur
 const SOURCE_TIMEOUT_MS = 20_000;
 const HOUSEKEEPING_EVERY_MS = 60_000;
 const EXPIRED_ROWS_AT_ONCE = 1_000;
+const COUNTS_AT_ONCE = 5_000;
 const DAY_MS = 86_400_000;
 /** Longer than any guess may be held: the longest window is a day. */
 const OLD_GUESSES_MS = 2 * DAY_MS;
@@ -239,6 +240,7 @@ function runnable(config: Config, app: FastifyInstance, parts: Parts): Usher {
   let listeners: Listeners | undefined;
   const keepHouse = async () => {
     await removeExpired(store, clock);
+    await foldProgress(store);
     const tls = await currentTls(config, store, certificates);
     if (tls) listeners?.renewCertificate(tls);
   };
@@ -311,6 +313,11 @@ async function removeExpired(store: Store, clock: Clock): Promise<void> {
   const ago = (ms: number) => new Date(clock.now().getTime() - ms);
   while ((await store.sourceGuesses.removeOld(ago(OLD_GUESSES_MS), EXPIRED_ROWS_AT_ONCE)) === EXPIRED_ROWS_AT_ONCE);
   await store.sourceHealth.removeOld(ago(OLD_NODES_MS), EXPIRED_ROWS_AT_ONCE);
+}
+
+/** Counts of arrivals, so that reading them stays as quick as the first day. */
+async function foldProgress(store: Store): Promise<void> {
+  while ((await store.progress.fold(COUNTS_AT_ONCE)) === COUNTS_AT_ONCE);
 }
 
 function describe(error: unknown) {
