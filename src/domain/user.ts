@@ -59,7 +59,7 @@ export interface NewUser extends Profile {
   readonly appMetadata?: JsonObject;
   readonly blocked?: boolean;
   readonly extra?: JsonObject;
-  /** PHC string made here; absent only for a user who has no password yet. */
+  /** PHC string made here, or what `parseImportedHash` made of another system's; absent only for a user who has no password yet. */
   readonly passwordHash?: string;
   /** Further identifiers that mean this person at this connection, for example the alias typed at the first sign-in. */
   readonly aliases?: readonly string[];

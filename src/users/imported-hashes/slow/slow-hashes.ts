@@ -36,7 +36,8 @@ export function createSlowHashes(): SlowHashes {
   };
 
   const start = (): Worker => {
-    const started = new Worker(new URL("./slow-hashes-worker.ts", import.meta.url));
+    // Neither flags nor environment of this process: some flags make no sense in a thread, and it needs none of the settings.
+    const started = new Worker(new URL("./slow-hashes-worker.ts", import.meta.url), { execArgv: [], env: {} });
     started.on("message", ({ id, text, problem }: SlowAnswer) => {
       const asker = waiting.get(id);
       waiting.delete(id);
