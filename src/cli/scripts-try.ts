@@ -1,21 +1,20 @@
 import { readFileSync } from "node:fs";
 import { reasonOf } from "../config/data-folder.ts";
 import { loadConfig } from "../config/load-config.ts";
-import { authorityFile } from "../config/local-authority.ts";
 import { type DatabaseOptions, databaseOptions } from "../connections/database/database-options.ts";
 import { createDomainList } from "../connections/database/domain-list.ts";
 import type { Connection } from "../domain/connection.ts";
 import type { Foundation } from "../foundation.ts";
 import { openSettings } from "../http/management/connection-settings.ts";
 import { scriptResultToWire } from "../http/management/script-result-wire.ts";
-import { createDenoScriptRunner } from "../scripts/deno-script-runner.ts";
 import type { ScriptEntry, ScriptRequest, ScriptResult } from "../scripts/script-runner.ts";
 import { CliError, EXIT } from "./cli-error.ts";
 import type { CommandContext } from "./command-context.ts";
-import { findTenant } from "./find-tenant.ts";
+import { findConnection } from "./find-connection.ts";
 import { withInstallation } from "./installation.ts";
-import { addedModulesFolder, SHIPPED_MODULES_FOLDER } from "./modules-folders.ts";
+import { openScriptRunner } from "./open-script-runner.ts";
 import { printScriptResult } from "./print-script-result.ts";
+import { readPasswordFromStdin } from "./read-password.ts";
 
 export interface ScriptsTryFlags {
   readonly data?: string;
@@ -34,11 +33,7 @@ export async function tryScript(flags: ScriptsTryFlags, context: CommandContext)
   const password = await readPassword(flags);
   await withInstallation(config, async (installation) => {
     const request = await scriptRequest(flags, password, installation);
-    const runner = createDenoScriptRunner({
-      modulesDir: SHIPPED_MODULES_FOLDER,
-      extraModulesDir: addedModulesFolder(config.dataDir),
-      caFile: () => (config.tls ? undefined : authorityFile(config.dataDir)),
-    });
+    const runner = openScriptRunner(config);
     try {
       const result = await runner.run(request, new AbortController().signal);
       if (flags.json) context.terminal.out(JSON.stringify(scriptResultToWire(result), null, 2));
@@ -61,15 +56,13 @@ async function scriptRequest(
   installation: Foundation,
 ): Promise<ScriptRequest> {
   const { store, sealer } = installation;
-  const tenant = await findTenant(flags.domain, { store });
-  const connection = await store.connections.findByName(tenant.id, flags.connection);
-  if (!connection) throw new CliError(`The tenant ${tenant.name} has no connection "${flags.connection}".`);
+  const connection = await findConnection(flags, { store });
   const options = optionsOf(connection);
   const configuration = openSettings(connection, { sealer });
   const alwaysReachable = await createDomainList(store)();
   const { network } = options.usher;
   return {
-    tenantId: tenant.id,
+    tenantId: connection.tenantId,
     connectionId: connection.id,
     entry: flags.entry,
     source: readScript(flags, options),
@@ -105,18 +98,9 @@ function readScript(flags: ScriptsTryFlags, options: DatabaseOptions): string {
   }
 }
 
-/** The first line of stdin. A password on the command line would stay in the shell's history and show in the list of processes. */
 async function readPassword(flags: ScriptsTryFlags): Promise<string> {
   if (flags.entry !== "login") return "";
   if (!flags.passwordStdin)
     throw new CliError("The login script needs a password. Give --password-stdin and write it to stdin.", EXIT.usage);
-  let text = "";
-  process.stdin.setEncoding("utf8");
-  for await (const chunk of process.stdin) {
-    text += chunk;
-    if (text.includes("\n")) break;
-  }
-  const password = text.split(/\r?\n/, 1)[0] ?? "";
-  if (password === "") throw new CliError("No password came on stdin.", EXIT.usage);
-  return password;
+  return readPasswordFromStdin();
 }

@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context.ts";
+import { addProbe } from "./probe.ts";
+import { addScripts } from "./scripts.ts";
 
 /** `usher migration …`: one function a command, in the order of a migration. */
-const commands: readonly ((migration: Command, context: CommandContext) => void)[] = [];
+const commands: readonly ((migration: Command, context: CommandContext) => void)[] = [addProbe, addScripts];
 
 /** Adds the commands that steer a migration. */
 export function addMigration(program: Command, context: CommandContext): void {
