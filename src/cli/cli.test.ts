@@ -51,6 +51,8 @@ test("every command has help with an example", async () => {
     "keys",
     "keys list",
     "keys rotate",
+    "users",
+    "users export",
   ];
   const helps = await Promise.all(commands.map((command) => usher([...command.split(" "), "--help"])));
   for (const [index, help] of helps.entries()) {

@@ -9,6 +9,7 @@ import { addMigration } from "./migration/program.ts";
 import type { ModulesAddFlags, ModulesListFlags } from "./modules.ts";
 import type { ScriptsTryFlags } from "./scripts-try.ts";
 import type { StartFlags } from "./start.ts";
+import { addUsers } from "./users/program.ts";
 
 const ENVIRONMENT_HELP = `
 Environment:
@@ -69,6 +70,7 @@ Examples:
   addModules(program, context);
   addScripts(program, context);
   addKeys(program, context);
+  addUsers(program, context);
   addMigration(program, context);
   return program;
 }

@@ -193,7 +193,7 @@ describe("POST /jobs/users-imports", () => {
       "Payload validation error: 'Invalid multipart payload format'.",
     ]);
     const elsewhere = await acme.request("POST", "/users", {
-      payload: body([file(USERS)]) as never,
+      payload: body([file(USERS)]),
       headers: { "content-type": TYPE },
     });
     expect(elsewhere.status).toBe(415);
@@ -236,7 +236,7 @@ const upload = (
 ) =>
   tenant.request("POST", "/jobs/users-imports", {
     scopes,
-    payload: body(parts) as never,
+    payload: body(parts),
     headers: { "content-type": TYPE, ...headers },
   });
 
