@@ -53,7 +53,8 @@ export function createDatabaseAuthenticator(
         identifier,
         AbortSignal.any([context.signal, AbortSignal.timeout(deps.sourceTimeoutMs)]),
       );
-      context.trace.note(choice.isRoster ? "roster_lookup" : "source_lookup", lookup.outcome);
+      const step = choice.isRoster ? "roster_lookup" : "source_lookup";
+      context.trace.note(step, lookup.outcome, { durationMs: report.durationMs });
       if (await wasDeleted(connection, lookup, deps)) return { kind: "source", lookup: { outcome: "absent" } };
       return { kind: "source", lookup, askedSource: { kind: choice.ask.kind, scriptHash: report.scriptHash } };
     },
