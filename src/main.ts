@@ -22,6 +22,8 @@ import { registerAuthentication } from "./http/authentication/register-authentic
 import { type Address, type Listeners, openListeners } from "./http/listeners.ts";
 import { createExportLinks } from "./http/management/export-links.ts";
 import { registerManagement } from "./http/management/register-management.ts";
+import { createMetrics } from "./http/metrics/create-metrics.ts";
+import { type MetricsListener, openMetricsListener } from "./http/metrics/open-metrics-listener.ts";
 import { oauthErrorOf } from "./http/oauth-errors.ts";
 import { renderErrorPage } from "./http/pages/error-page.ts";
 import { registerPages } from "./http/pages/register-pages.ts";
@@ -44,6 +46,7 @@ import { createSourceProtection } from "./sources/protection/source-protection.t
 import type { Store } from "./store/store.ts";
 import { createAccessTokenVerifier } from "./tokens/create-access-token-verifier.ts";
 import { createPasswordHasher } from "./users/argon2-password-hasher.ts";
+import { countHashing } from "./users/count-hashing.ts";
 
 const SHIPPED_MODULES = fileURLToPath(new URL("../guest-modules", import.meta.url));
 const SOURCE_TIMEOUT_MS = 20_000;
@@ -62,7 +65,7 @@ export interface Usher {
   /** The local authority's certificate file that clients must trust, if there is one. */
   readonly authorityFile?: string;
   /** Listens; rejects, with everything closed, when an address cannot be had. */
-  start(): Promise<{ addresses: readonly Address[] }>;
+  start(): Promise<{ addresses: readonly Address[]; metricsPort?: number }>;
   /** No new requests; those under way may finish for `graceMs` (default 10,000). Then everything is closed. */
   stop(graceMs?: number): Promise<void>;
 }
@@ -96,7 +99,8 @@ async function buildParts(config: Config, options: { clock?: Clock; log?: Fastif
   const mail = mailSenderOf(config, { store, clock });
   const mailFrom = config.mail.kind === "smtp" ? config.mail.from : undefined;
   const background = createBackgroundWork({ onFailure: (name, error) => onBug(error, name) });
-  const passwordHasher = createPasswordHasher(config.hashing);
+  const { hasher: passwordHasher, pending } = countHashing(createPasswordHasher(config.hashing));
+  const metrics = config.metrics && createMetrics();
 
   const scriptRunner = createDenoScriptRunner({
     modulesDir: SHIPPED_MODULES,
@@ -110,6 +114,7 @@ async function buildParts(config: Config, options: { clock?: Clock; log?: Fastif
     clock,
     node: nodeName(),
     newId: randomUUID,
+    observer: metrics?.sourceObserver,
     onFailure: (error) => onBug(error, "source protection"),
   });
   const sourceTimeoutMs = SOURCE_TIMEOUT_MS;
@@ -124,13 +129,15 @@ async function buildParts(config: Config, options: { clock?: Clock; log?: Fastif
   });
 
   const attackProtection = createAttackProtection({ store, clock });
-  const signInWithPassword = createSignInWithPassword({
+  const uncounted = createSignInWithPassword({
     connections,
     attackProtection,
     logWriter,
     clock,
     ...mailAfterSignIn({ store, mail, mailFrom, logWriter, clock, background }),
   });
+  const signInWithPassword = metrics?.countSignIns(uncounted) ?? uncounted;
+  metrics?.watch({ sources: protection, hashing: { pending, concurrency: config.hashing.concurrency } });
   const jobs = createJobRunner({
     store,
     handlers: createJobHandlers({ ...foundation, mail, mailFrom, logWriter, scratchDirectory: config.dataDir }),
@@ -151,6 +158,7 @@ async function buildParts(config: Config, options: { clock?: Clock; log?: Fastif
     passwordHasher,
     scriptRunner,
     protection,
+    metrics,
     connections,
     attackProtection,
     signInWithPassword,
@@ -238,6 +246,7 @@ async function buildApp(config: Config, parts: Parts): Promise<FastifyInstance> 
 function runnable(config: Config, app: FastifyInstance, parts: Parts): Usher {
   const { store, clock, certificates, background, jobs, connections, scriptRunner, logWriter, mail, onBug } = parts;
   let listeners: Listeners | undefined;
+  let metricsListener: MetricsListener | undefined;
   const keepHouse = async () => {
     await removeExpired(store, clock);
     await foldProgress(store);
@@ -255,6 +264,7 @@ function runnable(config: Config, app: FastifyInstance, parts: Parts): Usher {
     clearInterval(housekeeping);
     const jobsAtRest = jobs.stop();
     await listeners?.close(graceMs);
+    await metricsListener?.close();
     // What is left of the same time, not as much again.
     const leftMs = Math.max(0, endsAt - performance.now());
     // A job that does not stop in time is gone on with when its lease has run out.
@@ -277,7 +287,8 @@ function runnable(config: Config, app: FastifyInstance, parts: Parts): Usher {
         const tls = await currentTls(config, store, certificates);
         listeners = await openListeners(config.listeners, (request, reply) => app.routing(request, reply), tls);
         jobs.start();
-        return { addresses: listeners.addresses };
+        if (config.metrics && parts.metrics) metricsListener = await openMetricsListener(config.metrics, parts.metrics);
+        return { addresses: listeners.addresses, metricsPort: metricsListener?.port };
       } catch (error) {
         await close(0);
         throw error;

@@ -18,7 +18,7 @@ Environment:
   USHER_MASTER_KEY        32 bytes in base64 that seal secrets, instead of master.key in the data folder`;
 
 const START_ENVIRONMENT_HELP = `${ENVIRONMENT_HELP}
-  USHER_HTTP, USHER_HTTPS, USHER_TLS_CERT, USHER_TLS_KEY, USHER_TRUST_PROXY, USHER_LOG_LEVEL
+  USHER_HTTP, USHER_HTTPS, USHER_METRICS, USHER_TLS_CERT, USHER_TLS_KEY, USHER_TRUST_PROXY, USHER_LOG_LEVEL
                           what the flags of the same name say; lists with commas
   USHER_SMTP_URL          smtp://user:password@host:587: how mail is sent
   USHER_MAIL_FROM         the sender's address
@@ -135,6 +135,7 @@ function addStart(program: Command, context: CommandContext): void {
       "--domain <host[:port]>",
       "domain of the first tenant, created when there is none (default: from the first listener)",
     )
+    .option("--metrics <host:port>", "serve Prometheus metrics here, without a password (default: nowhere)")
     .option("--outbox", "keep mail on a page instead of sending it: for trying out only, since anyone may read it")
     .option("--log-level <level>", "fatal, error, warn, info, debug, trace or silent (default: info)")
     .addHelpText(

@@ -29,8 +29,8 @@ export async function start(flags: StartFlags, context: CommandContext): Promise
   const usher = await createUsher(config);
   const setup = await createFirstTenant(firstDomain, usher);
   await checkMasterKey(usher.foundation, usher);
-  const { addresses } = await usher.start();
-  announce({ addresses, setup, usher, config }, context);
+  const { addresses, metricsPort } = await usher.start();
+  announce({ addresses, metricsPort, setup, usher, config }, context);
   await stopOnSignals((graceMs) => usher.stop(graceMs), { graceMs: GRACE_MS, note: context.terminal.note });
 }
 
@@ -91,15 +91,18 @@ async function checkMasterKey({ store, keyRing }: Foundation, usher: Usher): Pro
 function announce(
   {
     addresses,
+    metricsPort,
     setup,
     usher,
     config,
-  }: { addresses: readonly Address[]; setup: SetupLink | undefined; usher: Usher; config: Config },
+  }: { addresses: readonly Address[]; metricsPort?: number; setup: SetupLink | undefined; usher: Usher; config: Config },
   { terminal }: CommandContext,
 ): void {
   terminal.out(
     `Usher is ready at ${addresses.map((address) => `${address.scheme}://${formatEndpoint(address)}`).join(", ")}`,
   );
+  if (config.metrics && metricsPort !== undefined)
+    terminal.out(`Metrics are at http://${formatEndpoint({ host: config.metrics.host, port: metricsPort })}/metrics`);
   if (usher.authorityFile) terminal.out(`Clients must trust ${usher.authorityFile}`);
   if (!setup) return;
   terminal.out(`\nThere was no tenant, so the first one was created: ${setup.domain}`);

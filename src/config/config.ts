@@ -1,4 +1,5 @@
 import type { Listener } from "../http/listeners.ts";
+import type { Endpoint } from "./endpoint.ts";
 
 /** Everything the server is told from outside, checked and frozen. `config/` is the only reader of `process.env`. */
 export interface Config {
@@ -9,6 +10,8 @@ export interface Config {
   /** 32 bytes, from `USHER_MASTER_KEY` (base64) or `dataDir/master.key`; made on first start. */
   readonly masterKey: Uint8Array;
   readonly listeners: readonly Listener[];
+  /** Where metrics are served; absent: nowhere. */
+  readonly metrics?: Endpoint;
   /** Absent: a local authority made in `dataDir` signs a certificate for the tenants' domains. */
   readonly tls?: { readonly certFile: string; readonly keyFile: string };
   /** As fastify's `trustProxy`: false, or addresses and ranges whose `X-Forwarded-*` is believed. */

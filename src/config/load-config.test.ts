@@ -28,6 +28,13 @@ test("without settings it serves HTTPS on localhost from the embedded database a
   });
 });
 
+test("metrics are served nowhere, unless an address is given", () => {
+  expect(load().metrics).toBeUndefined();
+  expect(load({ metrics: "127.0.0.1:9464" }).metrics).toEqual({ host: "127.0.0.1", port: 9464 });
+  expect(load({}, { USHER_METRICS: "[::1]:9464" }).metrics).toEqual({ host: "::1", port: 9464 });
+  expect(complaint({ metrics: "here" })).toContain("--metrics");
+});
+
 test("the configuration cannot be changed", () => {
   const config = load({ http: ["127.0.0.1:3000"] });
   expect(() => Object.assign(config, { dataDir: "/" })).toThrow(TypeError);

@@ -17,6 +17,7 @@ export interface ConfigFlags {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly trustProxy?: readonly string[];
+  readonly metrics?: string;
   readonly outbox?: boolean;
   readonly logLevel?: string;
 }
@@ -53,6 +54,7 @@ const settings = z.object({
   "--data": z.string().min(1, "must name a folder"),
   "--http": z.array(endpoint),
   "--https": z.array(endpoint),
+  "--metrics": endpoint.optional(),
   "--tls-cert": z.string().min(1, "must name a file").optional(),
   "--tls-key": z.string().min(1, "must name a file").optional(),
   "--trust-proxy": z.array(addressOrRange),
@@ -92,6 +94,7 @@ export function loadConfig(flags: ConfigFlags, env: Environment, options: { crea
     databaseUrl: given.DATABASE_URL,
     masterKey,
     listeners: Object.freeze(listeners),
+    metrics: given["--metrics"] === undefined ? undefined : Object.freeze(parseEndpoint(given["--metrics"])!),
     tls,
     trustProxy: given["--trust-proxy"].length > 0 ? Object.freeze(given["--trust-proxy"]) : false,
     mail: mailOf(given, flags.outbox === true || setting(env, "USHER_OUTBOX") === "1"),
@@ -127,6 +130,7 @@ function parseSettings(flags: ConfigFlags, env: Environment): Settings {
     "--data": flags.data ?? setting(env, "USHER_DATA") ?? DEFAULT_DATA_DIR,
     "--http": http,
     "--https": http.length + https.length === 0 ? [DEFAULT_HTTPS] : https,
+    "--metrics": flags.metrics ?? setting(env, "USHER_METRICS"),
     "--tls-cert": flags.tlsCert ?? setting(env, "USHER_TLS_CERT"),
     "--tls-key": flags.tlsKey ?? setting(env, "USHER_TLS_KEY"),
     "--trust-proxy": listed(flags.trustProxy, "USHER_TRUST_PROXY"),

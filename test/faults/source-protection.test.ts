@@ -9,10 +9,14 @@ import { type Answer, type ClientCredentials, PASSWORD_REALM, TenantClient } fro
 import { type RunningUsher, startUsher } from "../support/usher.ts";
 
 const PASSWORD = canaryPassword();
+/** Long enough for a sandbox to start on a busy machine. */
+const SOURCE_TIMEOUT_MS = 4_000;
 const masterKey = randomBytes(32);
 
 let usher: RunningUsher;
 let second: Usher;
+/** Of the second node. */
+let metricsUrl: string;
 /** The same tenant at each of two nodes, which share a database. */
 let nodes: readonly [TenantClient, TenantClient];
 let app: ClientCredentials;
@@ -31,11 +35,14 @@ beforeAll(async () => {
       hashing: { concurrency: 2, queueLimit: 1_000 },
       managementRateLimit: { burst: 100_000, perSecond: 100_000 },
       usersImports: { maxActive: 2 },
+      metrics: { host: "127.0.0.1", port: 0 },
       logLevel: "silent",
     },
     { log: pino({ level: "silent" }) },
   );
-  const domain = `localhost:${(await second.start()).addresses[0]!.port}`;
+  const started = await second.start();
+  const domain = `localhost:${started.addresses[0]!.port}`;
+  metricsUrl = `http://127.0.0.1:${started.metricsPort}/metrics`;
   const { tenants } = second.foundation.store;
   await tenants.addDomain((await tenants.list())[0]!.id, domain);
   nodes = [tenant, new TenantClient({ ...tenant.access, domain })];
@@ -86,7 +93,7 @@ async function aConnection(sourceProtection: object, options: object = {}) {
       brute_force_protection: false,
       customScripts: { login, get_user: getUser },
       usher: {
-        source_timeout_ms: 1_000,
+        source_timeout_ms: SOURCE_TIMEOUT_MS,
         network: { policy: "list", hosts: [source.domain] },
         source_protection: sourceProtection,
       },
@@ -134,7 +141,8 @@ describe("a source that fails", () => {
 
     if (fault === "down") await source.goDown();
     else source.setFault("all", fault);
-    for (let i = 0; i < 4; i += 1) expectUnavailable(await signIn(person(`early${i}`)));
+    const early = await Promise.all([0, 1, 2, 3].map((i) => signIn(person(`early${i}`))));
+    for (const answer of early) expectUnavailable(answer);
     await expect.poll(logs).toContain("source_breaker_open");
 
     // Nobody is asked now: the answer comes at once, and moved users notice nothing.
@@ -152,13 +160,13 @@ describe("a source that fails", () => {
       }),
     ).toMatchObject({ status: 503 });
     expect(await nodes[0].must("GET", `/migrations/${id}/source`)).toMatchObject({
-      settings: { breaker: { failures: 3 }, concurrency: 10, source_timeout_ms: 1_000 },
+      settings: { breaker: { failures: 3 }, concurrency: 10, source_timeout_ms: SOURCE_TIMEOUT_MS },
       summary: { breaker: expect.stringMatching(/open/) },
     });
 
     await source.comeUp();
     source.clearFaults();
-    await expect.poll(async () => (await signIn(late)).status, { timeout: 5_000 }).toBe(200);
+    await expect.poll(async () => (await signIn(late)).status, { timeout: 15_000 }).toBe(200);
     await expect.poll(logs).toContain("source_breaker_closed");
     expect(await logs()).toContain("source_breaker_half_open");
     expect(await logs()).not.toContain("fp");
@@ -174,7 +182,8 @@ describe("a source that fails", () => {
   ])("and %s never makes a password wrong", async (_, fault) => {
     const { person, signIn, logs } = await aConnection(QUICK_BREAKER);
     source.setFault("all", fault);
-    for (let i = 0; i < 5; i += 1) expectUnavailable(await signIn(person(`p${i}`)));
+    const answers = await Promise.all([0, 1, 2, 3, 4].map((i) => signIn(person(`p${i}`))));
+    for (const answer of answers) expectUnavailable(answer);
     expect(await logs()).not.toContain("fp");
   });
 
@@ -206,7 +215,7 @@ it("a source that says when to come back is not asked before, by nobody", async 
   expect(Number(refused.headers.get("retry-after"))).toBeLessThanOrEqual(2);
   expect(source.count()).toBe(1);
   await expect.poll(logs).toContain("source_rate_limited");
-  await expect.poll(async () => (await signIn(ann)).status, { timeout: 5_000 }).toBe(200);
+  await expect.poll(async () => (await signIn(ann)).status, { timeout: 15_000 }).toBe(200);
   expect(performance.now() - began).toBeGreaterThanOrEqual(2_000);
   expect(source.count()).toBe(2);
 });
@@ -249,6 +258,34 @@ it("one address has so many wrong guesses, whoever they are for; right ones do n
   expect(source.count("password")).toBe(8);
 });
 
+it("metrics tell of sign-ins, sources and hashes, and of nobody in person", async () => {
+  const { name, person, signIn } = await aConnection({ breaker: { failures: 2 } });
+  const ann = person("metered");
+  expect(await signIn(ann, PASSWORD, 1)).toMatchObject({ status: 200 });
+  expect(await signIn(person("metered2"), "wrong", 1)).toMatchObject({ status: 403 });
+  source.setFault("all", { kind: "reset" });
+  for (let i = 0; i < 3; i += 1) await signIn(person(`metered-late${i}`), PASSWORD, 1);
+  const text = await (await fetch(metricsUrl)).text();
+  const metric = (series: string, more = "") =>
+    Number(new RegExp(`^${series}\\{tenant="ten_\\w+",connection="${name}"${more}\\} (\\S+)$`, "m").exec(text)?.[1]);
+  expect(metric("usher_source_questions_total", ',outcome="accepted"')).toBe(1);
+  expect(
+    metric("usher_source_questions_total", ',outcome="rejected:unknown_user"') ||
+      metric("usher_source_questions_total", ',outcome="rejected:wrong_password"'),
+  ).toBe(1);
+  expect(metric("usher_source_question_duration_seconds_count")).toBe(4);
+  expect(metric("usher_source_refused_total", ',reason="breaker_open"')).toBe(1);
+  expect(metric("usher_source_breaker_state")).toBe(2);
+  expect(metric("usher_source_in_flight")).toBe(0);
+  expect(metric("usher_takeovers_total")).toBe(1);
+  expect(metric("usher_sign_ins_total", ',outcome="signed_in"')).toBe(1);
+  expect(metric("usher_sign_ins_total", ',outcome="source_unavailable"')).toBe(3);
+  expect(text).toMatch(/^usher_hashing_waiting 0$/m);
+  expect(text).not.toContain(ann);
+  expect((await fetch(new URL("/other", metricsUrl))).status).toBe(404);
+  expect((await fetch(metricsUrl, { method: "POST" })).status).toBe(404);
+});
+
 it("what was asked is counted, and the password is nowhere", async () => {
   const { id, person, signIn } = await aConnection({});
   for (let i = 0; i < 3; i += 1) await signIn(person(`counted${i}`));
@@ -258,7 +295,7 @@ it("what was asked is counted, and the password is nowhere", async () => {
     (await store.progress.read(tenantId, id))
       .filter(({ metric }) => metric === "source_calls")
       .map(({ amount }) => amount);
-  await expect.poll(calls, { timeout: 5_000 }).toEqual([3]);
+  await expect.poll(calls, { timeout: 15_000 }).toEqual([3]);
   const health = await store.sourceHealth.list(tenantId, id);
   expect(JSON.stringify([health, usher.logged()])).not.toContain(PASSWORD);
 });
