@@ -35,3 +35,17 @@ export async function readPeople(content: string | Uint8Array, input: Omit<Roste
     return person;
   });
 }
+
+/** What the file is taken for. */
+export async function formatOf(
+  content: string | Uint8Array,
+  options: RosterFileInput["options"] = {},
+): Promise<string> {
+  return (await readRosterFile({ bytes: inPiecesOf(content), options })).format;
+}
+
+/** The texts as lines of a file. */
+export const lines = (...texts: readonly string[]) => `${texts.join("\n")}\n`;
+
+/** The values as JSON, one a line. */
+export const ndjson = (...values: readonly unknown[]) => lines(...values.map((value) => JSON.stringify(value)));

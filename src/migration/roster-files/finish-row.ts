@@ -3,12 +3,12 @@ import type { ImportRow, ReadRow, RowProblem } from "../../domain/import-row.ts"
 import type { JsonObject } from "../../domain/json.ts";
 
 /** A row while it is put together. */
-export type Draft = { -readonly [Name in keyof Omit<ImportRow, "row">]: ImportRow[Name] };
+export type Draft = { -readonly [Name in keyof ImportRow]: ImportRow[Name] };
 
 const MAX_ID = 1024;
 
 /** A draft of nobody yet. */
-export const newDraft = (): Draft => ({});
+export const newDraft = (rowNumber: number): Draft => ({ row: rowNumber });
 
 /**
  * The row of a draft: good when it says who the person is and nothing was wrong with it. `extraShown`: what else lets people
@@ -16,22 +16,22 @@ export const newDraft = (): Draft => ({});
  */
 export function finishRow(
   draft: Draft,
-  input: { readonly rowNumber: number; readonly problems: readonly RowProblem[]; readonly extraShown?: JsonObject },
+  input: { readonly problems: readonly RowProblem[]; readonly extraShown?: JsonObject },
 ): ReadRow {
-  const problems = [...input.problems, ...problemsOf(draft)];
-  const { rowNumber, extraShown } = input;
-  if (problems.length > 0) return { ok: false, rowNumber, problems, shown: shownOf(draft, extraShown) };
+  const { extraShown } = input;
+  const problems = problemsOf(draft, input.problems);
+  if (problems.length > 0) return { ok: false, rowNumber: draft.row, problems, shown: shownOf(draft, extraShown) };
   return {
     ok: true,
-    row: { row: rowNumber, ...draft },
+    row: draft,
     get shown() {
       return shownOf(draft, extraShown);
     },
   };
 }
 
-function problemsOf({ id, email, username, phoneNumber }: Draft): RowProblem[] {
-  const problems: RowProblem[] = [];
+function problemsOf({ id, email, username, phoneNumber }: Draft, before: readonly RowProblem[]): RowProblem[] {
+  const problems = [...before];
   if (email !== undefined && !isEmailAddress(email.trim())) {
     const message = `Object didn't pass validation for format email: ${email.slice(0, 254)}`;
     problems.push({ code: "FORMAT", message, path: "email" });

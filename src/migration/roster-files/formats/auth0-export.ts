@@ -63,7 +63,7 @@ export const auth0Export: RosterFormat = {
         const cells = places.marks.some((index) => given[index]!.startsWith("'"))
           ? given.map(withoutApostrophe)
           : given;
-        const draft = newDraft();
+        const draft = newDraft(rowNumber);
         const problems: RowProblem[] = [];
         fill(draft, cells, problems);
         const identity = {
@@ -76,7 +76,7 @@ export const auth0Export: RosterFormat = {
           { identities: identity.user_id ? [identity] : [], connection: identity.connection },
           { options, problems },
         );
-        return finishRow(draft, { rowNumber, problems });
+        return finishRow(draft, { problems });
       };
     },
   },
@@ -108,7 +108,7 @@ function openJson(options: RosterFileOptions): JsonRowReader {
         rowNumber,
         problems: [{ code: "INVALID_TYPE", message: `Expected type object but found type ${typeName(value)}` }],
       };
-    const draft = newDraft();
+    const draft = newDraft(rowNumber);
     for (const name in value) {
       const given = value[name];
       if (name === "_id" || given === null || given === undefined || given === "") continue;
@@ -121,7 +121,7 @@ function openJson(options: RosterFileOptions): JsonRowReader {
       { identities: Array.isArray(identities) ? identities : [], connection },
       { options, problems },
     );
-    return finishRow(draft, { rowNumber, problems });
+    return finishRow(draft, { problems });
   };
 }
 

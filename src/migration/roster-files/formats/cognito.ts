@@ -43,10 +43,10 @@ export const cognito: RosterFormat = {
       });
       const preferredAt = columns.findIndex((column) => columnName(column) === "preferred_username");
       return (cells, rowNumber) => {
-        const draft = newDraft();
+        const draft = newDraft(rowNumber);
         const problems: RowProblem[] = [];
         fill(draft, cells, problems);
-        return finishRow(withoutTechnicalUsername(draft, cells[preferredAt]), { rowNumber, problems });
+        return finishRow(withoutTechnicalUsername(draft, cells[preferredAt]), { problems });
       };
     },
   },

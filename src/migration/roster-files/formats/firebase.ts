@@ -50,7 +50,7 @@ function openFirebase(options: RosterFileOptions): JsonRowReader {
       };
     const given = user as JsonObject;
     const problems: RowProblem[] = [];
-    const draft = newDraft();
+    const draft = newDraft(rowNumber);
     for (const [name, target] of FIELDS) {
       const value = given[name];
       if (value !== undefined && value !== null && value !== "") findTarget(target)!(draft, value, problems);
@@ -61,7 +61,7 @@ function openFirebase(options: RosterFileOptions): JsonRowReader {
     draft.factors = readFactors(given.mfaInfo);
     const claims = readClaims(given.customAttributes);
     if (claims !== undefined) draft.appMetadata = { firebase: claims };
-    return finishRow(draft, { rowNumber, problems });
+    return finishRow(draft, { problems });
   };
 }
 

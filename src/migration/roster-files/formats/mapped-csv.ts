@@ -17,10 +17,10 @@ export const mappedCsv: RosterFormat = {
         );
       const fill = openCsvColumns({ columns, named: options.columns, targetOf: () => undefined });
       return (cells, rowNumber) => {
-        const draft = newDraft();
+        const draft = newDraft(rowNumber);
         const problems: RowProblem[] = [];
         fill(draft, cells, problems);
-        return finishRow(draft, { rowNumber, problems });
+        return finishRow(draft, { problems });
       };
     },
   },

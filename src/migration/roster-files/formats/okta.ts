@@ -45,10 +45,10 @@ export const okta: RosterFormat = {
         own: { status: putStatus },
       });
       return (cells, rowNumber) => {
-        const draft = newDraft();
+        const draft = newDraft(rowNumber);
         const problems: RowProblem[] = [];
         fill(draft, cells, problems);
-        return finishRow(withoutDoubledLogin(draft), { rowNumber, problems });
+        return finishRow(withoutDoubledLogin(draft), { problems });
       };
     },
   },

@@ -41,7 +41,7 @@ function readUser(user: unknown, rowNumber: number): ReadRow | undefined {
   // The user of a client, and nobody's.
   if (given.serviceAccountClientId) return undefined;
   const problems: RowProblem[] = [];
-  const draft = newDraft();
+  const draft = newDraft(rowNumber);
   for (const [name, target] of FIELDS) {
     const value = given[name];
     if (value !== undefined && value !== null && value !== "") findTarget(target)!(draft, value, problems);
@@ -52,7 +52,7 @@ function readUser(user: unknown, rowNumber: number): ReadRow | undefined {
   fillFromAttributes(draft, given.attributes);
   const name = [draft.givenName, draft.familyName].filter(Boolean).join(" ");
   if (name !== "") draft.name = name;
-  return finishRow(draft, { rowNumber, problems });
+  return finishRow(draft, { problems });
 }
 
 const FIELDS = [

@@ -40,7 +40,7 @@ function readEntry(entry: LdifEntry, rowNumber: number, options: RosterFileOptio
     return { ok: false, rowNumber, problems: [{ code: "OBJECT_REQUIRED", message: "Missing required property: dn" }] };
   if (!isPerson(entry)) return undefined;
 
-  const draft = newDraft();
+  const draft = newDraft(rowNumber);
   draft.id = idOf(entry, options.idAttribute);
   draft.username = firstText(entry, "uid", "samaccountname", "userid");
   draft.email = firstText(entry, "mail", "rfc822mailbox");
@@ -53,7 +53,7 @@ function readEntry(entry: LdifEntry, rowNumber: number, options: RosterFileOptio
   draft.hash = hashOf(entry);
   draft.createdAt = timeOf(entry, "createtimestamp", "whencreated");
   draft.lastSeenAt = lastSeen(entry);
-  return finishRow(draft, { rowNumber, problems: [], extraShown });
+  return finishRow(draft, { problems: [], extraShown });
 }
 
 const FURNITURE = new Set(["version", "search", "result", "ref", "matcheddn", "text", "control"]);
@@ -70,7 +70,7 @@ function isPerson(entry: LdifEntry): boolean {
 function idOf(entry: LdifEntry, named: string | undefined): string | undefined {
   if (named !== undefined && named.toLowerCase() !== "objectguid") return firstText(entry, named.toLowerCase());
   const guid = entry.attributes.get("objectguid")?.[0];
-  if (guid?.length === 16) return guidText(guid);
+  if (typeof guid === "object" && guid.length === 16) return guidText(guid);
   return firstText(entry, "entryuuid", "objectguid", "nsuniqueid", "ibm-entryuuid", "ipauniqueid");
 }
 

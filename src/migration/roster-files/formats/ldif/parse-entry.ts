@@ -3,17 +3,18 @@ import { isUtf8 } from "node:buffer";
 /** One LDIF entry. Names of attributes are in lower case and without options such as `;lang-en`. */
 export interface LdifEntry {
   readonly dn?: string;
-  readonly attributes: ReadonlyMap<string, readonly Buffer[]>;
+  /** A value that came as base64 is bytes. */
+  readonly attributes: ReadonlyMap<string, readonly (string | Buffer)[]>;
   /** What forbids to read it as somebody's record. */
   readonly problem?: string;
 }
 
 /** Reads an entry (RFC 2849): folded lines, comments, base64 values. Addresses of values elsewhere (`:<`) are not followed. */
 export function parseEntry(text: string): LdifEntry {
-  const attributes = new Map<string, Buffer[]>();
+  const attributes = new Map<string, (string | Buffer)[]>();
   let dn: string | undefined;
   let problem: string | undefined;
-  for (const line of text.replace(/\r?\n /g, "").split("\n")) {
+  for (const line of (text.includes("\n ") ? text.replace(/\r?\n /g, "") : text).split("\n")) {
     const trimmed = line.endsWith("\r") ? line.slice(0, -1) : line;
     if (trimmed === "" || trimmed.startsWith("#")) continue;
     const colon = trimmed.indexOf(":");
@@ -27,11 +28,13 @@ export function parseEntry(text: string): LdifEntry {
       problem ??= `The value of ${name.slice(0, 100)} is an address (\`:<\`), which is not read.`;
       continue;
     }
-    const value = trimmed.slice(mark === ":" ? colon + 2 : colon + 1).replace(/^ +/, "");
-    const bytes = Buffer.from(value, mark === ":" ? "base64" : "utf8");
-    if (name === "dn") dn = bytes.toString("utf8");
+    const value = trimmed.slice(mark === ":" ? colon + 2 : colon + 1).trimStart();
+    const read = mark === ":" ? Buffer.from(value, "base64") : value;
+    const before = attributes.get(name);
+    if (name === "dn") dn = read.toString("utf8");
     else if (name === "changetype") problem ??= CHANGE;
-    else attributes.set(name, [...(attributes.get(name) ?? []), bytes]);
+    else if (before === undefined) attributes.set(name, [read]);
+    else before.push(read);
   }
   return { dn, attributes, problem };
 }
@@ -41,13 +44,19 @@ const CHANGE = "The entry is a change record, not a person's entry: export the d
 /** The first value as text; undefined: there is none, or it is not text. */
 export function firstText(entry: LdifEntry, ...names: readonly string[]): string | undefined {
   for (const name of names) {
-    const value = entry.attributes.get(name)?.find((bytes) => bytes.length > 0 && isUtf8(bytes));
-    if (value !== undefined) return value.toString("utf8");
+    const value = entry.attributes
+      .get(name)
+      ?.map(textOf)
+      .find((text) => text !== undefined && text !== "");
+    if (value !== undefined) return value;
   }
   return undefined;
 }
 
-/** All values as texts. */
+/** All values that are text. */
 export function allTexts(entry: LdifEntry, name: string): readonly string[] {
-  return (entry.attributes.get(name) ?? []).filter((bytes) => isUtf8(bytes)).map((bytes) => bytes.toString("utf8"));
+  return (entry.attributes.get(name) ?? []).map(textOf).filter((text) => text !== undefined);
 }
+
+const textOf = (value: string | Buffer): string | undefined =>
+  typeof value === "string" ? value : isUtf8(value) ? value.toString("utf8") : undefined;
