@@ -240,6 +240,8 @@ export interface UserStore {
    * in their order. Inside a transaction that a caller opened, use `readsLatest`.
    */
   insertMany(users: readonly NewUser[]): Promise<readonly InsertVerdict[]>;
+  /** To be called now and then by whoever inserts very many, outside a transaction: keeps the inserts as fast as they were. */
+  measureGrowth(): Promise<void>;
   /**
    * Those of these users whose id is that of an identity at this connection. Nobody else changes them until the caller's transaction ends,
    * where `overwriteMany` follows.

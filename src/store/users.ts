@@ -33,6 +33,8 @@ export function createUserStore(database: Database): UserStore {
 
     insertMany: (some) => database.atomically((own) => insertUsers(own, some)),
 
+    measureGrowth: () => database.engine.measureTables(db, ["users", "identities", "user_identifiers", "provenance"]),
+
     lockMany: (tenantId, connectionId, userIds) =>
       database.atomically((own) => lockUsers(own, tenantId, connectionId, userIds)),
 

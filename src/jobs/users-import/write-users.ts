@@ -20,6 +20,9 @@ export interface WriteUsersInput {
 
 type WriteUsersDeps = Pick<UsersImportDeps, "store" | "sealer" | "clock">;
 
+/** After how many new users the database is told that it has grown. */
+const GROWTHS = [50, 1_000, 10_000, 100_000, 1_000_000];
+
 /**
  * Writes the rows after the cursor in short transactions. Users, failed rows, counts and cursor of a batch are one transaction: killed
  * at any moment, the job goes on with exact counts, and no row is done twice or left out.
@@ -33,7 +36,10 @@ export async function writeUsers(input: WriteUsersInput, deps: WriteUsersDeps): 
     const rows = batch;
     batch = [];
     if (rows.length === 0) return;
+    const before = at.counts.inserted;
     at = await size.measure(() => writeBatch(rows, at, input, deps));
+    if (GROWTHS.some((growth) => before < growth && at.counts.inserted >= growth))
+      await deps.store.users.measureGrowth();
     // Whoever waited for the database, or for this process, goes first.
     await setImmediate();
     input.context.signal.throwIfAborted();

@@ -25,6 +25,8 @@ export interface Engine {
   isForeignKeyViolation(error: unknown): boolean;
   /** Whether the database itself is what fails, and not the statement: full, gone, restarting, locked for too long. */
   isUnavailable(error: unknown): boolean;
+  /** Tells the planner how large tables have become, where nothing else would do so in time. */
+  measureTables(db: Kysely<Tables>, tables: readonly (keyof Tables)[]): Promise<void>;
   /** The rows in as few sets as the engine takes well; one statement for each. */
   rowSets(kinds: readonly CellKind[], rows: readonly Cells[]): readonly RowSet[];
   /** Whether the column has one of the texts, however many they are. */

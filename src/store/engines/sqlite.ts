@@ -47,6 +47,8 @@ export async function openSqlite(file: string): Promise<Engine> {
       error instanceof DatabaseBusyError ||
       // The low byte is the kind of error, the rest its variant.
       (error instanceof Error && "errcode" in error && UNAVAILABLE.has(Number(error.errcode) & 0xff)),
+    // Its planner is told what to expect of a large tenant (`assumeLargeTenants`).
+    measureTables: async () => undefined,
     rowSets: sqliteRowSets,
     isAmong: (column, texts) => sql<SqlBool>`${column} in (select value from json_each(${encodeJson(texts)}))`,
     matchesWildcard,
@@ -62,7 +64,7 @@ async function openFiles(file: string): Promise<SqliteFiles> {
     const writer = new DatabaseSync(file, { timeout: 20, enableForeignKeyConstraints: true });
     // Another process that starts at this moment may be switching the same file to WAL.
     await whenNotBusy(() => writer.exec("pragma journal_mode = wal"));
-    writer.exec("pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -4000");
+    writer.exec("pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -64000");
     const reader = new DatabaseSync(file, { timeout: 5000 });
     reader.exec(
       "pragma query_only = 1; pragma temp_store = memory; pragma cache_size = -8000; pragma mmap_size = 268435456",
