@@ -37,7 +37,9 @@ import { createNoMailSender } from "./mail/no-mail-sender.ts";
 import { createOutboxSender } from "./mail/outbox-sender.ts";
 import { sendVerificationMail } from "./mail/send-verification-mail.ts";
 import { createSmtpSender } from "./mail/smtp-sender.ts";
+import { createRefusalTally } from "./migration/cut-over/refusal-tally.ts";
 import { createFirstSignIn } from "./migration/first-sign-in.ts";
+import { createShadowComparer } from "./migration/shadow/shadow-comparer.ts";
 import { createInteractions } from "./oidc/create-interactions.ts";
 import { createProviderPool } from "./oidc/create-provider-pool.ts";
 import { deriveKey } from "./oidc/derive-key.ts";
@@ -119,13 +121,23 @@ async function buildParts(config: Config, options: { clock?: Clock; log?: Fastif
   });
   const sourceTimeoutMs = SOURCE_TIMEOUT_MS;
   const firstSignIn = createFirstSignIn({ store, logWriter, sealer, clock, passwordHasher, sourceTimeoutMs });
+  const shadow = createShadowComparer({
+    ...foundation,
+    config: foundation.configCache,
+    random: Math.random,
+    sourceTimeoutMs,
+    onFailure: (error) => onBug(error, "shadow mode"),
+  });
+  const refusals = createRefusalTally({ store, clock, onFailure: (error) => onBug(error, "counts of refusals") });
   const connections = createOpenConnections({
     store,
     passwordHasher,
     firstSignIn,
     sourceTimeoutMs,
+    shadow,
+    refusals,
     openSource: (connection, databaseOptions) =>
-      openProtectedSource(connection, databaseOptions, { scriptRunner, sealer, domainList, protection }),
+      openProtectedSource(connection, databaseOptions, { store, scriptRunner, sealer, domainList, protection }),
   });
 
   const attackProtection = createAttackProtection({ store, clock });
@@ -159,6 +171,8 @@ async function buildParts(config: Config, options: { clock?: Clock; log?: Fastif
     scriptRunner,
     protection,
     metrics,
+    shadow,
+    refusals,
     connections,
     attackProtection,
     signInWithPassword,
@@ -270,6 +284,8 @@ function runnable(config: Config, app: FastifyInstance, parts: Parts): Usher {
     // A job that does not stop in time is gone on with when its lease has run out.
     await Promise.all([background.close(leftMs), Promise.race([jobsAtRest, pause(leftMs, undefined, { ref: false })])]);
     await app.close();
+    await parts.shadow.close();
+    await parts.refusals.close().catch((error) => onBug(error, "last counts of refusals"));
     await connections.close();
     await parts.protection.close();
     await scriptRunner.close();

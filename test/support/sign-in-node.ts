@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { DatabaseStrategyDeps } from "../../src/connections/database/database-strategy.ts";
 import { createOpenConnections } from "../../src/connections/open-connections.ts";
 import { systemClock } from "../../src/domain/clock.ts";
 import { Credentials } from "../../src/domain/credentials.ts";
@@ -21,7 +22,10 @@ const now = new Date();
 export function startNode(
   store: Store,
   source: SourceConnector,
-  options: { sourceTimeoutMs?: number; openSource?: () => SourceConnector } = {},
+  options: { sourceTimeoutMs?: number; openSource?: () => SourceConnector } & Pick<
+    DatabaseStrategyDeps,
+    "shadow" | "refusals"
+  > = {},
 ) {
   const sourceTimeoutMs = options.sourceTimeoutMs ?? 20_000;
   const logWriter = createLogWriter({ store, clock: systemClock }, { flushEveryMs: 5 });
@@ -39,6 +43,8 @@ export function startNode(
     passwordHasher,
     firstSignIn,
     sourceTimeoutMs,
+    shadow: options.shadow,
+    refusals: options.refusals,
     openSource: options.openSource ?? (() => source),
   });
   const attackProtection = createAttackProtection({ store, clock: systemClock });

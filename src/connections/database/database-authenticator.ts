@@ -3,16 +3,19 @@ import type { Credentials } from "../../domain/credentials.ts";
 import { normaliseIdentifier } from "../../domain/identifier.ts";
 import type { UserLookup } from "../../domain/source-check.ts";
 import type { LocalCredential } from "../../domain/user.ts";
+import type { RefusalTally } from "../../migration/cut-over/refusal-tally.ts";
 import type { FirstSignInInput, FirstSignInOutcome } from "../../migration/first-sign-in.ts";
 import { stripPrefix } from "../../migration/map-profile.ts";
 import type { SourceQuestion } from "../../migration/phases/phase-gate.ts";
 import type { NotAsked } from "../../migration/phases/source-choice.ts";
+import type { ShadowComparer } from "../../migration/shadow/shadow-comparer.ts";
 import type { Store } from "../../store/store.ts";
 import type { PasswordHasher } from "../../users/password-hasher.ts";
 import type { PasswordAuthenticator, PasswordCheckContext, PasswordCheckOutcome } from "../connection-strategy.ts";
 import { checkLocalPassword } from "./check-local-password.ts";
 import { type ChooseSourceDeps, chooseSource } from "./choose-source.ts";
 import type { DatabaseOptions } from "./database-options.ts";
+import { offerToShadow } from "./offer-to-shadow.ts";
 import { refuseDeleted, refuseNotAsked, refuseNotImportable, refusePerSource, refuseUnknown } from "./refusals.ts";
 
 export interface DatabaseAuthenticatorDeps extends ChooseSourceDeps {
@@ -20,6 +23,10 @@ export interface DatabaseAuthenticatorDeps extends ChooseSourceDeps {
   readonly passwordHasher: PasswordHasher;
   readonly firstSignIn: (input: FirstSignInInput) => Promise<FirstSignInOutcome>;
   readonly sourceTimeoutMs: number;
+  /** Compares what was answered here with what the source would have said, while the migration is in shadow mode. */
+  readonly shadow?: Pick<ShadowComparer, "offer">;
+  /** Counts whom the source, being closed, was not asked about. */
+  readonly refusals?: Pick<RefusalTally, "add">;
 }
 
 /**
@@ -33,13 +40,9 @@ export function createDatabaseAuthenticator(
 ): PasswordAuthenticator {
   return {
     async check(credentials, context) {
-      const credential = await findLocally(connection, credentials.normalisedIdentifier, context, deps);
-      if (credential) return checkLocalPassword(credential, credentials, context, deps);
-      const ask = () => chooseSource(takeOverQuestion(connection, credentials, context), context.trace, deps);
-      // A plain database's strangers need not wait for each other.
-      const choice = deps.source ? undefined : await ask();
-      if (choice && !choice.ask) return refuseStranger(choice.because, credentials, deps);
-      return firstSignIn(connection, credentials, ask, context, deps);
+      const outcome = await checkPerson(connection, credentials, context, deps);
+      offerToShadow(outcome, connection, credentials, context, deps);
+      return outcome;
     },
 
     async findPerson(identifier, context) {
@@ -53,12 +56,35 @@ export function createDatabaseAuthenticator(
         identifier,
         AbortSignal.any([context.signal, AbortSignal.timeout(deps.sourceTimeoutMs)]),
       );
+      if (choice.isRoster && lookup.outcome === "absent") deps.refusals?.add(connection);
       const step = choice.isRoster ? "roster_lookup" : "source_lookup";
       context.trace.note(step, lookup.outcome, { durationMs: report.durationMs });
       if (await wasDeleted(connection, lookup, deps)) return { kind: "source", lookup: { outcome: "absent" } };
       return { kind: "source", lookup, askedSource: { kind: choice.ask.kind, scriptHash: report.scriptHash } };
     },
   };
+}
+
+async function checkPerson(
+  connection: Connection<DatabaseOptions>,
+  credentials: Credentials,
+  context: PasswordCheckContext,
+  deps: DatabaseAuthenticatorDeps,
+): Promise<PasswordCheckOutcome> {
+  const credential = await findLocally(connection, credentials.normalisedIdentifier, context, deps);
+  if (credential) return checkLocalPassword(credential, credentials, context, deps);
+  let isClosed = false;
+  const ask = async () => {
+    const choice = await chooseSource(takeOverQuestion(connection, credentials, context), context.trace, deps);
+    isClosed = choice.ask?.kind === "roster";
+    return choice;
+  };
+  // A plain database's strangers need not wait for each other.
+  const choice = deps.source ? undefined : await ask();
+  if (choice && !choice.ask) return refuseStranger(choice.because, credentials, deps);
+  const outcome = await firstSignIn(connection, credentials, ask, context, deps);
+  if (isClosed && outcome.outcome === "refused") deps.refusals?.add(connection);
+  return outcome;
 }
 
 function findLocally(

@@ -1,6 +1,8 @@
 import type { Connection } from "../../domain/connection.ts";
+import { withdrawnSince } from "../../migration/phases/phase-gate.ts";
 import type { SourceProtection } from "../../sources/protection/source-protection.ts";
 import type { SourceConnector } from "../../sources/source-connector.ts";
+import type { Store } from "../../store/store.ts";
 import type { DatabaseOptions } from "./database-options.ts";
 import { type OpenScriptSourceDeps, openScriptSource } from "./open-script-source.ts";
 
@@ -9,6 +11,7 @@ export const DEFAULT_TIMEOUT_MS = 20_000;
 
 export interface OpenProtectedSourceDeps extends OpenScriptSourceDeps {
   readonly protection: Pick<SourceProtection, "protect">;
+  readonly store: Pick<Store, "migrations">;
 }
 
 /**
@@ -23,5 +26,6 @@ export function openProtectedSource(
   return deps.protection.protect(openScriptSource(connection, options, deps), connection, {
     settings: options.usher.source_protection,
     timeoutMs: options.usher.source_timeout_ms ?? DEFAULT_TIMEOUT_MS,
+    withdrawn: () => withdrawnSince(connection, deps),
   });
 }
