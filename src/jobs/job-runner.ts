@@ -77,9 +77,11 @@ export function createJobRunner(deps: JobRunnerDeps, options: JobRunnerOptions =
     const run = runJob(
       { job, lease, handler, leaseMs, stopping: stop },
       { store: deps.store, clock: deps.clock, onFailure: (failed, error) => deps.onFailure(error, failed) },
-    ).finally(() => {
-      running.delete(run);
-    });
+    )
+      .then(tidy)
+      .finally(() => {
+        running.delete(run);
+      });
     running.add(run);
     return run;
   }
@@ -106,7 +108,8 @@ export function createJobRunner(deps: JobRunnerDeps, options: JobRunnerOptions =
   function poke(): void {
     if (stopping.signal.aborted) return;
     pokedMeanwhile = true;
-    looking ??= look();
+    // Not at once: `look` takes the mark away when it ends, and may end without having waited for anything.
+    looking ??= Promise.resolve().then(look);
   }
 
   async function atRest(): Promise<void> {
@@ -147,7 +150,6 @@ export function createJobRunner(deps: JobRunnerDeps, options: JobRunnerOptions =
         }
       } finally {
         clearInterval(watch);
-        await tidy();
       }
     },
 

@@ -106,6 +106,28 @@ describe.each(engines)("job runners on $name", (engine) => {
     expect(most).toBe(2);
   });
 
+  it$("find what was made while every place was taken", async () => {
+    const begun = Promise.withResolvers<void>();
+    const mayEnd = Promise.withResolvers<void>();
+    const world = await setUp(
+      async () => {
+        begun.resolve();
+        await mayEnd.promise;
+      },
+      { concurrency: 1 },
+    );
+    await world.insert();
+    const runner = world.runner();
+    const due = runner.runDue();
+    await begun.promise;
+    runner.poke();
+    mayEnd.resolve();
+    await due;
+    const later = await world.insert();
+    await runner.runDue();
+    expect((await world.job(later)).status).toBe("completed");
+  });
+
   it$("go on from the last cursor of a worker that died, when its lease has run out", async () => {
     const seen: unknown[] = [];
     const world = await setUp(async ({ job }) => void seen.push(job.cursor));
