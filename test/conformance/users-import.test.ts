@@ -345,8 +345,10 @@ describe.each(engines)("users-import jobs on $name", (engine) => {
           };
           const first = await at.work(id, dying);
           transactions = Math.max(transactions, count);
-          if (kill > 0) expect(first.status).toBe("pending");
-          const job = kill > 0 ? await at.work(id) : first;
+          // How many transactions there are depends on how fast they are.
+          const wasKilled = kill > 0 && count >= kill;
+          if (wasKilled) expect(first.status).toBe("pending");
+          const job = wasKilled ? await at.work(id) : first;
           expect(job).toMatchObject({
             status: "completed",
             summary: { failed: broken.length, updated: 0, inserted, total: rows.length },
