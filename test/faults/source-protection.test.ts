@@ -66,12 +66,12 @@ beforeEach(async () => {
 
 let made = 0;
 /** A connection of its own, whose script asks the source, and a name for each of its people. */
-async function aConnection(sourceProtection: object, options: object = {}) {
+async function aConnection(sourceProtection: object, options: object = {}, at: Pick<FakeSource, "domain"> = source) {
   made += 1;
   const name = `Destination${made}`;
   const body = `grant_type: "${PASSWORD_REALM}", realm: "SourceDatabase", client_id: "${source.clientId}", client_secret: "${source.clientSecret}"`;
   const login = `function login(email, password, callback) {
-    require("request").post({ url: "https://${source.domain}/oauth/token", json: { ${body}, username: email, password: password } }, function (error, response, answer) {
+    require("request").post({ url: "https://${at.domain}/oauth/token", json: { ${body}, username: email, password: password } }, function (error, response, answer) {
       if (error) return callback(error);
       if (response.statusCode === 403) return callback(new WrongUsernameOrPasswordError(email));
       if (response.statusCode !== 200 || !answer.id_token) return callback(new Error("status " + response.statusCode));
@@ -94,7 +94,7 @@ async function aConnection(sourceProtection: object, options: object = {}) {
       customScripts: { login, get_user: getUser },
       usher: {
         source_timeout_ms: SOURCE_TIMEOUT_MS,
-        network: { policy: "list", hosts: [source.domain] },
+        network: { policy: "list", hosts: [at.domain] },
         source_protection: sourceProtection,
       },
       ...options,
@@ -185,6 +185,17 @@ describe("a source that fails", () => {
     const answers = await Promise.all([0, 1, 2, 3, 4].map((i) => signIn(person(`p${i}`))));
     for (const answer of answers) expectUnavailable(answer);
     expect(await logs()).not.toContain("fp");
+  });
+
+  it("and shows a certificate that nobody trusts never makes a password wrong, and is left alone", async () => {
+    const impostor = await startFakeSource({ authority: usher.authority });
+    await impostor.useForeignCertificate();
+    const { person, signIn, logs } = await aConnection(QUICK_BREAKER, {}, impostor);
+    const answers = await Promise.all([0, 1, 2, 3].map((i) => signIn(person(`p${i}`))));
+    for (const answer of answers) expectUnavailable(answer);
+    await expect.poll(logs).toContain("source_breaker_open");
+    expect(impostor.count()).toBe(0);
+    await impostor.close();
   });
 
   it("is not left alone because of a script that throws at strange identifiers", async () => {

@@ -1,0 +1,179 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { engines } from "../../../test/support/databases.ts";
+import { MemorySource } from "../../../test/support/memory-source.ts";
+import { Credentials } from "../../domain/credentials.ts";
+import { newConnectionId, newTenantId } from "../../domain/ids.ts";
+import type { CredentialCheck } from "../../domain/source-check.ts";
+import type { NewLogEvent } from "../../logs/log-writer.ts";
+import type { Store } from "../../store/store.ts";
+import type { SourceCallReport, SourceConnector } from "../source-connector.ts";
+import { protectionSettings } from "./protection-settings.ts";
+import { createSourceProtection } from "./source-protection.ts";
+
+const never = new AbortController().signal;
+const right = new Credentials("ann@old.test", "right");
+const wrong = new Credentials("ann@old.test", "wrong");
+const closing: (() => Promise<void>)[] = [];
+let store: Store;
+
+beforeAll(async () => {
+  store = await engines[0]!.open();
+});
+afterAll(async () => {
+  for (const close of closing) await close();
+  await store.close();
+});
+
+/** A connection of its own, and nodes before its source whose clock the test turns. */
+function aPlace(given: object = {}) {
+  const connection = { tenantId: newTenantId(), id: newConnectionId(), name: "Old", strategy: "auth0" };
+  const clock = { at: Date.parse("2026-01-02T03:04:05Z"), now: () => new Date(clock.at) };
+  const source = new MemorySource();
+  source.add("ann@old.test", "right");
+  const events: NewLogEvent[] = [];
+  const options = { settings: protectionSettings.parse(given), timeoutMs: 1_000 };
+  const node = (name: string, connector: SourceConnector = source) => {
+    const protection = createSourceProtection({
+      store,
+      clock,
+      node: name,
+      newId: randomUUID,
+      logWriter: { write: (event) => String(events.push(event)) },
+      onFailure(error) {
+        throw error;
+      },
+    });
+    closing.push(() => protection.close());
+    const open = (changes: Partial<typeof options> = {}) =>
+      protection.protect(connector, connection, { ...options, ...changes });
+    return { protection, open, source: open() };
+  };
+  return { connection, clock, source, events, node };
+}
+
+const reasonOf = ({ check }: { check: CredentialCheck }) => ("reason" in check ? check.reason : check.outcome);
+
+describe("a protected source", () => {
+  it("asks again for a person once their guesses are older than the source's window, and not before", async () => {
+    const { clock, source, node } = aPlace({ lockout: { attempts: 3, window_minutes: 10 } });
+    const { source: guarded } = node("a");
+    for (let i = 0; i < 2; i += 1)
+      expect(reasonOf(await guarded.checkCredentials(wrong, never))).toBe("wrong_password");
+    const refused = await guarded.checkCredentials(right, never);
+    expect(refused.check).toMatchObject({ outcome: "unavailable", reason: "guess_budget" });
+    clock.at += 600_000;
+    expect(reasonOf(await guarded.checkCredentials(right, never))).toBe("guess_budget");
+    expect(source.calls).toBe(2);
+    clock.at += 1_000 * (refused.check as { retryAfterSeconds: number }).retryAfterSeconds - 600_000;
+    expect(reasonOf(await guarded.checkCredentials(right, never))).toBe("accepted");
+  });
+
+  it("holds a guess whose question was never answered, and one from a node that is gone", async () => {
+    const { source, node } = aPlace({ lockout: { attempts: 2 } });
+    source.answer = { outcome: "unavailable", reason: "timeout" };
+    await node("a").source.checkCredentials(wrong, never);
+    source.answer = undefined;
+    expect(reasonOf(await node("b").source.checkCredentials(right, never))).toBe("guess_budget");
+  });
+
+  it("gives a guess back when the password was right, or when the question was never posed", async () => {
+    const { source, node } = aPlace({ lockout: { attempts: 2 }, concurrency: 1, queue: 1, queue_wait_ms: 0 });
+    const { source: guarded, protection } = node("a");
+    for (let i = 0; i < 3; i += 1) {
+      expect(reasonOf(await guarded.checkCredentials(right, never))).toBe("accepted");
+      await protection.close();
+    }
+    const held = Promise.withResolvers<void>();
+    source.gate = held.promise;
+    const slow = guarded.checkCredentials(new Credentials("bob@old.test", "x"), never);
+    await expect.poll(() => source.calls).toBe(4);
+    expect(reasonOf(await guarded.checkCredentials(wrong, never))).toBe("busy");
+    held.resolve();
+    await slow;
+    expect(reasonOf(await guarded.checkCredentials(right, never))).toBe("accepted");
+  });
+
+  it("is one for all openings of a connection: turns and breaker stay, new settings hold at once", async () => {
+    const { source, node } = aPlace({ breaker: { failures: 2 } });
+    const { open } = node("a");
+    source.lookupAnswer = { outcome: "unavailable", reason: "unreachable" };
+    await open().findUser("ann@old.test", never);
+    await open().findUser("ann@old.test", never);
+    expect((await open().findUser("ann@old.test", never)).lookup).toMatchObject({ reason: "breaker_open" });
+    expect((await open().checkCredentials(right, never)).check).toMatchObject({ reason: "breaker_open" });
+    expect(source.calls).toBe(2);
+  });
+
+  it("does not take a caller who hangs up for a source that fails", async () => {
+    const { node, events } = aPlace({ breaker: { failures: 1 } });
+    const asked = Promise.withResolvers<void>();
+    const report: SourceCallReport = { durationMs: 1, outboundCalls: [], console: [] };
+    const silent: SourceConnector = {
+      kind: "ldap",
+      checkCredentials: () => new Promise(() => undefined),
+      async findUser(_identifier, signal) {
+        asked.resolve();
+        await new Promise((resolve) => signal.addEventListener("abort", resolve));
+        return { lookup: { outcome: "unavailable", reason: "timeout" }, report };
+      },
+      close: async () => {},
+    };
+    const guarded = node("a", silent).open({ timeoutMs: 50 });
+    const caller = new AbortController();
+    const lookup = guarded.findUser("ann@old.test", caller.signal);
+    await asked.promise;
+    caller.abort();
+    await lookup;
+    expect(events).toEqual([]);
+    await guarded.findUser("ann@old.test", never);
+    expect(events.map(({ type }) => type)).toEqual(["source_breaker_open"]);
+  });
+
+  it("does not wait for a source that does not heed its limit", async () => {
+    const { node } = aPlace();
+    const silent: SourceConnector = {
+      kind: "ldap",
+      checkCredentials: () => new Promise(() => undefined),
+      findUser: () => new Promise(() => undefined),
+      close: async () => {},
+    };
+    const guarded = node("a", silent).open({ timeoutMs: 10 });
+    expect(reasonOf(await guarded.checkCredentials(right, never))).toBe("timeout");
+  });
+
+  it("tells the other nodes when the source does not want to be asked, and what each finds", async () => {
+    const { connection, clock, source, node, events } = aPlace();
+    const report: SourceCallReport = {
+      durationMs: 1,
+      outboundCalls: [{ host: "old.test", port: 443, status: 429, durationMs: 1, limits: { "retry-after": "60" } }],
+      console: [],
+    };
+    const limited: SourceConnector = {
+      kind: "script",
+      checkCredentials: async () => ({ check: { outcome: "unavailable", reason: "script_error" }, report }),
+      findUser: async () => ({ lookup: { outcome: "absent" }, report }),
+      close: async () => {},
+    };
+    const one = node("a", limited);
+    const other = node("b");
+    expect(reasonOf(await other.source.checkCredentials(wrong, never))).toBe("wrong_password");
+    await one.source.checkCredentials(wrong, never);
+    await one.protection.flush();
+    await other.protection.flush();
+    expect((await other.source.findUser("ann@old.test", never)).lookup).toMatchObject({
+      reason: "rate_limited_by_source",
+      retryAfterSeconds: 60,
+    });
+    clock.at += 60_000;
+    expect((await other.source.findUser("ann@old.test", never)).lookup.outcome).toBe("found");
+    expect(source.calls).toBe(2);
+    const health = await store.sourceHealth.list(connection.tenantId, connection.id);
+    expect(health).toMatchObject([
+      { node: "a", callsToday: 1, failuresToday: 1, rateLimitedUntil: expect.any(Date) },
+      { node: "b", callsToday: 1, failuresToday: 0, lastAnswerAt: expect.any(Date) },
+    ]);
+    expect(events).toMatchObject([{ type: "source_rate_limited", connectionId: connection.id }]);
+    expect(JSON.stringify([events, health])).not.toContain("ann@old.test");
+  });
+});
