@@ -17,7 +17,12 @@ const upload = z.object({
     .describe("Whether users who are here already are updated; default false.")
     .optional(),
   external_id: z.string().max(MAX_EXTERNAL_ID).describe("Shown with the job.").optional(),
-  send_completion_email: z.enum(["true", "false"]).describe("Default true.").optional(),
+  send_completion_email: z
+    .enum(["true", "false"])
+    .describe(
+      "Taken and ignored: no address of an administrator is known here. The log event `sui` or `fui` tells of the end.",
+    )
+    .optional(),
 });
 
 /** `POST /jobs/users-imports` (contract §4.7). */
