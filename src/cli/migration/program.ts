@@ -1,11 +1,19 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context.ts";
+import { addPhases } from "./phases.ts";
 import { addProbe } from "./probe.ts";
+import { addReport } from "./report.ts";
 import { addRoster } from "./roster.ts";
 import { addScripts } from "./scripts.ts";
 
 /** `usher migration …`: one function a command, in the order of a migration. */
-const commands: readonly ((migration: Command, context: CommandContext) => void)[] = [addProbe, addScripts, addRoster];
+const commands: readonly ((migration: Command, context: CommandContext) => void)[] = [
+  addProbe,
+  addScripts,
+  addRoster,
+  addPhases,
+  addReport,
+];
 
 /** Adds the commands that steer a migration. */
 export function addMigration(program: Command, context: CommandContext): void {

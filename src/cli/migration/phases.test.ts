@@ -1,0 +1,143 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { blankConnection } from "../../../test/support/blank-objects.ts";
+import { loadConfig } from "../../config/load-config.ts";
+import type { Connection } from "../../domain/connection.ts";
+import { type Foundation, openFoundation } from "../../foundation.ts";
+import { runCommandLine } from "../program.ts";
+
+const data = mkdtempSync(join(tmpdir(), "usher-cli-migration-"));
+const fileWith = (name: string, text: string) => {
+  const file = join(data, name);
+  writeFileSync(file, text);
+  return file;
+};
+
+/** Runs `usher …` in this process. */
+async function usher(...args: string[]) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const terminal = {
+    out: (line = "") => void out.push(line),
+    note: (line = "") => void err.push(line),
+    paint: (_: unknown, text: string) => text,
+  };
+  const code = await runCommandLine([...args, "--data", data], { env: {}, terminal });
+  process.exitCode = undefined; // commands set it, and the test run has one of its own
+  return { code, out: out.join("\n"), err: err.join("\n") };
+}
+
+let foundation: Foundation;
+beforeAll(async () => {
+  expect((await usher("init", "--domain", "id.example.com")).code).toBe(0);
+  foundation = await openFoundation(loadConfig({ data }, {}, { create: false }));
+});
+afterAll(async () => {
+  await foundation?.store.close();
+  rmSync(data, { recursive: true, force: true });
+});
+
+let count = 0;
+async function newConnection() {
+  const [tenant] = await foundation.store.tenants.list();
+  const connection: Connection = blankConnection(tenant!.id, `Source${++count}`, new Date(), {
+    options: { enabledDatabaseCustomization: true, import_mode: true },
+  });
+  await foundation.store.connections.insert(connection);
+  const on = (command: string, ...flags: string[]) =>
+    usher("migration", command, "--connection", connection.name, ...flags);
+  const stored = () => foundation.store.migrations.find(tenant!.id, connection.id);
+  return { tenant: tenant!, connection, on, stored };
+}
+
+describe("usher migration", () => {
+  it("brings a migration from phase to phase, and logs that it was the command line", async () => {
+    const { tenant, connection, on, stored } = await newConnection();
+    for (const [command, phase] of [
+      ["shadow", "shadow"],
+      ["start", "running"],
+      ["pause", "paused"],
+      ["resume", "running"],
+    ]) {
+      const { code, out } = await on(command!, "--json");
+      expect(code).toBe(0);
+      expect(JSON.parse(out)).toMatchObject({ connection: connection.name, phase });
+      expect((await stored())?.phase).toBe(phase);
+    }
+    const events = await foundation.store.logEvents.listAfter(tenant.id, { limit: 100 });
+    const own = events.filter(({ connectionId }) => connectionId === connection.id);
+    expect(own.map(({ type, details }) => [type, details?.by])).toEqual([
+      ["migration_shadow_started", "cli"],
+      ["migration_started", "cli"],
+      ["migration_pause_started", "cli"],
+      ["migration_resumed", "cli"],
+    ]);
+    expect((await on("status")).out).toMatch(/phase +running/);
+    const again = await on("shadow");
+    const wrong = await on("pause");
+    expect([again.code, wrong.code]).toEqual([0, 1]);
+    expect(wrong.err).toContain("shadow");
+  });
+
+  it("sets the ramp, and lifts it", async () => {
+    const { on, stored } = await newConnection();
+    expect((await on("ramp", "--share", "0.1", "--email-domain", "Pilot.Test", "--client", "wiki")).code).toBe(0);
+    expect((await stored())?.settings.ramp).toEqual({ share: 0.1, domains: ["pilot.test"], clients: ["wiki"] });
+    expect((await on("ramp", "--everybody")).code).toBe(0);
+    expect((await stored())?.settings.ramp).toBeUndefined();
+    expect((await on("ramp")).code).toBe(2);
+    expect((await on("ramp", "--share", "2")).code).toBe(2);
+  });
+
+  it("closes the source when the gate is open or forced for a reason, and opens it again for a reason", async () => {
+    const { on, stored } = await newConnection();
+    const gate = await on("gate", "--json");
+    expect(gate.code).toBe(1);
+    expect(JSON.parse(gate.out)).toMatchObject({ open: false });
+    const refused = await on("finalise");
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain("cannot be closed yet");
+    expect((await on("finalise", "--force")).code).toBe(2);
+    expect((await on("report")).code).toBe(1);
+    expect((await on("finalise", "--force", "--reason", "The old system goes")).code).toBe(0);
+    expect(await stored()).toMatchObject({ phase: "finalised", closing: { forcedBecause: "The old system goes" } });
+    expect((await on("reopen")).code).not.toBe(0);
+    expect((await on("reopen", "--reason", "Too early")).code).toBe(0);
+    expect(await stored()).toMatchObject({ phase: "running", reopenings: [{ by: "cli", reason: "Too early" }] });
+    expect((await on("reopen", "--reason", "Twice")).code).toBe(1);
+  });
+
+  it("prints a report that names each reopening, and verifies it with a file of keys, or the installation's own", async () => {
+    const { tenant, on, stored } = await newConnection();
+    await on("finalise", "--force", "--reason", "First");
+    await on("reopen", "--reason", "Too early");
+    await on("finalise", "--force", "--reason", "Second");
+    await foundation.store.migrations.save({ ...(await stored())!, drainedAt: new Date(Date.now() - 1000) });
+    const { code, out: jws } = await on("report");
+    expect(code).toBe(0);
+    const report = fileWith("report.jws", `${jws}\n`);
+    const keys = fileWith("jwks.json", JSON.stringify(await foundation.keyRing.publicJwks(tenant.id)));
+    for (const flags of [["--jwks", keys], []]) {
+      const verified = await usher("migration", "verify-report", report, ...flags);
+      expect(verified.code).toBe(0);
+      expect(JSON.parse(verified.out)).toMatchObject({
+        iss: "https://id.example.com/",
+        forced_because: "Second",
+        reopenings: [{ by: "cli", reason: "Too early" }],
+      });
+    }
+    const [header, payload, signature] = jws.split(".") as [string, string, string];
+    const content = Buffer.from(payload, "base64url").toString().replace("Second", "Seconf");
+    const altered = fileWith("altered.jws", `${header}.${Buffer.from(content).toString("base64url")}.${signature}`);
+    for (const flags of [["--jwks", keys], []]) {
+      const refused = await usher("migration", "verify-report", altered, ...flags);
+      expect(refused).toMatchObject({ code: 1, out: "" });
+      expect(refused.err).toContain("Not genuine");
+    }
+    const noKeys = fileWith("none.json", JSON.stringify({ keys: [] }));
+    expect((await usher("migration", "verify-report", report, "--jwks", noKeys)).code).toBe(1);
+    expect((await usher("migration", "verify-report", report, "--jwks", report)).code).toBe(2);
+  });
+});

@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { decodeJwt, type JSONWebKeySet } from "jose";
+import { reasonOf } from "../../config/data-folder.ts";
+import { loadConfig } from "../../config/load-config.ts";
+import { buildClosingReport } from "../../migration/cut-over/closing-report.ts";
+import { signReport } from "../../migration/cut-over/sign-report.ts";
+import { type ReportVerdict, verifyReport } from "../../migration/cut-over/verify-report.ts";
+import { CliError, EXIT } from "../cli-error.ts";
+import type { CommandContext } from "../command-context.ts";
+import { findConnection } from "../find-connection.ts";
+import { findTenant } from "../find-tenant.ts";
+import { withInstallation } from "../installation.ts";
+import type { MigrationFlags } from "./options.ts";
+
+export interface VerifyReportFlags {
+  readonly data?: string;
+  readonly jwks?: string;
+}
+
+const JWKS_TIMEOUT_MS = 10_000;
+
+/** `usher migration report`. */
+export async function printReport(flags: MigrationFlags, context: CommandContext): Promise<void> {
+  const config = loadConfig({ data: flags.data }, context.env, { create: false });
+  await withInstallation(config, async (installation) => {
+    const tenant = await findTenant(flags.domain, installation);
+    const connection = await findConnection(flags, installation);
+    const report = await buildClosingReport({ tenant, connection }, installation);
+    const issuer = `https://${tenant.domains[0]}/`;
+    const jws = await signReport({ tenantId: tenant.id, issuer, report }, { ...installation, newId: randomUUID });
+    context.terminal.out(flags.json ? JSON.stringify(decodeJwt(jws), null, 2) : jws);
+  });
+}
+
+/** `usher migration verify-report`: exit status 1 when it is not what a tenant signed. */
+export async function checkReport(file: string, flags: VerifyReportFlags, context: CommandContext): Promise<void> {
+  const jws = readText(file);
+  const verdict = flags.jwks
+    ? await verifyReport(jws, await keysFrom(flags.jwks))
+    : await verifyWithOwnKeys(jws, flags, context);
+  const { terminal } = context;
+  if (verdict.outcome === "not_genuine") {
+    terminal.note(terminal.paint("red", `Not genuine. ${verdict.problem}`));
+    process.exitCode = EXIT.failed;
+    return;
+  }
+  terminal.note(terminal.paint("green", `Genuine: signed by the key ${verdict.kid} and not altered since.`));
+  terminal.out(JSON.stringify(verdict.content, null, 2));
+}
+
+/** By the keys of the tenant that it says it is of, so that one tenant's key proves nothing about another. */
+function verifyWithOwnKeys(jws: string, flags: VerifyReportFlags, context: CommandContext): Promise<ReportVerdict> {
+  const config = loadConfig({ data: flags.data }, context.env, { create: false });
+  return withInstallation(config, async ({ store, keyRing }) => {
+    let verdict: ReportVerdict = { outcome: "not_genuine", problem: "No tenant of this installation signed it." };
+    for (const tenant of await store.tenants.list()) {
+      const found = await verifyReport(jws, (await keyRing.publicJwks(tenant.id)) as unknown as JSONWebKeySet);
+      const named = found.outcome === "genuine" ? (found.content.tenant as { id?: string } | undefined)?.id : undefined;
+      if (found.outcome === "genuine" && named === tenant.id) return found;
+      if (found.outcome === "not_genuine" && !found.problem.startsWith("None of the keys")) verdict = found;
+    }
+    return verdict;
+  });
+}
+
+async function keysFrom(place: string): Promise<JSONWebKeySet> {
+  const text = /^https?:\/\//i.test(place) ? await fetchText(place) : readText(place);
+  try {
+    const keys = JSON.parse(text) as JSONWebKeySet;
+    if (Array.isArray(keys.keys)) return keys;
+  } catch {
+    // Said below, with everything else that is no set of keys.
+  }
+  throw new CliError(`--jwks: ${place} is no JSON Web Key Set.`, EXIT.usage);
+}
+
+async function fetchText(url: string): Promise<string> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(JWKS_TIMEOUT_MS) });
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    return await response.text();
+  } catch (error) {
+    throw new CliError(`--jwks: ${url} cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new CliError(`${file} cannot be read: ${reasonOf(error)}`, EXIT.usage);
+  }
+}
