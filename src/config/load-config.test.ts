@@ -74,6 +74,7 @@ test.each<[string, ConfigFlags, Environment, string]>([
   ["an unknown log level", { logLevel: "loud" }, {}, "--log-level: must be one of fatal"],
   ["a sender missing for SMTP", {}, { USHER_SMTP_URL: "smtp://mail.example.com" }, "USHER_MAIL_FROM"],
   ["hashing without a slot", {}, { USHER_HASHING_CONCURRENCY: "0" }, "USHER_HASHING_CONCURRENCY: must be 1 or more"],
+  ["an import limit of nothing", {}, { USHER_IMPORT_MAX_BYTES: "0" }, "USHER_IMPORT_MAX_BYTES: must be 1 or more"],
   ["a number that is none", {}, { USHER_HASHING_QUEUE: "many" }, "USHER_HASHING_QUEUE: must be a whole number"],
   [
     "a master key of the wrong length",
