@@ -78,8 +78,8 @@ function bookOf(rows: readonly RosterStanding[]): RosterBook {
   };
 }
 
-/** One of the two has no id; where the ids differ, they are two people. So they are when they only share a username. */
-function mayBe(row: RosterStanding, listing: RosterListing): boolean {
+/** Whether row and listing can be one person. One of the two has no id; where the ids differ, they are two people. So they are when they only share a username. */
+export function mayBe(row: RosterStanding, listing: RosterListing): boolean {
   const idsDiffer = row.local_id !== null && listing.localId !== undefined && row.key !== rosterIdKey(listing.localId);
   const emailsDiffer = row.email !== null && listing.email !== undefined && row.email !== listing.email;
   return !idsDiffer && !emailsDiffer;

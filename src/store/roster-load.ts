@@ -4,7 +4,7 @@ import { runForRows } from "./bulk-rows.ts";
 import { encodeOptionalDate, encodeOptionalJson } from "./columns.ts";
 import type { Database } from "./database.ts";
 import { createProgressTally, type ProgressTally } from "./progress-tally.ts";
-import { openRosterBook, type RosterBook, type RosterMatch } from "./roster-book.ts";
+import { mayBe, openRosterBook, type RosterBook, type RosterMatch } from "./roster-book.ts";
 import { rosterColumns } from "./roster-columns.ts";
 import { findPeopleHere, type PeopleHere, type PersonHere } from "./roster-people.ts";
 import { holdArrivals, type RosterPlace, type RosterStanding } from "./roster-rows.ts";
@@ -78,8 +78,9 @@ function decide(listing: RosterListing, { book, people }: Known, loading: Roster
   const match = book.match(listing);
   const { row } = match;
   if (row?.state === "moved") return { verdict: "already_moved" };
-  const person = personOf(listing, match, { book, people });
-  const standing = standingOf(listing, match, person, people.deletedUserId(listing));
+  const { person, heldBy } = personOf(listing, match, { book, people });
+  if (heldBy && row === undefined && mayBe(heldBy, listing)) return { verdict: "already_moved" };
+  const standing = standingOf(listing, { row, rival: match.rival ?? heldBy }, person, people.deletedUserId(listing));
   const verdict = verdictOf(standing.state, row !== undefined);
   const detail = standing.detail ?? undefined;
   const saysNothingNew =
@@ -88,13 +89,16 @@ function decide(listing: RosterListing, { book, people }: Known, loading: Roster
   return { verdict, detail, change: { before: row, after: rowOf(listing, row, standing, loading), person } };
 }
 
-/** Who they are here. By an e-mail address that several rows claim, nobody is known. */
-function personOf(listing: RosterListing, match: RosterMatch, { book, people }: Known): PersonHere | undefined {
-  const isFree = (person: PersonHere) => (book.rowOfUser(person.userId) ?? match.row) === match.row;
-  const byId = people.byId(listing);
-  if (byId) return isFree(byId) ? byId : undefined;
-  const namesake = listing.collision === undefined && !match.rival ? people.byIdentifier(listing) : undefined;
-  return namesake && isFree(namesake) ? namesake : undefined;
+/** Who they are here, or the row of the roster that this person is already. By an e-mail address that several claim, nobody is known. */
+function personOf(
+  listing: RosterListing,
+  match: RosterMatch,
+  { book, people }: Known,
+): { readonly person?: PersonHere; readonly heldBy?: RosterStanding } {
+  const isAmbiguous = listing.collision !== undefined || match.rival !== undefined;
+  const person = people.byId(listing) ?? (isAmbiguous ? undefined : people.byIdentifier(listing));
+  const heldBy = person && book.rowOfUser(person.userId);
+  return heldBy === undefined || heldBy === match.row ? { person } : { heldBy };
 }
 
 type Standing = Pick<RosterRow, "state" | "cause" | "detail" | "moved_at" | "moved_way" | "user_id">;

@@ -4,7 +4,7 @@ import type { Connection } from "../../../src/domain/connection.ts";
 import { isDomainError } from "../../../src/domain/errors.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { anArrival, at, aUser, insertConnection, insertTenant, type TheStore } from "../store/fixtures.ts";
-import { aFailure, aListing, counted, load, recounted } from "./roster-world.ts";
+import { aFailure, aListing, counted, ghosts, load, recounted } from "./roster-world.ts";
 
 // Few people with few names, so that they get into each other's way.
 const localId = fc.constantFrom("1", "2", "3");
@@ -96,6 +96,7 @@ export function rosterCountsSuite(the: TheStore): void {
         const connection = await insertConnection(the(), await insertTenant(the()));
         for (const one of steps) await takeOrBeRefused(one, connection, the());
         expect(await counted(the(), connection)).toEqual(await recounted(the(), connection));
+        expect(await ghosts(the(), connection)).toEqual([]);
       }),
       { numRuns: 80 },
     );
@@ -107,6 +108,7 @@ export function rosterCountsSuite(the: TheStore): void {
         const connection = await insertConnection(the(), await insertTenant(the()));
         await Promise.all(steps.map((one) => takeOrBeRefused(one, connection, the())));
         expect(await counted(the(), connection)).toEqual(await recounted(the(), connection));
+        expect(await ghosts(the(), connection)).toEqual([]);
       }),
       { numRuns: 60 },
     );

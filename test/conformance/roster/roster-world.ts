@@ -63,7 +63,8 @@ export async function recounted(store: Store, connection: Connection): Promise<R
   for (const entry of roster) {
     add("listed");
     add(`state:${entry.state}`);
-    if (entry.cause) add(`cause:${entry.cause}`);
+    if (entry.listedBy === undefined) add("found");
+    if (entry.state === "failed" && entry.cause) add(`cause:${entry.cause}`);
     if (entry.movedWay) add(`moved:${entry.movedWay}`);
   }
   const listed = new Set(roster.filter(({ state }) => state === "moved").map(({ userId }) => userId));
@@ -78,4 +79,14 @@ export async function recounted(store: Store, connection: Connection): Promise<R
     }
   }
   return Object.fromEntries([...totals].sort());
+}
+
+/** Rows of people who are said not to be here, though a user with their id is. */
+export async function ghosts(store: Store, connection: Connection): Promise<readonly string[]> {
+  const users = await store.users.listAfter(connection.tenantId, { limit: 10_000 });
+  const here = new Set(users.flatMap(({ identities }) => identities.map(({ localId }) => `id:${localId}`)));
+  const roster = await wholeRoster(store, connection);
+  return roster
+    .filter(({ key, state }) => here.has(key) && (state === "never_seen" || state === "failed"))
+    .map(({ key, state }) => `${key} ${state}`);
 }
