@@ -7,6 +7,7 @@ import type { Connection } from "../domain/connection.ts";
 import type { Foundation } from "../foundation.ts";
 import { openSettings } from "../http/management/connection-settings.ts";
 import { scriptResultToWire } from "../http/management/script-result-wire.ts";
+import { refuseWhenFinalised } from "../migration/phases/refuse-when-finalised.ts";
 import type { ScriptEntry, ScriptRequest, ScriptResult } from "../scripts/script-runner.ts";
 import { CliError, EXIT } from "./cli-error.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -57,6 +58,7 @@ async function scriptRequest(
 ): Promise<ScriptRequest> {
   const { store, sealer } = installation;
   const connection = await findConnection(flags, { store });
+  await refuseWhenFinalised(connection, { store });
   const options = optionsOf(connection);
   const configuration = openSettings(connection, { sealer });
   const alwaysReachable = await createDomainList(store)();

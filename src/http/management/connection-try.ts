@@ -5,6 +5,7 @@ import { createDomainList } from "../../connections/database/domain-list.ts";
 import type { Connection } from "../../domain/connection.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { newTicket, ticketLink } from "../../domain/ticket.ts";
+import { refuseWhenFinalised } from "../../migration/phases/refuse-when-finalised.ts";
 import type { HostAndPort, NetworkPolicy } from "../../scripts/script-runner.ts";
 import { defineRoute, type Route } from "../route.ts";
 import { openSettings } from "./connection-settings.ts";
@@ -58,10 +59,11 @@ const tryScript = defineRoute({
   }),
   status: 200,
   reply: scriptReply,
-  errors: { 404: "There is no such connection." },
+  errors: { 404: "There is no such connection.", 409: "Its migration is finalised." },
   async handle({ params, body, context }, deps: ManagementDeps) {
     const connection = await findConnection(params.id, context.tenant.id, deps);
     const options = databaseOptionsOf(connection);
+    await refuseWhenFinalised(connection, deps);
     const source = body.script ?? options.customScripts[params.entry];
     if (source === undefined)
       throw new DomainError("invalid_body", `The connection has no ${params.entry} script; send one as "script"`);

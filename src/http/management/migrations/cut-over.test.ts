@@ -191,6 +191,17 @@ describe("the cut-over", () => {
   });
 });
 
+describe("a finalised migration", () => {
+  it("has no debug runs of its scripts: the report says that nobody asks", async () => {
+    const { connection, at } = await newConnection();
+    await at("POST", "/finalise", { body: { force: true, reason: "Over" } });
+    const tried = await acme.request("POST", `/connections/${connection.id}/scripts/login/try`, {
+      body: { identifier: "ann@old.test", password: "x", script: "function login() {}" },
+    });
+    expect(tried).toMatchObject({ status: 409, body: { errorCode: "migration_phase" } });
+  });
+});
+
 describe("the report of a finalised migration", () => {
   async function finalised() {
     const { connection, at } = await newConnection();
