@@ -1,10 +1,15 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OpenConnections } from "../../src/connections/open-connections.ts";
+import { systemClock } from "../../src/domain/clock.ts";
 import { newTraceId } from "../../src/domain/ids.ts";
 import { firstMigration, type Migration } from "../../src/domain/migration.ts";
 import type { SignInOutcome } from "../../src/flows/login/sign-in-outcome.ts";
 import type { LogWriter } from "../../src/logs/log-writer.ts";
 import { TraceRecorder } from "../../src/logs/trace-recorder.ts";
+import { withdrawnSince } from "../../src/migration/phases/phase-gate.ts";
+import { protectionSettings } from "../../src/sources/protection/protection-settings.ts";
+import { createSourceProtection } from "../../src/sources/protection/source-protection.ts";
 import type { Store } from "../../src/store/store.ts";
 import { engines } from "../support/databases.ts";
 import { MemorySource } from "../support/memory-source.ts";
@@ -165,6 +170,42 @@ describe.each(engines)("phases of a migration on $name", (engine) => {
     expect(await first).toMatchObject({ outcome: "refused" });
     expect(await second).toMatchObject({ outcome: "refused", refusal: { code: "wrong_credentials" } });
     expect(source.calls).toBe(1);
+  });
+
+  it$("does not pose a question that waited for its turn at the source while the source was closed", async () => {
+    const { source, request, set, connection } = await setUp("turns");
+    let open = () => {};
+    source.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const protection = createSourceProtection({
+      store,
+      logWriter: { write: () => "" },
+      clock: systemClock,
+      node: "test",
+      newId: randomUUID,
+      onFailure: () => {},
+    });
+    const settings = protectionSettings.parse({ concurrency: 1 });
+    const openSource = () =>
+      protection.protect(source, connection, {
+        settings,
+        timeoutMs: 20_000,
+        withdrawn: () => withdrawnSince(connection, { store }),
+      });
+    const node = startNode(store, source, { openSource });
+    nodes.push(node);
+    const first = node.signIn(request("ann@old.test", PASSWORD));
+    while (source.calls < 1) await new Promise(setImmediate);
+    const second = node.signIn(request("bob@old.test", PASSWORD));
+    while (protection.states()[0]?.health.waiting !== 1) await new Promise(setImmediate);
+    await set({ phase: "finalised" });
+    open();
+    expect(await first).toMatchObject({ refusal: { code: "wrong_credentials" } });
+    expect(await second).toMatchObject({ refusal: { code: "source_unavailable" } });
+    expect(source.calls).toBe(1);
+    expect(protection.states()[0]?.health.callsToday).toBe(1);
+    await protection.close();
   });
 
   it$("does not read the migration for who is here", async () => {

@@ -284,8 +284,8 @@ describe.each(engines)("takeover under attack, on $name", (engine) => {
     expect(await logTypes()).toEqual(["fp", "sepft", "sepft", "fp"]);
     const traces = await Promise.all(outcomes.map(({ traceId }) => store.traces.find(tenant.id, traceId)));
     expect(traces.map((trace) => [trace?.outcome, trace?.sourceAsked, trace?.steps.map(({ step }) => step)])).toEqual([
-      ["wrong_credentials", true, ["limits", "local_lookup", "source_call"]],
-      ["taken_over", true, ["limits", "local_lookup", "source_call", "hash_password", "take_over"]],
+      ["wrong_credentials", true, ["limits", "local_lookup", "migration_phase", "source_call"]],
+      ["taken_over", true, ["limits", "local_lookup", "migration_phase", "source_call", "hash_password", "take_over"]],
       ["signed_in", false, ["limits", "local_lookup", "local_password"]],
       ["wrong_credentials", false, ["limits", "local_lookup", "local_password"]],
     ]);
