@@ -10,6 +10,10 @@ import type { CarriedOver } from "./user.ts";
 export const ROSTER_STATES = ["never_seen", "failed", "blocked", "collision", "moved", "deleted"] as const;
 export type RosterState = (typeof ROSTER_STATES)[number];
 
+/** States of people who are still expected: everybody but who moved or was deleted. */
+export const LEFT_STATES = ["never_seen", "failed", "blocked", "collision"] as const satisfies readonly RosterState[];
+export type LeftState = (typeof LEFT_STATES)[number];
+
 /** Why somebody whom the source has is not here although they tried. */
 export const FAILURE_CAUSES = [
   "wrong_password",

@@ -14,6 +14,8 @@ export interface MigrationCounts {
   readonly movedByWay: Readonly<Record<ArrivalWay, number>>;
   /** How many people there are to move: the roster, or the estimate where that says more. undefined: nobody knows. */
   readonly denominator?: number;
+  /** What says how many there are; `known`: nothing does, only those are known whom sign-ins brought to light. */
+  readonly countedBy: "roster" | "estimate" | "known";
   /** How many of them are here, or were and were deleted. */
   readonly moved: number;
   /** `moved` of `denominator`, 0 to 1. */
@@ -40,7 +42,8 @@ export function countMigration(counts: Counts, settings: Pick<MigrationSettings,
 
   const listed = sum("listed");
   const movedListed = sum("state:moved") + sum("state:deleted");
-  const byRoster = listed > 0 && listed >= (settings.estimate ?? 0);
+  // Whom only a failed sign-in brought to light is no list: a few people would be taken for all there are.
+  const byRoster = listed > sum("found") && listed >= (settings.estimate ?? 0);
   const denominator = byRoster ? listed : settings.estimate || undefined;
   // Who came without being on a roster that is complete is no part of what it counts.
   const moved = byRoster ? movedListed : movedListed + add(FROM_SOURCE, (way) => sum(`unlisted:${way}`));
@@ -50,6 +53,7 @@ export function countMigration(counts: Counts, settings: Pick<MigrationSettings,
     byState: record(ROSTER_STATES, (state) => sum(`state:${state}`)),
     movedByWay: record(ARRIVAL_WAYS, (way) => sum(`moved:${way}`) + sum(`unlisted:${way}`)),
     denominator,
+    countedBy: byRoster ? "roster" : denominator === undefined ? "known" : "estimate",
     moved,
     shareMoved: denominator === undefined ? undefined : Math.min(1, moved / denominator),
     sourceCalls: sum("source_calls"),

@@ -5,7 +5,7 @@ import { createProgressStore, dayOf, type ProgressMetric } from "./progress.ts";
 import type { RosterRow } from "./tables.ts";
 
 /** What of a row of the roster is counted. */
-export type Counted = Pick<RosterRow, "state" | "cause" | "moved_way">;
+export type Counted = Pick<RosterRow, "state" | "cause" | "moved_way" | "listed_by">;
 
 /** Differences that one transaction makes to a connection's counts, written as few rows as there are differences. */
 export interface ProgressTally {
@@ -43,7 +43,9 @@ export function createProgressTally(tenantId: TenantId, connectionId: Connection
 
 function metricsOf(row: Counted): ProgressMetric[] {
   const metrics: ProgressMetric[] = [`state:${row.state as RosterState}`];
-  if (row.cause !== null) metrics.push(`cause:${row.cause as FailureCause}`);
+  if (row.listed_by === null) metrics.push("found");
+  // Of who is blocked or collides, that counts, and not what they failed by before.
+  if (row.state === "failed" && row.cause !== null) metrics.push(`cause:${row.cause as FailureCause}`);
   if (row.moved_way !== null) metrics.push(`moved:${row.moved_way as ArrivalWay}`);
   return metrics;
 }

@@ -7,13 +7,14 @@ import type { ProgressLedgerRow } from "./tables.ts";
 const DAY_MS = 86_400_000;
 
 /**
- * What is counted of a connection. `listed`: people on the roster; `state:` and `cause:` where they stand, as differences;
- * `moved:` arrivals by way, of people on the roster; `unlisted:` arrivals of people whom no roster names; `source_calls`:
- * questions to the source; `refused_while_closed`: people for whom it was not asked since it was closed;
- * `version:` arrivals by the version of the scripts that described them.
+ * What is counted of a connection. `listed`: people on the roster; `found`: those of them whom no list names, only a sign-in;
+ * `state:` where they stand, and `cause:` why those failed who did, as differences; `moved:` arrivals by way, of people on the
+ * roster; `unlisted:` arrivals of people whom no roster names; `source_calls`: questions to the source; `refused_while_closed`:
+ * people for whom it was not asked since it was closed; `version:` arrivals by the version of the scripts that described them.
  */
 export type ProgressMetric =
   | "listed"
+  | "found"
   | `state:${RosterState}`
   | `cause:${FailureCause}`
   | `moved:${ArrivalWay}`

@@ -1,6 +1,5 @@
 import type { ConnectionId, TenantId } from "../domain/ids.ts";
 import {
-  FAILURE_CAUSES,
   type FailureCause,
   type RosterEntry,
   type RosterListing,
@@ -9,7 +8,9 @@ import {
 } from "../domain/roster.ts";
 import type { Database } from "./database.ts";
 import { readAfter } from "./paging.ts";
+import { type FailureGroup, type FailureGroupKey, readFailureGroup } from "./roster-failure-groups.ts";
 import { clearFailure, type FailureNoting, noteFailure, type RosterFailure } from "./roster-failures.ts";
+import { type LeftPath, type LeftPerson, readLeft } from "./roster-left.ts";
 import { loadRoster, type RosterLoading, type RosterLoadVerdict } from "./roster-load.ts";
 import { findRosterKeys, rosterEntryOf } from "./roster-rows.ts";
 import type { KeysetPage } from "./store.ts";
@@ -55,12 +56,23 @@ export interface RosterStore {
     filter: RosterFilter,
     page: KeysetPage,
   ): Promise<readonly RosterEntry[]>;
-  /** Some of those who failed, for each cause; how many there are is in `Store.progress`. */
-  failureExamples(
+  /** What is told of the people for whom the same was in the way, whose number is in `Store.progress`. Bounded. */
+  failureGroup(
     tenantId: TenantId,
     connectionId: ConnectionId,
-    limit: number,
-  ): Promise<ReadonlyMap<FailureCause, readonly RosterEntry[]>>;
+    group: FailureGroupKey,
+    limits: { readonly examples: number; readonly details: number },
+  ): Promise<FailureGroup>;
+  /**
+   * People on a path, by key; a path may lead past people who are not left. undefined: more than `LEFT_NAMED` are named like
+   * this. Costs the page, however large the roster is.
+   */
+  leftAfter(
+    tenantId: TenantId,
+    connectionId: ConnectionId,
+    path: LeftPath,
+    page: KeysetPage,
+  ): Promise<readonly LeftPerson[] | undefined>;
 }
 
 export function createRosterStore(database: Database): RosterStore {
@@ -115,14 +127,10 @@ export function createRosterStore(database: Database): RosterStore {
       return readAfter(query, "key", page, rosterEntryOf);
     },
 
-    async failureExamples(tenantId, connectionId, limit) {
-      const examples = new Map<FailureCause, readonly RosterEntry[]>();
-      for (const cause of FAILURE_CAUSES) {
-        const some = await store.listAfter(tenantId, connectionId, { state: "failed", cause }, { limit });
-        if (some.length > 0) examples.set(cause, some);
-      }
-      return examples;
-    },
+    failureGroup: (tenantId, connectionId, group, limits) =>
+      readFailureGroup(database, { tenantId, connectionId }, group, limits),
+
+    leftAfter: (tenantId, connectionId, path, page) => readLeft(database, { tenantId, connectionId }, path, page),
   };
   return store;
 }

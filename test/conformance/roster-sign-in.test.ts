@@ -84,10 +84,10 @@ for (const engine of engines) {
       ]);
       expect(await counted(store, connection)).toEqual({
         listed: 2,
+        found: 2,
         "state:failed": 1,
         "state:blocked": 1,
         "cause:not_importable": 1,
-        "cause:wrong_password": 1,
       });
     });
 

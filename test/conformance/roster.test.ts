@@ -230,17 +230,21 @@ for (const engine of engines) {
       await store.users.insert(user);
       expect(await note({ email: user.email }, { cause: "restricted", acknowledged: true })).toBe("here");
       expect((await store.roster.find(connection.tenantId, connection.id, "id:1"))?.failures).toBe(2);
-      const examples = await store.roster.failureExamples(connection.tenantId, connection.id, 3);
-      expect([...examples].map(([cause, entries]) => [cause, entries.map(({ key }) => key)])).toEqual([
-        ["wrong_password", ["id:1"]],
-        ["not_importable", ["id:9"]],
-      ]);
+      const group = (cause: "wrong_password" | "not_importable") =>
+        store.roster.failureGroup(
+          connection.tenantId,
+          connection.id,
+          { state: "failed", cause },
+          { examples: 3, details: 3 },
+        );
+      expect((await group("wrong_password")).examples.map(({ key }) => key)).toEqual(["id:1"]);
+      expect((await group("not_importable")).examples.map(({ key }) => key)).toEqual(["id:9"]);
       expect(await store.roster.clearFailure(connection.tenantId, connection.id, "id:1", at)).toBe(true);
       expect(await store.roster.clearFailure(connection.tenantId, connection.id, "id:1", at)).toBe(false);
       expect(await counted(store, connection)).toEqual({
         listed: 3,
+        found: 2,
         "cause:not_importable": 1,
-        "cause:restricted": 1,
         "state:blocked": 1,
         "state:failed": 1,
         "state:never_seen": 1,

@@ -214,6 +214,13 @@ export const migrationRecords: Migration = {
       .on("provenance")
       .columns(["tenant_id", "batch_id", "user_id"])
       .execute();
+    // Of who failed only, so that the rows of a list cost nothing more.
+    await db.schema
+      .createIndex("roster_by_failure")
+      .on("roster")
+      .columns(["tenant_id", "connection_id", "state", "cause", "failed_at", "key"])
+      .where("cause", "is not", null)
+      .execute();
     await db.schema.alterTable("connections").addColumn("script_version", integer).execute();
     await addFirstScriptVersions(db);
   },
