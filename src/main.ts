@@ -150,12 +150,15 @@ async function buildParts(config: Config, options: { clock?: Clock; log?: Fastif
   });
   const signInWithPassword = metrics?.countSignIns(uncounted) ?? uncounted;
   metrics?.watch({ sources: protection, hashing: { pending, concurrency: config.hashing.concurrency } });
-  const jobs = createJobRunner({
-    store,
-    handlers: createJobHandlers({ ...foundation, mail, mailFrom, logWriter, scratchDirectory: config.dataDir }),
-    clock,
-    onFailure: (error, job) => onBug(error, job === undefined ? "looking for jobs" : `${job.type} job ${job.id}`),
-  });
+  const jobs = createJobRunner(
+    {
+      store,
+      handlers: createJobHandlers({ ...foundation, mail, mailFrom, logWriter, scratchDirectory: config.dataDir }),
+      clock,
+      onFailure: (error, job) => onBug(error, job === undefined ? "looking for jobs" : `${job.type} job ${job.id}`),
+    },
+    { leaseMs: config.jobLeaseMs },
+  );
   return {
     ...foundation,
     foundation,

@@ -27,7 +27,8 @@ const START_ENVIRONMENT_HELP = `${ENVIRONMENT_HELP}
   USHER_MANAGEMENT_BURST, USHER_MANAGEMENT_PER_SECOND
                           Management API requests of one client: at once, and each second (default: 1000 and 200)
   USHER_IMPORT_MAX_BYTES  largest file of a users-imports job (default: any size)
-  USHER_IMPORT_MAX_JOBS   users-imports jobs of a tenant at once (default: 2)`;
+  USHER_IMPORT_MAX_JOBS   users-imports jobs of a tenant at once (default: 2)
+  USHER_JOB_LEASE_SECONDS after how long without a sign of life a job's worker counts as dead (default: 60)`;
 
 /**
  * Runs one command line (without the program's name) and gives the exit status: 0 done, 1 failed, 2 something about the command

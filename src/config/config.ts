@@ -26,5 +26,7 @@ export interface Config {
   readonly managementRateLimit: { readonly burst: number; readonly perSecond: number };
   /** Limits of users-imports jobs: size of a file in bytes (absent: any), and how many of a tenant at once (contract §4.7). */
   readonly usersImports: { readonly maxBytes?: number; readonly maxActive: number };
+  /** How long a job stays with a worker that gives no sign of life; absent: `JobRunnerOptions.leaseMs`'s default. */
+  readonly jobLeaseMs?: number;
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
 }

@@ -75,6 +75,7 @@ test.each<[string, ConfigFlags, Environment, string]>([
   ["a sender missing for SMTP", {}, { USHER_SMTP_URL: "smtp://mail.example.com" }, "USHER_MAIL_FROM"],
   ["hashing without a slot", {}, { USHER_HASHING_CONCURRENCY: "0" }, "USHER_HASHING_CONCURRENCY: must be 1 or more"],
   ["an import limit of nothing", {}, { USHER_IMPORT_MAX_BYTES: "0" }, "USHER_IMPORT_MAX_BYTES: must be 1 or more"],
+  ["a lease of no time", {}, { USHER_JOB_LEASE_SECONDS: "0" }, "USHER_JOB_LEASE_SECONDS: must be 1 or more"],
   ["a number that is none", {}, { USHER_HASHING_QUEUE: "many" }, "USHER_HASHING_QUEUE: must be a whole number"],
   [
     "a master key of the wrong length",
@@ -109,6 +110,11 @@ test("a master key from the environment leaves no file behind", () => {
   const config = loadConfig({ data }, { USHER_MASTER_KEY: key.toString("base64") });
   expect(Buffer.from(config.masterKey)).toEqual(key);
   expect(() => readFileSync(join(data, "master.key"))).toThrow("ENOENT");
+});
+
+test("how long a silent worker keeps its job is said in seconds, or left to the jobs", () => {
+  expect(load({}, { USHER_JOB_LEASE_SECONDS: "90" }).jobLeaseMs).toBe(90_000);
+  expect(load().jobLeaseMs).toBeUndefined();
 });
 
 test("reading only makes nothing", () => {

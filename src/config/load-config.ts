@@ -71,6 +71,7 @@ const settings = z.object({
   USHER_MANAGEMENT_PER_SECOND: wholeNumber(1, 1_000_000),
   USHER_IMPORT_MAX_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
   USHER_IMPORT_MAX_JOBS: wholeNumber(1, 1_000),
+  USHER_JOB_LEASE_SECONDS: wholeNumber(1, 3_600).optional(),
 });
 
 /**
@@ -107,6 +108,7 @@ export function loadConfig(flags: ConfigFlags, env: Environment, options: { crea
       maxBytes: given.USHER_IMPORT_MAX_BYTES,
       maxActive: given.USHER_IMPORT_MAX_JOBS,
     }),
+    jobLeaseMs: given.USHER_JOB_LEASE_SECONDS && given.USHER_JOB_LEASE_SECONDS * 1_000,
     logLevel: given["--log-level"],
   });
 }
@@ -144,6 +146,7 @@ function parseSettings(flags: ConfigFlags, env: Environment): Settings {
     USHER_MANAGEMENT_PER_SECOND: setting(env, "USHER_MANAGEMENT_PER_SECOND") ?? 200,
     USHER_IMPORT_MAX_BYTES: setting(env, "USHER_IMPORT_MAX_BYTES"),
     USHER_IMPORT_MAX_JOBS: setting(env, "USHER_IMPORT_MAX_JOBS") ?? 2,
+    USHER_JOB_LEASE_SECONDS: setting(env, "USHER_JOB_LEASE_SECONDS"),
   });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
