@@ -1,5 +1,7 @@
 import { Kysely, sql } from "kysely";
 import { type Clock, systemClock } from "../domain/clock.ts";
+import { createBroughtUserStore } from "./brought-users.ts";
+import { createCampaignMailStore } from "./campaign-mails.ts";
 import { createClientGrantStore } from "./client-grants.ts";
 import { createClientStore } from "./clients.ts";
 import { createConnectionStore } from "./connections.ts";
@@ -121,4 +123,6 @@ const aggregatesOf = (database: Database) => ({
   sourceGuesses: createSourceGuessStore(database),
   sourceHealth: createSourceHealthStore(database),
   jobs: createJobStore(database),
+  campaignMails: createCampaignMailStore(database),
+  broughtUsers: createBroughtUserStore(database),
 });

@@ -13,6 +13,8 @@ export interface ProgressTally {
   /** A row is there that was not. */
   appeared(row: Counted, at: Date): void;
   changed(before: Counted, after: Counted, at: Date): void;
+  /** A row is no longer there. */
+  vanished(row: Counted, at: Date): void;
   /** Call it in the transaction that makes the changes. */
   record(own: Database): Promise<void>;
 }
@@ -34,6 +36,10 @@ export function createProgressTally(tenantId: TenantId, connectionId: Connection
     changed(before, after, at) {
       for (const metric of metricsOf(before)) tally.add(metric, -1, at);
       for (const metric of metricsOf(after)) tally.add(metric, 1, at);
+    },
+    vanished(row, at) {
+      tally.add("listed", -1, at);
+      for (const metric of metricsOf(row)) tally.add(metric, -1, at);
     },
     record: (own) =>
       createProgressStore(own).record([...amounts.values()].map((change) => ({ tenantId, connectionId, ...change }))),

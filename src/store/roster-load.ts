@@ -1,6 +1,7 @@
 import type { RosterListing, RosterVerdict } from "../domain/roster.ts";
 import { NOTHING_LISTED } from "./arrivals.ts";
 import { runForRows } from "./bulk-rows.ts";
+import { renameInCampaigns } from "./campaign-mails.ts";
 import { encodeOptionalDate, encodeOptionalJson } from "./columns.ts";
 import type { Database } from "./database.ts";
 import { createProgressTally, type ProgressTally } from "./progress-tally.ts";
@@ -181,6 +182,8 @@ async function write(own: Database, place: RosterLoading, changes: readonly Chan
       .where("key", "in", renamed)
       .execute();
   }
+  for (const { before, after } of changes)
+    if (before && before.key !== after.key) await renameInCampaigns(own, place, before.key, after.key);
   const names = Object.keys(rosterColumns);
   const key = ["tenant_id", "connection_id", "key"];
   const updates = names.filter((name) => !key.includes(name)).map((name) => `${name} = excluded.${name}`);

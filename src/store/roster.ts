@@ -12,13 +12,15 @@ import { type FailureGroup, type FailureGroupKey, readFailureGroup } from "./ros
 import { clearFailure, type FailureNoting, noteFailure, type RosterFailure } from "./roster-failures.ts";
 import { type LeftPath, type LeftPerson, readLeft } from "./roster-left.ts";
 import { loadRoster, type RosterLoading, type RosterLoadVerdict } from "./roster-load.ts";
+import { removeFromRoster } from "./roster-removal.ts";
 import { findRosterKeys, rosterEntryOf } from "./roster-rows.ts";
 import type { KeysetPage } from "./store.ts";
 
 /** Whom a list of the roster is about. All that is given must be so. */
 export interface RosterFilter {
   readonly state?: RosterState;
-  readonly cause?: FailureCause;
+  /** null: only whom nothing is known to be in the way of. */
+  readonly cause?: FailureCause | null;
   /** Domain of the e-mail address, lower case. */
   readonly domain?: string;
   readonly lastSeenBefore?: Date;
@@ -49,6 +51,8 @@ export interface RosterStore {
   noteFailure(failure: RosterFailure): Promise<FailureNoting>;
   /** Takes a failure, or the source's block, off them. False when there is none. */
   clearFailure(tenantId: TenantId, connectionId: ConnectionId, key: string, at: Date): Promise<boolean>;
+  /** Forgets these people as if no list had named them, unless they have moved; gives the keys that went. */
+  remove(tenantId: TenantId, connectionId: ConnectionId, keys: readonly string[], at: Date): Promise<readonly string[]>;
   /** By key. */
   listAfter(
     tenantId: TenantId,
@@ -113,10 +117,14 @@ export function createRosterStore(database: Database): RosterStore {
     clearFailure: (tenantId, connectionId, key, at) =>
       database.atomically((own) => clearFailure(own, { tenantId, connectionId }, key, at)),
 
+    remove: (tenantId, connectionId, keys, at) =>
+      database.atomically((own) => removeFromRoster(own, { tenantId, connectionId }, keys, at)),
+
     listAfter(tenantId, connectionId, filter, page) {
       let query = rows(tenantId, connectionId);
       if (filter.state !== undefined) query = query.where("state", "=", filter.state);
-      if (filter.cause !== undefined) query = query.where("cause", "=", filter.cause);
+      if (filter.cause === null) query = query.where("cause", "is", null);
+      else if (filter.cause !== undefined) query = query.where("cause", "=", filter.cause);
       if (filter.domain !== undefined) query = query.where("email_domain", "=", filter.domain);
       if (filter.listedBy !== undefined) query = query.where("listed_by", "=", filter.listedBy);
       if (filter.lastSeenBefore !== undefined)

@@ -9,6 +9,8 @@ import type { ScriptSaving } from "../domain/script-version.ts";
 import type { SigningKey, Tenant } from "../domain/tenant.ts";
 import type { Ticket } from "../domain/ticket.ts";
 import type { CarriedOver, LocalCredential, NewUser, Provenance, User } from "../domain/user.ts";
+import type { BroughtUserStore } from "./brought-users.ts";
+import type { CampaignMailStore } from "./campaign-mails.ts";
 import type { Removal } from "./departures.ts";
 import type { JobStore } from "./jobs.ts";
 import type { MigrationStore } from "./migrations-of-connections.ts";
@@ -52,6 +54,8 @@ export interface Store {
   readonly sourceGuesses: SourceGuessStore;
   readonly sourceHealth: SourceHealthStore;
   readonly jobs: JobStore;
+  readonly campaignMails: CampaignMailStore;
+  readonly broughtUsers: BroughtUserStore;
 
   /**
    * All of `work` or nothing of it, durable when the promise resolves. Serialisable enough for "insert, and let the unique

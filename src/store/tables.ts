@@ -36,6 +36,7 @@ export interface Tables {
   jobs: JobRow;
   job_rows: JobRowRow;
   job_chunks: JobChunkRow;
+  campaign_mails: CampaignMailRow;
   shadow_comparisons: ShadowComparisonRow;
   shadow_totals: ShadowTotalRow;
   source_guesses: SourceGuessesRow;
@@ -433,6 +434,17 @@ export interface JobChunkRow {
   direction: string;
   position: number;
   bytes: Uint8Array;
+}
+
+export interface CampaignMailRow {
+  tenant_id: string;
+  job_id: string;
+  key: string;
+  connection_id: string;
+  email: string;
+  status: string;
+  reason: string | null;
+  at: EpochMs;
 }
 
 export interface ShadowComparisonRow {

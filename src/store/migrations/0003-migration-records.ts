@@ -161,6 +161,22 @@ const tables: Readonly<Record<string, TableShape>> = {
     primaryKey: ["tenant_id", "job_id", "direction", "position"],
     foreignKeys: [{ columns: ["tenant_id", "job_id"], to: "jobs", toColumns: ["tenant_id", "id"] }],
   },
+  // Whom reset campaigns have mailed: apart from the rows of their jobs, since those can be dismissed.
+  campaign_mails: {
+    columns: {
+      tenant_id: "text",
+      job_id: "text",
+      key: "text",
+      connection_id: "text",
+      email: "text",
+      status: "text",
+      reason: "text?",
+      at: "integer",
+    },
+    primaryKey: ["tenant_id", "job_id", "key"],
+    foreignKeys: [{ columns: ["tenant_id", "job_id"], to: "jobs", toColumns: ["tenant_id", "id"] }],
+    indexes: { campaign_mails_by_person: ["tenant_id", "connection_id", "key"] },
+  },
   shadow_comparisons: {
     columns: {
       tenant_id: "text",

@@ -10,7 +10,7 @@ import { aUser, insertConnection, insertTenant, refusalOf, userIdOf } from "./fi
 const childFile = fileURLToPath(new URL("store-in-child.ts", import.meta.url));
 
 const TABLES_OF_VERSION_3 =
-  "migrations roster progress_ledger progress_totals tombstones script_versions carried_over job_rows job_chunks jobs " +
+  "migrations roster progress_ledger progress_totals tombstones script_versions carried_over campaign_mails job_rows job_chunks jobs " +
   "shadow_comparisons shadow_totals source_guesses source_health";
 const BACK_TO_VERSION_2 = [
   ...TABLES_OF_VERSION_3.split(" ").map((table) => `drop table ${table}`),
