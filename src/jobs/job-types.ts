@@ -1,5 +1,6 @@
 import type { JobHandler } from "./job-handler.ts";
-import { createRosterLoad, type RosterLoadDeps } from "./roster-load/roster-load.ts";
+import { createRosterLoad } from "./roster-load/roster-load.ts";
+import type { RosterLoadDeps } from "./roster-load/roster-load-parts.ts";
 import { createUsersExport, type UsersExportDeps } from "./users-export/users-export.ts";
 import type { UsersImportDeps } from "./users-import/import-job.ts";
 import { createUsersImport } from "./users-import/users-import.ts";

@@ -3,7 +3,7 @@ import { CAMPAIGN_RESULTS, type CampaignMail, type CampaignOutcome, type Campaig
 import type { ConnectionId, TenantId } from "../domain/ids.ts";
 import { absentIfNull, decodeDate, decodeOptionalDate } from "./columns.ts";
 import type { Database } from "./database.ts";
-import type { KeysetPage } from "./store.ts";
+import type { KeysetPage } from "./page.ts";
 import type { CampaignMailRow } from "./tables.ts";
 
 /** Whom reset campaigns have mailed. Kept as long as their jobs, whatever of those is dismissed. */

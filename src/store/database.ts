@@ -3,8 +3,8 @@ import type { Clock } from "../domain/clock.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { TenantId } from "../domain/ids.ts";
 import type { Engine } from "./engines/engine.ts";
-import type { TransactionOptions } from "./store.ts";
 import type { Tables } from "./tables.ts";
+import type { TransactionOptions } from "./transaction-options.ts";
 
 /** What the query files work with: either the pool at large or one open transaction. */
 export interface Database {

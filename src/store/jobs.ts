@@ -7,8 +7,8 @@ import { jobOf, type NewJob, newRowOf } from "./job-columns.ts";
 import { createJobFileStore, type JobFileStore } from "./job-files.ts";
 import { createJobLeaseStore, type JobLeaseStore } from "./job-leases.ts";
 import { createJobRowStore, type JobRowStore } from "./job-rows.ts";
+import type { KeysetPage } from "./page.ts";
 import { countRows } from "./paging.ts";
-import type { KeysetPage } from "./store.ts";
 import type { JobRow as JobColumns, Tables } from "./tables.ts";
 
 export type { NewJob } from "./job-columns.ts";

@@ -1,6 +1,6 @@
 import { type Expression, type SelectQueryBuilder, type SqlBool, type StringReference, sql } from "kysely";
 import { DomainError } from "../domain/errors.ts";
-import type { KeysetPage, OffsetPage, Page } from "./store.ts";
+import type { KeysetPage, OffsetPage, Page } from "./page.ts";
 import type { Tables } from "./tables.ts";
 
 interface PagedQuery<Row> {

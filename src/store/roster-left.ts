@@ -1,8 +1,8 @@
 import { FAILURE_CAUSES, type FailureCause, LEFT_STATES, type LeftState, type RosterEntry } from "../domain/roster.ts";
 import { absentIfNull, decodeDate, decodeOptionalDate } from "./columns.ts";
 import type { Database } from "./database.ts";
+import type { KeysetPage } from "./page.ts";
 import type { RosterPlace } from "./roster-rows.ts";
-import type { KeysetPage } from "./store.ts";
 import type { RosterRow } from "./tables.ts";
 
 /** Somebody who is still expected, without what their list says about them. */

@@ -7,6 +7,7 @@ import {
   rosterIdKey,
 } from "../domain/roster.ts";
 import type { Database } from "./database.ts";
+import type { KeysetPage } from "./page.ts";
 import { readAfter } from "./paging.ts";
 import { type FailureGroup, type FailureGroupKey, readFailureGroup } from "./roster-failure-groups.ts";
 import { clearFailure, type FailureNoting, noteFailure, type RosterFailure } from "./roster-failures.ts";
@@ -14,7 +15,6 @@ import { type LeftPath, type LeftPerson, readLeft } from "./roster-left.ts";
 import { loadRoster, type RosterLoading, type RosterLoadVerdict } from "./roster-load.ts";
 import { removeFromRoster } from "./roster-removal.ts";
 import { findRosterKeys, rosterEntryOf } from "./roster-rows.ts";
-import type { KeysetPage } from "./store.ts";
 
 /** Whom a list of the roster is about. All that is given must be so. */
 export interface RosterFilter {

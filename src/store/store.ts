@@ -14,6 +14,7 @@ import type { CampaignMailStore } from "./campaign-mails.ts";
 import type { Removal } from "./departures.ts";
 import type { JobStore } from "./jobs.ts";
 import type { MigrationStore } from "./migrations-of-connections.ts";
+import type { KeysetPage, OffsetPage, Page } from "./page.ts";
 import type { ProgressStore } from "./progress.ts";
 import type { RosterStore } from "./roster.ts";
 import type { ScriptVersionStore } from "./script-versions.ts";
@@ -21,6 +22,7 @@ import type { ShadowComparisonStore } from "./shadow-comparisons.ts";
 import type { SourceGuessStore } from "./source-guesses.ts";
 import type { SourceHealthStore } from "./source-health.ts";
 import type { TombstoneStore } from "./tombstones.ts";
+import type { TransactionOptions } from "./transaction-options.ts";
 import type { UserQuery } from "./user-query.ts";
 import type { InsertVerdict } from "./users-bulk.ts";
 import type { OverwritableUser, Overwrite } from "./users-overwrite.ts";
@@ -73,33 +75,6 @@ export interface Store {
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
-}
-
-export interface TransactionOptions {
-  /**
-   * Each statement sees what others have committed by then, not by the start. For work that decides by keys it has just
-   * written, such as a takeover: after it has waited for a deletion it must see that deletion's tombstone.
-   */
-  readonly readsLatest?: boolean;
-}
-
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  /** Of all that match, when it was asked for. */
-  readonly total?: number;
-}
-
-/** Offset paging as the API has it; `offset` is at most a few thousand by the API's own rule (contract §4.1). */
-export interface OffsetPage {
-  readonly offset: number;
-  readonly limit: number;
-  readonly withTotal?: boolean;
-}
-
-/** Keyset paging: what comes after the item with this key. */
-export interface KeysetPage {
-  readonly after?: string;
-  readonly limit: number;
 }
 
 export interface TenantStore {

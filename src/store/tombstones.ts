@@ -2,10 +2,10 @@ import type { ConnectionId, TenantId } from "../domain/ids.ts";
 import type { Tombstone } from "../domain/tombstone.ts";
 import { absentIfNull, decodeDate } from "./columns.ts";
 import type { Database } from "./database.ts";
+import type { KeysetPage } from "./page.ts";
 import { isOneOf } from "./paging.ts";
 import { createProgressTally } from "./progress-tally.ts";
 import { holdList, rosterRowsOfUsers } from "./roster-rows.ts";
-import type { KeysetPage } from "./store.ts";
 import type { TombstoneRow } from "./tables.ts";
 
 /** Who was deleted here and stays away (design §4). Written by whatever removes a user; see `departures.ts`. */

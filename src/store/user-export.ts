@@ -2,7 +2,8 @@ import type { TenantId } from "../domain/ids.ts";
 import type { ArrivalWay } from "../domain/roster.ts";
 import type { CarriedOver } from "../domain/user.ts";
 import type { Database } from "./database.ts";
-import type { ExportedUser, KeysetPage } from "./store.ts";
+import type { KeysetPage } from "./page.ts";
+import type { ExportedUser } from "./store.ts";
 import { usersOf, withIdentities } from "./user-rows.ts";
 
 /** As `UserStore.exportAfter`: three queries for a page, whatever its size. */

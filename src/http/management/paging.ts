@@ -1,6 +1,6 @@
 import { type ZodType, z } from "zod";
 import { DomainError } from "../../domain/errors.ts";
-import type { KeysetPage, OffsetPage, Page } from "../../store/store.ts";
+import type { KeysetPage, OffsetPage, Page } from "../../store/page.ts";
 import { queryBoolean, queryInteger, queryNames } from "./query-values.ts";
 
 const MAX_RECORDS = 1000;

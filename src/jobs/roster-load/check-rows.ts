@@ -1,7 +1,7 @@
 import type { ReadRow, RowProblem } from "../../domain/import-row.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import type { JobVerdict } from "../job-handler.ts";
-import type { RosterLoad, RosterLoadDeps } from "./roster-load.ts";
+import type { RosterLoad, RosterLoadDeps } from "./roster-load-parts.ts";
 import { toListing } from "./to-listing.ts";
 
 const ROWS_AT_ONCE = 500;

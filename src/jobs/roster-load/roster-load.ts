@@ -1,29 +1,11 @@
-import type { Clock } from "../../domain/clock.ts";
-import type { Connection } from "../../domain/connection.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { findCollisions } from "../../migration/roster-files/find-collisions.ts";
 import { readRosterFile } from "../../migration/roster-files/read-roster-file.ts";
-import type { Sealer } from "../../store/sealer.ts";
-import type { Store } from "../../store/store.ts";
 import type { JobContext, JobHandler } from "../job-handler.ts";
 import { checkRows } from "./check-rows.ts";
+import type { RosterLoad, RosterLoadDeps } from "./roster-load-parts.ts";
 import { type RosterLoadPayload, rosterLoadPayload } from "./roster-load-payload.ts";
 import { writeRows } from "./write-rows.ts";
-
-export interface RosterLoadDeps {
-  readonly store: Pick<Store, "connections" | "roster" | "transaction" | "jobs">;
-  readonly sealer: Pick<Sealer, "seal">;
-  readonly clock: Clock;
-  /** Where the comparison of all rows with each other keeps its scratch files. */
-  readonly scratchDirectory: string;
-}
-
-/** What both passes over the file work with. */
-export interface RosterLoad {
-  readonly context: JobContext<RosterLoadPayload>;
-  readonly connection: Pick<Connection, "tenantId" | "id">;
-  readonly stripIdPrefix?: string;
-}
 
 /**
  * Puts a list of people on a connection's roster. It is read twice: first all that is wrong with it, and every row that claims to
@@ -36,11 +18,15 @@ export const createRosterLoad = (deps: RosterLoadDeps): JobHandler<RosterLoadPay
   async run(context) {
     const load = await prepare(context, deps);
     const counts = { total: 0, invalid: 0 };
-    using collisions = await findCollisions(
+    const collisions = await findCollisions(
       { rows: checkRows(load, await open(context), counts, deps), stripIdPrefix: load.stripIdPrefix },
       { directory: deps.scratchDirectory },
     );
-    return { summary: await writeRows(load, { rows: await open(context), collisions, counts }, deps) };
+    try {
+      return { summary: await writeRows(load, { rows: await open(context), collisions, counts }, deps) };
+    } finally {
+      collisions.close();
+    }
   },
 });
 

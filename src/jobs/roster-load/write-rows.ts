@@ -7,7 +7,7 @@ import type { Store } from "../../store/store.ts";
 import type { JobVerdict } from "../job-handler.ts";
 import { detailOf, type RowCounts } from "./check-rows.ts";
 import { describeCollision, isCollision } from "./describe-collision.ts";
-import type { RosterLoad, RosterLoadDeps } from "./roster-load.ts";
+import type { RosterLoad, RosterLoadDeps } from "./roster-load-parts.ts";
 import { type ListingResult, toListing } from "./to-listing.ts";
 
 const BATCH_ROWS = 500;

@@ -14,9 +14,11 @@ export async function* readUsersFile(context: FileOf): AsyncGenerator<ReadRow> {
 }
 
 /** What is known of a file before anything of it is written. */
-export interface SurveyedFile extends Disposable {
+export interface SurveyedFile {
   readonly total: number;
   readonly collisionOf: Collisions["collisionOf"];
+  /** Removes what the survey kept on disk. */
+  close(): void;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function surveyUsersFile(
   }
   try {
     const collisions = await findCollisions({ rows: counted() }, { directory: deps.scratchDirectory });
-    return { total, collisionOf: collisions.collisionOf, [Symbol.dispose]: collisions.close };
+    return { total, collisionOf: collisions.collisionOf, close: collisions.close };
   } catch (error) {
     throw isDiskFull(error) ? diskFull(error) : error;
   }

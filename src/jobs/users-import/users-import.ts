@@ -23,10 +23,14 @@ async function importUsers(context: JobContext<UsersImportPayload>, deps: UsersI
   const connection = await findConnection(context, deps);
   try {
     requireImportable(connection);
-    using file = await surveyUsersFile(context, deps);
-    const counts = await writeUsers({ context, connection, file, cursor }, deps);
-    await noteEnd(counts, context, connection, deps);
-    return { summary: { ...counts } };
+    const file = await surveyUsersFile(context, deps);
+    try {
+      const counts = await writeUsers({ context, connection, file, cursor }, deps);
+      await noteEnd(counts, context, connection, deps);
+      return { summary: { ...counts } };
+    } finally {
+      file.close();
+    }
   } catch (error) {
     if (isDomainError(error) && error.code !== "overloaded")
       deps.logWriter.write({ ...eventOf("fui", context, connection), description: error.message });

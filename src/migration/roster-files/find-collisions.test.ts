@@ -5,13 +5,18 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { normaliseIdentifier } from "../../domain/identifier.ts";
 import type { ImportRow, ReadRow } from "../../domain/import-row.ts";
-import { findCollisions } from "./find-collisions.ts";
+import { type Collisions, findCollisions } from "./find-collisions.ts";
 
 let directory: string;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "usher-test-"));
 });
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
+afterEach(() => {
+  for (const found of opened.splice(0)) found.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const opened: Collisions[] = [];
 
 type Person = Omit<ImportRow, "row">;
 
@@ -20,8 +25,13 @@ async function* rowsOf(people: Iterable<Person>): AsyncGenerator<ReadRow> {
   for (const person of people) yield { ok: true, row: { row: row++, ...person }, shown: {} };
 }
 
-const collisionsOf = (people: Iterable<Person>, stripIdPrefix?: string) =>
-  findCollisions({ rows: rowsOf(people), stripIdPrefix }, { directory });
+const collisionsOf = (people: Iterable<Person>, stripIdPrefix?: string) => search(rowsOf(people), stripIdPrefix);
+
+async function search(rows: AsyncIterable<ReadRow>, stripIdPrefix?: string): Promise<Collisions> {
+  const found = await findCollisions({ rows, stripIdPrefix }, { directory });
+  opened.push(found);
+  return found;
+}
 
 describe("collisions", () => {
   test.each<[what: string, first: Person, second: Person, on: string]>([
@@ -36,7 +46,7 @@ describe("collisions", () => {
     ],
     ["a username that is another's e-mail address", { email: "ann@x.com" }, { username: "Ann@x.com" }, "identifier"],
   ])("%s", async (_, first, second, on) => {
-    using found = await collisionsOf([first, { email: "bob@x.com", id: "bob" }, second]);
+    const found = await collisionsOf([first, { email: "bob@x.com", id: "bob" }, second]);
     expect(found.rows).toBe(2);
     expect(found.collisionOf(1)).toMatchObject({ row: 1, on, with: [3], others: 1 });
     expect(found.collisionOf(2)).toBeUndefined();
@@ -44,7 +54,7 @@ describe("collisions", () => {
   });
 
   test("the rows' own spellings are told", async () => {
-    using found = await collisionsOf([{ email: "Ann@x" }, { email: "ann@X" }]);
+    const found = await collisionsOf([{ email: "Ann@x" }, { email: "ann@X" }]);
     expect(found.collisionOf(2)!.spellings).toEqual([
       { row: 1, field: "email", text: "Ann@x" },
       { row: 2, field: "email", text: "ann@X" },
@@ -52,7 +62,7 @@ describe("collisions", () => {
   });
 
   test("a username equal to the same row's e-mail address, and an id equal to another's username, are no collision", async () => {
-    using found = await collisionsOf([
+    const found = await collisionsOf([
       { email: "ann@x.com", username: "Ann@x.com" },
       { id: "zoe" },
       { username: "zoe", email: "z@x.com" },
@@ -62,12 +72,12 @@ describe("collisions", () => {
   });
 
   test("an id with the prefix that is taken off is the id without it", async () => {
-    using found = await collisionsOf([{ id: "auth0|7" }, { id: "7" }], "auth0|");
+    const found = await collisionsOf([{ id: "auth0|7" }, { id: "7" }], "auth0|");
     expect(found.collisionOf(2)).toMatchObject({ on: "id", with: [1] });
   });
 
   test("a row that collides on several things comes once for each, and its id counts first", async () => {
-    using found = await collisionsOf([{ id: "7", email: "a@x.com" }, { id: "8", email: "A@x.com" }, { id: "7" }]);
+    const found = await collisionsOf([{ id: "7", email: "a@x.com" }, { id: "8", email: "A@x.com" }, { id: "7" }]);
     expect([...found.all()].map(({ row, on, with: others }) => [row, on, others])).toEqual([
       [1, "id", [3]],
       [1, "email", [2]],
@@ -78,7 +88,7 @@ describe("collisions", () => {
   });
 
   test("of many rows for one person ten are named, and all are counted", async () => {
-    using found = await collisionsOf(Array.from({ length: 5_000 }, () => ({ email: "same@x.com" })));
+    const found = await collisionsOf(Array.from({ length: 5_000 }, () => ({ email: "same@x.com" })));
     expect(found.rows).toBe(5_000);
     expect(found.collisionOf(4_000)).toMatchObject({ with: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], others: 4_999 });
     expect(found.collisionOf(3)!.with).toEqual([1, 2, 4, 5, 6, 7, 8, 9, 10, 11]);
@@ -89,7 +99,7 @@ describe("collisions", () => {
       yield { ok: false, rowNumber: 1, problems: [], shown: { email: "a@x.com" } };
       yield { ok: true, row: { row: 2, email: "a@x.com" }, shown: {} };
     }
-    using found = await findCollisions({ rows: rows() }, { directory });
+    const found = await search(rows());
     expect(found.rows).toBe(0);
   });
 
@@ -125,7 +135,7 @@ describe("collisions", () => {
     const person = fc.record({ id: maybe, email: maybe, username: maybe, phoneNumber: maybe });
     await fc.assert(
       fc.asyncProperty(fc.array(person, { maxLength: 12 }), async (people) => {
-        using found = await collisionsOf(people);
+        const found = await collisionsOf(people);
         people.forEach((one, index) => {
           const collides = people.some((other, at) => at !== index && shareSomething(one, other));
           expect(found.collisionOf(index + 1) !== undefined).toBe(collides);

@@ -12,7 +12,7 @@ import {
 } from "./collisions/collision-table.ts";
 
 /** Which rows of a file mean the same person. */
-export interface Collisions extends Disposable {
+export interface Collisions {
   /** How many rows collide with another one. */
   readonly rows: number;
   /** What the row collides on; the strongest if there are several. */
@@ -54,7 +54,6 @@ export async function findCollisions(
       collisionOf: rows === 0 ? () => undefined : (rowNumber) => scratch.table.get(rowNumber),
       all: () => scratch.table.all(),
       close: scratch.close,
-      [Symbol.dispose]: scratch.close,
     };
   } catch (error) {
     scratch.close();
