@@ -153,7 +153,14 @@ async function buildParts(config: Config, options: { clock?: Clock; log?: Fastif
   const jobs = createJobRunner(
     {
       store,
-      handlers: createJobHandlers({ ...foundation, mail, mailFrom, logWriter, scratchDirectory: config.dataDir }),
+      handlers: createJobHandlers({
+        ...foundation,
+        mail,
+        mailFrom,
+        logWriter,
+        connections,
+        scratchDirectory: config.dataDir,
+      }),
       clock,
       onFailure: (error, job) => onBug(error, job === undefined ? "looking for jobs" : `${job.type} job ${job.id}`),
     },

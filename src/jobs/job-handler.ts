@@ -41,9 +41,19 @@ export interface JobProgress {
   readonly percentage?: number;
 }
 
-/** How a job that was not interrupted ended. A throw of `DomainError` fails it with its message; other throws are retried. */
+/** The job is done. A throw of `DomainError` fails it with its message instead; other throws are retried. */
 export interface JobResult {
   readonly summary: JsonObject;
+}
+
+/**
+ * The job is not done and can do nothing until then, for example since it keeps to a rate. It holds no worker meanwhile: any node
+ * goes on from the last cursor.
+ */
+export interface JobPause {
+  readonly goesOnAt: Date;
+  /** For readers, while it waits. */
+  readonly because?: string;
 }
 
 /** The job is no longer this worker's, or the worker stops. Handlers let it pass. */
@@ -60,5 +70,5 @@ export interface JobHandler<Payload = unknown> {
   readonly payload: ZodType<Payload>;
   /** How often it is begun without getting any further before it counts as failed. */
   readonly maxAttempts: number;
-  run(context: JobContext<Payload>): Promise<JobResult>;
+  run(context: JobContext<Payload>): Promise<JobResult | JobPause>;
 }

@@ -1,4 +1,8 @@
 import type { JobHandler } from "./job-handler.ts";
+import { createMigrationRetry } from "./migration-retry/migration-retry.ts";
+import type { MigrationRetryDeps } from "./migration-retry/retry-job.ts";
+import type { ResetCampaignDeps } from "./reset-campaign/campaign-job.ts";
+import { createResetCampaign } from "./reset-campaign/reset-campaign.ts";
 import { createRosterLoad } from "./roster-load/roster-load.ts";
 import type { RosterLoadDeps } from "./roster-load/roster-load-parts.ts";
 import { createUsersExport, type UsersExportDeps } from "./users-export/users-export.ts";
@@ -7,10 +11,20 @@ import { createUsersImport } from "./users-import/users-import.ts";
 import { createVerificationEmail, type VerificationEmailDeps } from "./verification-email.ts";
 
 /** What the handlers work with; each takes what it needs of it. */
-export type JobHandlerDeps = RosterLoadDeps & UsersExportDeps & UsersImportDeps & VerificationEmailDeps;
+export type JobHandlerDeps = RosterLoadDeps &
+  UsersExportDeps &
+  UsersImportDeps &
+  VerificationEmailDeps &
+  ResetCampaignDeps &
+  Omit<MigrationRetryDeps, "connections"> & {
+    /** Absent in a command, which asks no source: such jobs wait for a server. */
+    readonly connections?: MigrationRetryDeps["connections"];
+  };
 
 /** Every kind of background work that this release can do. */
 export const createJobHandlers = (deps: JobHandlerDeps): readonly JobHandler[] => [
+  ...(deps.connections === undefined ? [] : [createMigrationRetry({ ...deps, connections: deps.connections })]),
+  createResetCampaign(deps),
   createRosterLoad(deps),
   createUsersExport(deps),
   createUsersImport(deps),

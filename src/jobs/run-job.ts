@@ -4,7 +4,7 @@ import type { Job } from "../domain/job.ts";
 import type { JobLease } from "../store/job-leases.ts";
 import type { Store } from "../store/store.ts";
 import { createJobContext } from "./job-context.ts";
-import { type JobHandler, JobInterrupted, type JobResult } from "./job-handler.ts";
+import { type JobHandler, JobInterrupted, type JobPause, type JobResult } from "./job-handler.ts";
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 300_000;
@@ -60,16 +60,18 @@ function contextOf({ job, lease, handler, leaseMs }: RunJobInput, signal: AbortS
 
 type Ending =
   | { readonly kind: "completed"; readonly result: JobResult }
+  | { readonly kind: "paused"; readonly pause: JobPause }
   | { readonly kind: "refused"; readonly refusal: DomainError }
   | { readonly kind: "hindered"; readonly refusal: DomainError }
   | { readonly kind: "exhausted" }
   | { readonly kind: "broken"; readonly error: unknown };
 
-async function endingOf(job: Job, handler: JobHandler, run: () => Promise<JobResult>): Promise<Ending> {
+async function endingOf(job: Job, handler: JobHandler, run: () => Promise<JobResult | JobPause>): Promise<Ending> {
   // Begun more often than it may: its workers died of it.
   if (job.attempts > handler.maxAttempts) return { kind: "exhausted" };
   try {
-    return { kind: "completed", result: await run() };
+    const result = await run();
+    return "goesOnAt" in result ? { kind: "paused", pause: result } : { kind: "completed", result };
   } catch (error) {
     if (!isDomainError(error)) return { kind: "broken", error };
     // A full disk or a database that restarts: nothing is wrong with the job.
@@ -91,6 +93,11 @@ async function settle(ending: Ending, input: RunJobInput, isLost: boolean, deps:
     return;
   }
   switch (ending.kind) {
+    case "paused": {
+      const { goesOnAt: dueAt, because: statusDetails } = ending.pause;
+      await jobs.release(lease, { at, dueAt, counted: false, statusDetails });
+      return;
+    }
     case "refused":
       if (ending.refusal.code === "internal") deps.onFailure(job, ending.refusal);
       await jobs.finish(lease, { status: "failed", statusDetails: ending.refusal.message, at });

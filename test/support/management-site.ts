@@ -104,7 +104,15 @@ export async function openManagementSite(
   };
   const jobs = createJobRunner({
     store,
-    handlers: createJobHandlers({ store, mail, logWriter, clock, sealer, scratchDirectory: dataDir }),
+    handlers: createJobHandlers({
+      store,
+      mail,
+      logWriter,
+      clock,
+      sealer,
+      connections,
+      scratchDirectory: dataDir,
+    }),
     clock,
     onFailure: (error) => {
       throw error;

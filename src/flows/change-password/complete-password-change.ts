@@ -10,6 +10,7 @@ import type { LogWriter, NewLogEvent } from "../../logs/log-writer.ts";
 import { TraceRecorder } from "../../logs/trace-recorder.ts";
 import { composeMail } from "../../mail/compose-mail.ts";
 import type { MailSender } from "../../mail/mail-sender.ts";
+import { stripPrefix } from "../../migration/map-profile.ts";
 import { takeOver } from "../../migration/take-over.ts";
 import type { Sealer } from "../../store/sealer.ts";
 import type { Store } from "../../store/store.ts";
@@ -138,6 +139,7 @@ async function bringOver(
         traceId: trace.traceId,
         ip: input.ip,
         clientId: ticket.clientId,
+        batchId: campaignOf(ticket),
       },
       options: mappingOptionsOf(connection),
       adjust: (user) => ({ ...user, emailVerified: user.emailVerified || provesAddress(ticket, user.email) }),
@@ -191,8 +193,7 @@ async function askSource(
       retryAfterSeconds: lookup.retryAfterSeconds ?? 5,
     });
   }
-  const expectedId = found.ticket.parameters.source_id;
-  if (expectedId !== undefined && expectedId !== lookup.profile.id) throw linkInvalid();
+  if (!isWhomTheTicketMeans(found, lookup.profile)) throw linkInvalid();
   // Contract §7 row 22: blocked there is not let in here by way of a new password.
   if (lookup.profile.blocked)
     throw new DomainError("user_blocked", "user is blocked", { detail: "The user is blocked at the source." });
@@ -241,6 +242,19 @@ const provesAddress = (ticket: Ticket, email: string | undefined): boolean =>
   ticket.parameters.mark_email_as_verified === true &&
   email !== undefined &&
   (ticket.email === undefined || ticket.email === email);
+
+/** A link made by what a list says has the id without the prefix that the source's own answer may have. */
+function isWhomTheTicketMeans({ ticket, connection }: PasswordTicket, { id }: SourceProfile): boolean {
+  const { source_id: expectedId } = ticket.parameters;
+  if (typeof expectedId !== "string") return true;
+  const { stripIdPrefix } = mappingOptionsOf(connection);
+  return stripPrefix(expectedId, stripIdPrefix) === stripPrefix(id, stripIdPrefix);
+}
+
+/** The job whose mail the link was in, when it was a campaign's. */
+function campaignOf({ parameters }: Ticket): string | undefined {
+  return typeof parameters.campaign === "string" ? parameters.campaign : undefined;
+}
 
 /** How the source knows the person: what they typed when they asked. */
 function identifierOf(ticket: Ticket): string {

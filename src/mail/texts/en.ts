@@ -30,6 +30,16 @@ export const en = {
     button: "Choose a new password",
     note: `The link works once, for ${lifetime}. If you did not ask for it, ignore this message: your password stays as it is.`,
   }),
+  choose_password_email: ({ site, lifetime }: MailWords): MailText => ({
+    subject: `Choose your new ${site} password`,
+    heading: "Your sign-in moves",
+    paragraphs: [
+      `${site} has a new sign-in system, and we would like to bring you along.`,
+      "Your old password cannot be copied, so please choose one with the button below. Everything else stays as it is.",
+    ],
+    button: "Choose a password",
+    note: `The link works once, for ${lifetime}, and only for you. Signing in as usual works as well. If you no longer use ${site}, there is nothing to do.`,
+  }),
   verify_email: ({ site, lifetime }: MailWords): MailText => ({
     subject: `Confirm your email address for ${site}`,
     heading: "Confirm your email address",
