@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -8,6 +8,10 @@ import { freePort } from "./free-port.ts";
 /** A PostgreSQL server of our own, on a free port of 127.0.0.1, with an empty database called `postgres`. */
 export interface PrivatePostgres {
   readonly url: string;
+  /** Ends the server and keeps its data: `orderly` as an operator does, `crashed` as if the machine's processes had died. */
+  halt(how: "orderly" | "crashed"): Promise<void>;
+  /** Starts it again after `halt`, on the same port. */
+  startAgain(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -37,9 +41,18 @@ export async function startPrivatePostgres(options: PrivatePostgresOptions = {})
     const data = join(folder, "data");
     initialise(join(binaries, "initdb"), data, user);
     const port = await freePort();
-    const server = await start(join(binaries, "postgres"), data, port, user, options);
+    const startOn = () => start(join(binaries, "postgres"), data, port, user, options);
+    let server = await startOn();
     return {
       url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+      async halt(how) {
+        // Immediate shutdown: every process of it ends at once, and the next start recovers from its write-ahead log.
+        if (how === "crashed") process.kill(pidOf(data), "SIGQUIT");
+        await end(server);
+      },
+      async startAgain() {
+        server = await startOn();
+      },
       async stop() {
         await end(server);
         rmSync(folder, { recursive: true, force: true });
@@ -98,6 +111,8 @@ function initialise(initdb: string, data: string, user: UserIds): void {
     stdio: ["ignore", "ignore", "pipe"],
   });
 }
+
+const pidOf = (data: string): number => Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[0]);
 
 const FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 

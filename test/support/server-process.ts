@@ -16,17 +16,27 @@ export interface ManagementAccess {
   readonly audience: string;
 }
 
+export interface ServerProcessOptions {
+  /** Absent: the embedded database. */
+  readonly databaseUrl?: string;
+  /** Absent: a new folder. Either way it goes with the process. */
+  readonly dataDir?: string;
+  /** Settings of the server. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** A real server process of its own, with a data folder of its own; on the embedded database unless told otherwise. */
 export class ServerProcess {
-  readonly dataDir = mkdtempSync(join(tmpdir(), "usher-test-"));
+  readonly dataDir: string;
   httpPort = 0;
   httpsPort = 0;
   readonly #environment: NodeJS.ProcessEnv;
   #process: ChildProcess | undefined;
   #stderr = "";
 
-  constructor(options: { databaseUrl?: string } = {}) {
-    this.#environment = cleanEnvironment(options.databaseUrl);
+  constructor(options: ServerProcessOptions = {}) {
+    this.dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "usher-test-"));
+    this.#environment = { ...cleanEnvironment(options.databaseUrl), ...options.environment };
   }
 
   get origin(): string {
@@ -39,8 +49,7 @@ export class ServerProcess {
 
   /** `usher init`: a tenant whose public face is the HTTPS listener, with a client that may do everything. */
   async init(): Promise<ManagementAccess> {
-    this.httpPort = await freePort();
-    this.httpsPort = await freePort();
+    await this.choosePorts();
     const { stdout } = await run(
       process.execPath,
       [CLI, "init", "--data", this.dataDir, "--domain", this.domain, "--json"],
@@ -49,6 +58,12 @@ export class ServerProcess {
       },
     );
     return JSON.parse(stdout) as ManagementAccess;
+  }
+
+  /** For a node that joins others: it needs no `init`. */
+  async choosePorts(): Promise<void> {
+    this.httpPort = await freePort();
+    this.httpsPort = await freePort();
   }
 
   /** Starts the server; gives the milliseconds from spawning it to its first "ready". */
@@ -86,6 +101,11 @@ export class ServerProcess {
   /** What the process has written to stderr of late. */
   get log(): string {
     return this.#stderr;
+  }
+
+  /** Whether it has been started and has neither ended nor been ended. */
+  get isRunning(): boolean {
+    return this.#process !== undefined && this.#process.exitCode === null && this.#process.signalCode === null;
   }
 
   /** Asks it to stop, and waits until it has. */
