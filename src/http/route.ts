@@ -51,6 +51,8 @@ export interface Route<Deps> {
   readonly upload?: ZodType;
   /** Body of the success answer; undefined for none. Replies are parsed by it, so nothing extra leaks. */
   readonly reply?: ZodType;
+  /** Media type of a reply that is a file (a `Readable`). Default: JSON. */
+  readonly replyType?: string;
   readonly status: number;
   /** Statuses beyond 400, 401, 403 and 429, with the reason, for the document. */
   readonly errors?: Readonly<Record<number, string>>;

@@ -28,7 +28,7 @@ export interface MigrationCounts {
 }
 
 /** Ways whose people the source, or a list of it, vouched for. */
-const FROM_SOURCE: readonly ArrivalWay[] = ["sign_in", "password_reset", "bulk"];
+export const FROM_SOURCE: readonly ArrivalWay[] = ["sign_in", "password_reset", "bulk"];
 /** Ways that need a question to the source. */
 const BY_QUESTION: readonly ArrivalWay[] = ["sign_in", "password_reset"];
 

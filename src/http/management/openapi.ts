@@ -123,7 +123,8 @@ function responsesOf(route: DescribedRoute): JsonObject {
           { description, content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } } },
         ];
       if (route.reply === undefined) return [status, { description }];
-      return [status, { description, content: { "application/json": { schema: schemaOf(route.reply, "output") } } }];
+      const mediaType = route.replyType ?? "application/json";
+      return [status, { description, content: { [mediaType]: { schema: schemaOf(route.reply, "output") } } }];
     }),
   );
 }

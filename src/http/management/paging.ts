@@ -111,10 +111,11 @@ export function offsetPageOf(input: Pick<PagingInput, "page" | "per_page">): { o
   return { offset, limit };
 }
 
-const sealCheckpoint = (key: string): string => Buffer.from(key, "utf8").toString("base64url");
+/** A key as callers get it: they send it back and read nothing into it. */
+export const sealCheckpoint = (key: string): string => Buffer.from(key, "utf8").toString("base64url");
 
 /** The key in a checkpoint that a caller sent back. Throws `DomainError("invalid_query")` for what never was one. */
-function openCheckpoint(text: string): string {
+export function openCheckpoint(text: string): string {
   const key = Buffer.from(text, "base64url").toString("utf8");
   if (key === "" || key.includes("\0") || sealCheckpoint(key) !== text) {
     throw new DomainError("invalid_query", "Query validation error: 'Invalid checkpoint' on property from.");

@@ -70,7 +70,8 @@ function mount(
       if (route.method !== "GET") noteWrite(route, context, request.body, reply.statusCode, deps);
       if (route.reply === undefined || result === undefined) return reply.send();
       // What is too long to hold is made piece by piece, each by the handler's own view of it.
-      if (result instanceof Readable) return reply.type("application/json; charset=utf-8").send(result);
+      if (result instanceof Readable)
+        return reply.type(route.replyType ?? "application/json; charset=utf-8").send(result);
       // A reply that its own schema refuses is a bug: it must not leave in a shape nobody described.
       return reply.send(route.reply.parse(result));
     },
