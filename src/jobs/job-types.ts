@@ -1,6 +1,8 @@
 import type { JobHandler } from "./job-handler.ts";
 import { createMigrationRetry } from "./migration-retry/migration-retry.ts";
 import type { MigrationRetryDeps } from "./migration-retry/retry-job.ts";
+import { createMigrationTerminate } from "./migration-terminate/migration-terminate.ts";
+import type { MigrationTerminateDeps } from "./migration-terminate/terminate-job.ts";
 import type { ResetCampaignDeps } from "./reset-campaign/campaign-job.ts";
 import { createResetCampaign } from "./reset-campaign/reset-campaign.ts";
 import { createRosterLoad } from "./roster-load/roster-load.ts";
@@ -15,6 +17,7 @@ export type JobHandlerDeps = RosterLoadDeps &
   UsersExportDeps &
   UsersImportDeps &
   VerificationEmailDeps &
+  MigrationTerminateDeps &
   ResetCampaignDeps &
   Omit<MigrationRetryDeps, "connections"> & {
     /** Absent in a command, which asks no source: such jobs wait for a server. */
@@ -24,6 +27,7 @@ export type JobHandlerDeps = RosterLoadDeps &
 /** Every kind of background work that this release can do. */
 export const createJobHandlers = (deps: JobHandlerDeps): readonly JobHandler[] => [
   ...(deps.connections === undefined ? [] : [createMigrationRetry({ ...deps, connections: deps.connections })]),
+  createMigrationTerminate(deps),
   createResetCampaign(deps),
   createRosterLoad(deps),
   createUsersExport(deps),

@@ -8,17 +8,20 @@ import { connectionRoutes } from "./connections.ts";
 import { jobRoutes } from "./jobs.ts";
 import { logRoutes } from "./logs.ts";
 import type { ManagementDeps } from "./management-deps.ts";
+import { campaignRoutes } from "./migrations/campaigns.ts";
 import { cutOverRoutes } from "./migrations/cut-over.ts";
 import { failureRoutes } from "./migrations/failures.ts";
 import { migrationRoutes } from "./migrations/migrations.ts";
 import { peopleRoutes } from "./migrations/people.ts";
 import { probeRoutes } from "./migrations/probe.ts";
 import { progressRoutes } from "./migrations/progress.ts";
+import { retryRoutes } from "./migrations/retry.ts";
 import { rosterRoutes } from "./migrations/roster.ts";
 import { rosterLoadRoutes } from "./migrations/roster-loads.ts";
 import { scriptVersionRoutes } from "./migrations/script-versions.ts";
 import { shadowRoutes } from "./migrations/shadow.ts";
 import { sourceHealthRoutes } from "./migrations/source-health.ts";
+import { terminateRoutes } from "./migrations/terminate.ts";
 import { tombstoneRoutes } from "./migrations/tombstones.ts";
 import { userProvenanceRoutes } from "./migrations/user-provenance.ts";
 import { resourceServerRoutes } from "./resource-servers.ts";
@@ -75,4 +78,7 @@ export const managementRoutes: readonly Route<ManagementDeps>[] = [
   ...peopleRoutes,
   ...cutOverRoutes,
   ...shadowRoutes,
+  ...retryRoutes,
+  ...campaignRoutes,
+  ...terminateRoutes,
 ];

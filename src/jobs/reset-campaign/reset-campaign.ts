@@ -1,5 +1,4 @@
 import { setImmediate } from "node:timers/promises";
-import type { Connection } from "../../domain/connection.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { RosterEntry } from "../../domain/roster.ts";
 import type { JobContext, JobHandler, JobPause, JobResult } from "../job-handler.ts";
