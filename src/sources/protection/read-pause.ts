@@ -38,10 +38,12 @@ function pauseOf(call: OutboundCall, nowMs: number): number | undefined {
   return resetMoment(reset, nowMs) ?? nowMs + DEFAULT_PAUSE_MS;
 }
 
-/** `Retry-After`: seconds, or a date. */
+/** `Retry-After`: seconds, or a date; undefined for anything else, such as a negative number. */
 function momentOf(text: string | undefined, nowMs: number): number | undefined {
   if (text === undefined) return undefined;
-  if (/^\s*\d{1,12}\s*$/.test(text)) return nowMs + Number(text) * 1_000;
+  if (/^\s*\d+(\.\d+)?\s*$/.test(text)) return nowMs + Number(text) * 1_000;
+  // An HTTP date begins with the day of the week. `Date.parse` alone takes "-1" for January 2001.
+  if (!/^\s*[a-z]{3}/i.test(text)) return undefined;
   const date = Date.parse(text);
   return Number.isNaN(date) ? undefined : date;
 }
