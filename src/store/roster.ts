@@ -36,6 +36,8 @@ export interface RosterFilter {
  */
 export interface RosterStore {
   find(tenantId: TenantId, connectionId: ConnectionId, key: string): Promise<RosterEntry | undefined>;
+  /** Keys of the rows whose e-mail address or username this is, normalised; in one query by indexes. */
+  keysOf(tenantId: TenantId, connectionId: ConnectionId, identifier: string): Promise<readonly string[]>;
   /** By id at the source, else by e-mail address or username; texts normalised. Who has not moved goes first. */
   findPerson(
     tenantId: TenantId,
@@ -93,6 +95,9 @@ export function createRosterStore(database: Database): RosterStore {
       const row = await rows(tenantId, connectionId).where("key", "=", key).executeTakeFirst();
       return row && rosterEntryOf(row);
     },
+
+    keysOf: (tenantId, connectionId, identifier) =>
+      findRosterKeys(database, { tenantId, connectionId }, { keys: [], identifiers: [identifier] }),
 
     async findPerson(tenantId, connectionId, { localId, identifiers }) {
       const idKey = localId === undefined ? undefined : rosterIdKey(localId);

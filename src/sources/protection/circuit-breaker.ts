@@ -28,6 +28,8 @@ export interface CircuitBreaker {
   refusal(nowMs: number): number | undefined;
   /** Takes the right to ask; undefined when there is none. */
   admit(nowMs: number): BreakerPermit | undefined;
+  /** What made it open may be mended: when it is open, one question at a time may find out from now on. */
+  tryAgain(nowMs: number): void;
   /** Hands the right back; `undefined` for a question that was never asked after all. */
   settle(permit: BreakerPermit, condition: SourceCondition | undefined, nowMs: number): void;
   snapshot(): BreakerSnapshot;
@@ -88,6 +90,10 @@ export function createCircuitBreaker(deps: {
       const isProbe = current.state === "half_open";
       if (isProbe) probing = true;
       return { isProbe, generation };
+    },
+
+    tryAgain(nowMs) {
+      if (current.state === "open") change({ state: "half_open", sinceMs: nowMs });
     },
 
     settle(permit, condition, nowMs) {

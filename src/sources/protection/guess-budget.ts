@@ -9,7 +9,7 @@ const MINUTE_MS = 60_000;
 const CLOCKS_APART_MS = 10_000;
 
 /**
- * The budgets that one password counts in: its person's and its address's. A guess is held for the source's window and for as
+ * The budgets that one password counts in: its identifier's, those of whom the roster knows by it, and its address's. A guess is held for the source's window and for as
  * long as the source may take to count it: the wait for its turn, the question itself, and as long again for a source that
  * works on after nobody listens any more. So in no window of the source there are more than the budget.
  */
@@ -18,6 +18,8 @@ export function guessOf(
     readonly tenantId: TenantId;
     readonly connectionId: ConnectionId;
     readonly credentials: Credentials;
+    /** Keys of the roster's rows that have the identifier: whoever is listed is one person by any of theirs. */
+    readonly listedAs: readonly string[];
     readonly ip?: string;
   },
   settings: ProtectionSettings,
@@ -30,10 +32,12 @@ export function guessOf(
     heldUntil: new Date(deps.now.getTime() + windowMinutes * MINUTE_MS + underWayMs),
   });
   const { lockout, per_ip } = settings;
-  const { tenantId, connectionId, credentials, ip } = question;
-  const person = budget("person", credentials.normalisedIdentifier, lockout.attempts - 1, lockout.window_minutes);
+  const { tenantId, connectionId, credentials, listedAs, ip } = question;
+  const ofPerson = (kind: string, value: string) => budget(kind, value, lockout.attempts - 1, lockout.window_minutes);
+  const person = ofPerson("person", credentials.normalisedIdentifier);
+  const listed = listedAs.map((key) => ofPerson("listed", key));
   const address = ip === undefined ? [] : [budget("address", ip, per_ip.guesses, per_ip.window_minutes)];
-  return { tenantId, connectionId, id: deps.newId(), budgets: [person, ...address] };
+  return { tenantId, connectionId, id: deps.newId(), budgets: [person, ...listed, ...address] };
 }
 
 /** Hashed: what is typed may be of any length, and is nobody's business in this table. */

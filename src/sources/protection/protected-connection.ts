@@ -3,7 +3,7 @@ import type { NotAskedReason } from "../../domain/source-check.ts";
 import type { SourceGuard } from "./source-guard.ts";
 
 /** The connection whose source is protected, as its log events name it. */
-export type ProtectedConnection = Pick<Connection, "tenantId" | "id" | "name" | "strategy">;
+export type ProtectedConnection = Pick<Connection, "tenantId" | "id" | "name" | "strategy" | "version">;
 
 /** A connection and the guard before its source in this process. */
 export interface GuardedSource {

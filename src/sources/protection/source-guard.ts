@@ -41,6 +41,8 @@ export interface SourceGuard {
   ask<Given extends Answer>(question: Question<Given>): Promise<Given | ReturnType<typeof notAsked>>;
   /** For questions from now on. `timeoutMs`: the longest that one may take once it is asked. */
   configure(settings: ProtectionSettings, timeoutMs: number): void;
+  /** The connection was changed: an open breaker does not wait to find out whether that helped. */
+  connectionChanged(): void;
   /** Another node was told so by the source. */
   pauseUntil(untilMs: number): void;
   health(): SourceHealth;
@@ -49,7 +51,7 @@ export interface SourceGuard {
 }
 
 export interface SourceGuardDeps {
-  readonly store: Pick<Store, "sourceGuesses">;
+  readonly store: Pick<Store, "sourceGuesses" | "roster">;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly listener: GuardListener;
@@ -86,7 +88,7 @@ export function createSourceGuard(
   async function ask<Given extends Answer>(question: Question<Given>): Promise<Given | ReturnType<typeof notAsked>> {
     const refusal = refusalNow();
     if (refusal) return refuse(refusal);
-    const guess = question.guess && newGuess(question.guess);
+    const guess = question.guess && (await newGuess(question.guess));
     const usedUp = guess && (await reserve(guess));
     if (usedUp) return refuse(usedUp);
     const turn = await queue.enter(question.signal);
@@ -116,12 +118,15 @@ export function createSourceGuard(
     return notAsked(refusal);
   }
 
-  const newGuess = (guess: { credentials: Credentials; ip?: string }): SourceGuess =>
-    guessOf({ ...guess, tenantId: connection.tenantId, connectionId: connection.id }, settings, {
+  async function newGuess(guess: { credentials: Credentials; ip?: string }): Promise<SourceGuess> {
+    const { tenantId, id: connectionId } = connection;
+    const listedAs = await deps.store.roster.keysOf(tenantId, connectionId, guess.credentials.normalisedIdentifier);
+    return guessOf({ ...guess, tenantId, connectionId, listedAs }, settings, {
       now: deps.clock.now(),
       timeoutMs,
       newId: deps.newId,
     });
+  }
 
   async function reserve(guess: SourceGuess): Promise<Refusal | undefined> {
     const reservation = await deps.store.sourceGuesses.reserve(guess, deps.clock.now());
@@ -189,6 +194,7 @@ export function createSourceGuard(
       settings = given;
       timeoutMs = limitMs;
     },
+    connectionChanged: () => breaker.tryAgain(nowMs()),
     pauseUntil,
     health() {
       const { state, sinceMs, openUntilMs } = breaker.snapshot();

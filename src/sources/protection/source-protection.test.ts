@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { aListing, load } from "../../../test/conformance/roster/roster-world.ts";
+import { insertConnection, insertTenant } from "../../../test/conformance/store/fixtures.ts";
 import { engines } from "../../../test/support/databases.ts";
 import { MemorySource } from "../../../test/support/memory-source.ts";
+import type { Connection } from "../../domain/connection.ts";
 import { Credentials } from "../../domain/credentials.ts";
 import { newConnectionId, newTenantId } from "../../domain/ids.ts";
 import type { CredentialCheck } from "../../domain/source-check.ts";
@@ -26,8 +29,14 @@ afterAll(async () => {
 });
 
 /** A connection of its own, and nodes before its source whose clock the test turns. */
-function aPlace(given: object = {}) {
-  const connection = { tenantId: newTenantId(), id: newConnectionId(), name: "Old", strategy: "auth0" };
+function aPlace(given: object = {}, stored?: Connection) {
+  const connection = stored ?? {
+    tenantId: newTenantId(),
+    id: newConnectionId(),
+    name: "Old",
+    strategy: "auth0",
+    version: 1,
+  };
   const clock = { at: Date.parse("2026-01-02T03:04:05Z"), now: () => new Date(clock.at) };
   const source = new MemorySource();
   source.add("ann@old.test", "right");
@@ -45,8 +54,8 @@ function aPlace(given: object = {}) {
       },
     });
     closing.push(() => protection.close());
-    const open = (changes: Partial<typeof options> = {}) =>
-      protection.protect(connector, connection, { ...options, ...changes });
+    const open = (changes: Partial<typeof options> = {}, version = connection.version) =>
+      protection.protect(connector, { ...connection, version }, { ...options, ...changes });
     return { protection, open, source: open() };
   };
   return { connection, clock, source, events, node };
@@ -103,6 +112,38 @@ describe("a protected source", () => {
     expect((await open().findUser("ann@old.test", never)).lookup).toMatchObject({ reason: "breaker_open" });
     expect((await open().checkCredentials(right, never)).check).toMatchObject({ reason: "breaker_open" });
     expect(source.calls).toBe(2);
+  });
+
+  it("is asked at once when its connection was changed while the breaker was open", async () => {
+    const { source, node, events } = aPlace({ breaker: { failures: 1, open_seconds: 3_600 } });
+    const { open } = node("a");
+    source.lookupAnswer = { outcome: "unavailable", reason: "unreachable" };
+    await open().findUser("ann@old.test", never);
+    source.lookupAnswer = undefined;
+    expect((await open().findUser("ann@old.test", never)).lookup).toMatchObject({ reason: "breaker_open" });
+    const changed = open({}, 2);
+    expect((await changed.findUser("ann@old.test", never)).lookup.outcome).toBe("found");
+    expect(events.map(({ type }) => type)).toEqual([
+      "source_breaker_open",
+      "source_breaker_half_open",
+      "source_breaker_closed",
+    ]);
+  });
+
+  it("has one budget for whom the roster knows by an e-mail address and a username", async () => {
+    const stored = await insertConnection(store, await insertTenant(store));
+    const { source, node } = aPlace({ lockout: { attempts: 5 } }, stored);
+    expect(await load(store, stored, [aListing({ localId: "1", email: "ann@old.test", username: "ann" })])).toEqual([
+      "listed",
+    ]);
+    const { source: guarded } = node("a");
+    const guess = async (who: string) => reasonOf(await guarded.checkCredentials(new Credentials(who, "x"), never));
+    for (const who of ["ann", "ann@old.test", "ANN", " Ann@old.test"])
+      expect(await guess(who)).not.toBe("guess_budget");
+    expect(await guess("ann")).toBe("guess_budget");
+    expect(await guess("ann@old.test")).toBe("guess_budget");
+    expect(await guess("bob@old.test")).toBe("unknown_user");
+    expect(source.calls).toBe(5);
   });
 
   it("does not take a caller who hangs up for a source that fails", async () => {

@@ -35,7 +35,7 @@ export interface SourceProtection {
 }
 
 export interface SourceProtectionDeps {
-  readonly store: Pick<Store, "sourceGuesses" | "sourceHealth" | "progress">;
+  readonly store: Pick<Store, "sourceGuesses" | "sourceHealth" | "progress" | "roster">;
   readonly logWriter: Pick<LogWriter, "write">;
   readonly clock: Clock;
   /** Name of this process among the nodes. */
@@ -48,6 +48,7 @@ export interface SourceProtectionDeps {
 
 export function createSourceProtection(deps: SourceProtectionDeps): SourceProtection {
   const guarded = new Map<string, GuardedSource>();
+  const versions = new Map<string, number>();
   const reports = createHealthReports(deps);
 
   function guardOf(connection: ProtectedConnection, options: { settings: ProtectionSettings; timeoutMs: number }) {
@@ -55,6 +56,9 @@ export function createSourceProtection(deps: SourceProtectionDeps): SourceProtec
     const known = guarded.get(key);
     if (known) {
       known.guard.configure(options.settings, options.timeoutMs);
+      const before = versions.get(key) ?? connection.version;
+      if (connection.version > before) known.guard.connectionChanged();
+      versions.set(key, Math.max(connection.version, before));
       return known.guard;
     }
     const listener = createListener(connection, {
@@ -68,6 +72,7 @@ export function createSourceProtection(deps: SourceProtectionDeps): SourceProtec
       guard: createSourceGuard(connection, { ...deps, ...options, listener }),
     };
     guarded.set(key, entry);
+    versions.set(key, connection.version);
     return entry.guard;
   }
 
