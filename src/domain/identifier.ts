@@ -9,7 +9,12 @@ export function normaliseIdentifier(typed: string): string {
 // Deliberately loose: one @, a dot-separated domain, no spaces or control characters. Lengths are those of contract §4.6.1.
 const EMAIL = /^[^\s@<>"\p{Cc}]{1,64}@[^\s@<>"\p{Cc}.]+(\.[^\s@<>"\p{Cc}.]+)*$/u;
 
-/** Whether the text has the form of an e-mail address: local part up to 64, whole address up to 254 characters. */
+/**
+ * Whether the text has the form of an e-mail address: local part up to 64, whole address up to 254 characters. So has the form in which
+ * it is stored: `a＠b.example@c.example` with a wide sign would become an address with two.
+ */
 export function isEmailAddress(text: string): boolean {
-  return text.length <= 254 && EMAIL.test(text);
+  return isAddress(text) && isAddress(normaliseIdentifier(text));
 }
+
+const isAddress = (text: string): boolean => text.length <= 254 && EMAIL.test(text);

@@ -1,11 +1,10 @@
 import { isEmailAddress } from "../../domain/identifier.ts";
 import type { ImportRow, ReadRow, RowProblem } from "../../domain/import-row.ts";
 import type { JsonObject } from "../../domain/json.ts";
+import { storableProblems } from "./check-storable.ts";
 
 /** A row while it is put together. */
 export type Draft = { -readonly [Name in keyof ImportRow]: ImportRow[Name] };
-
-const MAX_ID = 1024;
 
 /** A draft of nobody yet. */
 export const newDraft = (rowNumber: number): Draft => ({ row: rowNumber });
@@ -30,15 +29,12 @@ export function finishRow(
   };
 }
 
-function problemsOf({ id, email, username, phoneNumber }: Draft, before: readonly RowProblem[]): RowProblem[] {
-  const problems = [...before];
+function problemsOf(draft: Draft, before: readonly RowProblem[]): RowProblem[] {
+  const { id, email, username, phoneNumber } = draft;
+  const problems = [...before, ...storableProblems(draft)];
   if (email !== undefined && !isEmailAddress(email.trim())) {
     const message = `Object didn't pass validation for format email: ${email.slice(0, 254)}`;
     problems.push({ code: "FORMAT", message, path: "email" });
-  }
-  if (id !== undefined && id.length > MAX_ID) {
-    const message = `String is too long (${id.length} chars), maximum ${MAX_ID}`;
-    problems.push({ code: "MAX_LENGTH", message, path: "user_id" });
   }
   if (id === undefined && email === undefined && username === undefined && phoneNumber === undefined)
     problems.push({

@@ -21,6 +21,8 @@ const ALGORITHMS: Readonly<Record<string, AlgorithmRule>> = {
   sha512: DIGEST,
   pbkdf2: { encodings: ["utf8"], salt: false },
   scrypt: { encodings: HEX_OR_BASE64, salt: true },
+  // What this server's own exports call hashes for which Auth0 has no words (`users/imported-hashes/export-hash.ts`).
+  usher: { encodings: ["utf8"], salt: false },
 };
 const ALGORITHM_NAMES = Object.keys(ALGORITHMS);
 const PROPERTIES = new Set(["algorithm", "hash", "salt", "password", "keylen", "cost", "blockSize", "parallelization"]);

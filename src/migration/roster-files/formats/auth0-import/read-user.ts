@@ -1,6 +1,7 @@
 import { isEmailAddress } from "../../../../domain/identifier.ts";
 import type { ImportRow, ReadRow } from "../../../../domain/import-row.ts";
 import type { JsonObject } from "../../../../domain/json.ts";
+import { storableProblems } from "../../check-storable.ts";
 import { withoutPlainPasswords } from "../../plain-password-names.ts";
 import { redactRow } from "../../redact-row.ts";
 import { checkCustomHash } from "./check-custom-hash.ts";
@@ -115,6 +116,7 @@ export function readAuth0ImportUser(user: unknown, rowNumber: number, size: numb
       path: "custom_password_hash",
     });
 
+  if (problems.length === 0) problems.push(...storableProblems(draft));
   return problems.length > 0
     ? { ok: false, rowNumber, problems, shown: redactRow(values, size) }
     : goodRow(draft, values, size);
