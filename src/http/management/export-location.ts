@@ -16,6 +16,9 @@ export const hasFile = (job: Job, now: Date): boolean =>
   job.finishedAt !== undefined &&
   now.getTime() < job.finishedAt.getTime() + OUTPUT_KEPT_MS;
 
+/** What a caller needs to see users at all. Others may look at jobs, but not into the files of exports. */
+const READ_USERS = "read:users";
+
 /**
  * Where the exported file is for the next minute (contract §4.7), new at every call; undefined when there is none (any more), or it
  * holds what the caller may not see.
@@ -26,7 +29,8 @@ export function exportLocation(
   deps: Pick<ManagementDeps, "clock" | "exportLinks">,
 ): string | undefined {
   const now = deps.clock.now();
-  if (!hasFile(job, now) || (isWithHashes(job) && !caller.scopes.has(READ_HASHES))) return undefined;
+  if (!hasFile(job, now) || !caller.scopes.has(READ_USERS)) return undefined;
+  if (isWithHashes(job) && !caller.scopes.has(READ_HASHES)) return undefined;
   const query = deps.exportLinks.sign({ tenantId: tenant.id, jobId: job.id }, now);
   return `${issuer}api/v2/jobs/${job.id}/file/${fileNameOf(job, tenant.name)}?${query}`;
 }

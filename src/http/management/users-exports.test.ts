@@ -170,6 +170,14 @@ describe("POST /jobs/users-exports", () => {
       expect((await acme.request("GET", `/jobs/${id}`)).body.location).toBeUndefined();
     });
 
+    it.each(["read:migrations", "create:users"])("is not shown to who may not read users: %s", async (scope) => {
+      const { acme } = await setUp(1);
+      const job = await exported(acme, { format: "json" }, [scope]);
+      expect([job.status, job.location]).toEqual(["completed", undefined]);
+      const listed = (await acme.request("GET", "/jobs", { scopes: [scope] })).body.jobs;
+      expect(listed[0].location).toBeUndefined();
+    });
+
     it("works for its file and its tenant only, and cannot be made longer", async () => {
       const { acme } = await setUp(1);
       const other = await site.addTenant();
@@ -252,6 +260,8 @@ describe("POST /jobs/users-exports", () => {
       ]);
       const seen = await exported(acme, body, ["read:users"]);
       expect([seen.status, seen.location]).toEqual(["completed", undefined]);
+      const other = await exported(acme, body, ["create:users", "read:user_password_hashes"]);
+      expect([other.status, other.location]).toEqual(["completed", undefined]);
     });
 
     it("is in the tenant's log, and the file is sealed where it is kept", async () => {
