@@ -78,6 +78,8 @@ export async function openManagementSite(
     deps?: Partial<ManagementDeps>;
     /** In place of an embedded database. */
     databaseUrl?: string;
+    /** Hears of each message first; what it throws is what the mail server says. */
+    onMail?: (message: MailMessage) => void;
   } = {},
 ): Promise<ManagementSite> {
   const clock = options.clock ?? systemClock;
@@ -99,7 +101,10 @@ export async function openManagementSite(
     openSource: (connection) => sources.get(connection.tenantId),
   });
   const mail = {
-    send: async (message: MailMessage) => void sent.get(message.tenantId)?.push(message),
+    async send(message: MailMessage) {
+      options.onMail?.(message);
+      sent.get(message.tenantId)?.push(message);
+    },
     close: async () => {},
   };
   const jobs = createJobRunner({
@@ -189,7 +194,7 @@ export async function openManagementSite(
             },
             payload: request.payload ?? (request.body === undefined ? undefined : JSON.stringify(request.body)),
           });
-          const isJson = String(response.headers["content-type"] ?? "").includes("json");
+          const isJson = /[/+]json\b/.test(String(response.headers["content-type"] ?? ""));
           return {
             status: response.statusCode,
             headers: response.headers,

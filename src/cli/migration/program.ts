@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { CommandContext } from "../command-context.ts";
 import { addPhases } from "./phases.ts";
 import { addProbe } from "./probe.ts";
+import { addProgress } from "./progress.ts";
 import { addReport } from "./report.ts";
 import { addRoster } from "./roster.ts";
 import { addScripts } from "./scripts.ts";
@@ -12,6 +13,7 @@ const commands: readonly ((migration: Command, context: CommandContext) => void)
   addScripts,
   addRoster,
   addPhases,
+  addProgress,
   addReport,
 ];
 
