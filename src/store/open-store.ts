@@ -78,6 +78,14 @@ function createStore(database: OpenDatabase): Store {
   return {
     ...aggregatesOf(database),
     transaction: (work, options) => database.transaction((own) => work(inTransaction(own, database)), options),
+    async writingMuch(work) {
+      const end = database.engine.expectMuch();
+      try {
+        return await work();
+      } finally {
+        end();
+      }
+    },
     onConfigChange: database.onConfigChange,
     async ping() {
       await database.db.selectNoFrom(sql`1`.as("one")).execute();
@@ -92,6 +100,7 @@ function inTransaction(own: Database, outer: OpenDatabase): Store {
     async transaction() {
       throw new Error("Transactions cannot be nested.");
     },
+    writingMuch: (work) => work(),
     onConfigChange: outer.onConfigChange,
     async ping() {},
     async close() {

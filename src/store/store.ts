@@ -67,6 +67,8 @@ export interface Store {
    * and the conflict is thrown from here. Whoever wants to go on does so after it, in another transaction.
    */
   transaction<T>(work: (tx: Store) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** For work that writes very much in many transactions: while it runs, the database may take more memory for it. */
+  writingMuch<T>(work: () => Promise<T>): Promise<T>;
   /**
    * Calls the listener after every change this process commits that raised the tenant's `configVersion`. The result takes
    * the listener off again.

@@ -92,7 +92,9 @@ export function createUserStore(database: Database): UserStore {
     },
 
     async listByEmail(tenantId, email) {
-      const rows = await withIdentities(db, users(tenantId).where("email", "=", email))
+      // By the index that searches use.
+      const called = users(tenantId).where("email_lower", "=", email.toLowerCase()).where("email", "=", email);
+      const rows = await withIdentities(db, called)
         .orderBy("u.created_at")
         .orderBy("u.user_id")
         .orderBy("i.position")

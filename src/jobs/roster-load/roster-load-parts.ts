@@ -6,7 +6,7 @@ import type { JobContext } from "../job-handler.ts";
 import type { RosterLoadPayload } from "./roster-load-payload.ts";
 
 export interface RosterLoadDeps {
-  readonly store: Pick<Store, "connections" | "roster" | "transaction" | "jobs">;
+  readonly store: Pick<Store, "connections" | "roster" | "transaction" | "writingMuch" | "jobs">;
   readonly sealer: Pick<Sealer, "seal">;
   readonly clock: Clock;
   /** Where the comparison of all rows with each other keeps its scratch files. */

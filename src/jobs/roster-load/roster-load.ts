@@ -23,7 +23,8 @@ export const createRosterLoad = (deps: RosterLoadDeps): JobHandler<RosterLoadPay
       { directory: deps.scratchDirectory },
     );
     try {
-      return { summary: await writeRows(load, { rows: await open(context), collisions, counts }, deps) };
+      const rows = await open(context);
+      return { summary: await deps.store.writingMuch(() => writeRows(load, { rows, collisions, counts }, deps)) };
     } finally {
       collisions.close();
     }

@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 
 const FIRST = 100;
 const SMALLEST = 20;
-const LARGEST = 1_000;
+const LARGEST = 2_000;
 /** How long one batch may keep this process, and with the embedded database every other writer, from other work. */
 const BUSY_MS = 40;
 

@@ -14,7 +14,7 @@ export const usersImportPayload = z.object({
 export type UsersImportPayload = z.output<typeof usersImportPayload>;
 
 export interface UsersImportDeps {
-  readonly store: Pick<Store, "transaction" | "connections" | "users">;
+  readonly store: Pick<Store, "transaction" | "writingMuch" | "connections" | "users">;
   readonly sealer: Pick<Sealer, "seal">;
   readonly logWriter: Pick<LogWriter, "write" | "complete">;
   readonly clock: Clock;

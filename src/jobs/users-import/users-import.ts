@@ -25,7 +25,7 @@ async function importUsers(context: JobContext<UsersImportPayload>, deps: UsersI
     requireImportable(connection);
     const file = await surveyUsersFile(context, deps);
     try {
-      const counts = await writeUsers({ context, connection, file, cursor }, deps);
+      const counts = await deps.store.writingMuch(() => writeUsers({ context, connection, file, cursor }, deps));
       await noteEnd(counts, context, connection, deps);
       return { summary: { ...counts } };
     } finally {

@@ -27,6 +27,8 @@ export interface Engine {
   isUnavailable(error: unknown): boolean;
   /** Tells the planner how large tables have become, where nothing else would do so in time. */
   measureTables(db: Kysely<Tables>, tables: readonly (keyof Tables)[]): Promise<void>;
+  /** Much will be written until the function that it gives is called: worth more memory, and rarer tidying up. */
+  expectMuch(): () => void;
   /** The rows in as few sets as the engine takes well; one statement for each. */
   rowSets(kinds: readonly CellKind[], rows: readonly Cells[]): readonly RowSet[];
   /** Whether the column has one of the texts, however many they are. */

@@ -65,10 +65,13 @@ export async function openPostgres(databaseUrl: string, options: { poolSize: num
     isForeignKeyViolation: (error) => codeOf(error) === FOREIGN_KEY_VIOLATION,
     isUnavailable,
     // The server does so within a minute. Until then it may check foreign keys by an index that finds all of a tenant, since in an empty
-    // table each index is as good as another, and an open connection keeps that plan: 50,000 inserts then take hours.
+    // table each index is as good as another, and an open connection keeps that plan: measured, 250 to 760 inserts a second at a few
+    // thousand rows, and falling.
     async measureTables(db, tables) {
       for (const table of tables) await sql`analyze ${sql.table(table)}`.execute(db);
     },
+    // Its memory and its checkpoints are the server's own affair.
+    expectMuch: () => () => undefined,
     rowSets: postgresRowSets,
     isAmong: (column, texts) => sql<SqlBool>`${column} = any(${texts.map(storableText)}::text[])`,
     matchesWildcard,

@@ -55,17 +55,21 @@ describe("the embedded engine", () => {
         .join("\n");
     const users = "select * from users where tenant_id = ? and";
     const plans = [
-      planOf(`${users} email = ? order by created_at, user_id`),
+      planOf(`${users} email_lower = ? and email = ? order by created_at, user_id`),
       planOf(`${users} email_lower = ? order by created_at, user_id limit 50`),
       planOf("select * from log_events where tenant_id = ? and user_id = ? order by date desc, log_id desc limit 50"),
-      planOf(`select * from (${users} email = ?) as u inner join identities as i
+      planOf(`select * from (${users} email_lower = ? and email = ?) as u inner join identities as i
         on i.tenant_id = u.tenant_id and i.user_id = u.user_id order by u.created_at, u.user_id, i.position`),
+      planOf(`${users} username = ? order by created_at, user_id limit 50`),
+      planOf(`${users} (phone_number >= ? and phone_number < ?) order by created_at, user_id limit 50`),
     ];
     db.close();
-    expect(plans[0]).toContain("users_by_email (tenant_id=? AND email=?)");
+    expect(plans[0]).toContain("users_by_email_in_any_case (tenant_id=? AND email_lower=?)");
     expect(plans[1]).toContain("users_by_email_in_any_case (tenant_id=? AND email_lower=?)");
     expect(plans[2]).toContain("log_events_by_user (tenant_id=? AND user_id=?)");
-    expect(plans[3]).toMatch(/users_by_email[\s\S]*identities_by_user \(tenant_id=\? AND user_id=\?\)/);
+    expect(plans[3]).toMatch(/users_by_email_in_any_case[\s\S]*identities_by_user \(tenant_id=\? AND user_id=\?\)/);
+    expect(plans[4]).toContain("users_by_username (tenant_id=? AND username=?)");
+    expect(plans[5]).toContain("users_by_phone_number (tenant_id=? AND phone_number>? AND phone_number<?)");
   });
 
   it("waits for another process that holds the database, without standing still", async () => {

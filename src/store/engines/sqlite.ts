@@ -15,6 +15,7 @@ import { DatabaseUnusableError } from "../open-errors.ts";
 import type { Engine, JsonTest } from "./engine.ts";
 import { createSqliteDriver, type SqliteFiles } from "./sqlite-driver.ts";
 import { sqliteJsonMatches } from "./sqlite-json.ts";
+import { createSqlitePace } from "./sqlite-pace.ts";
 import { sqliteRowSets } from "./sqlite-row-set.ts";
 import { assumeLargeTenants } from "./sqlite-statistics.ts";
 import { createSqliteWriter, DatabaseBusyError, whenNotBusy } from "./sqlite-writer.ts";
@@ -49,6 +50,7 @@ export async function openSqlite(file: string): Promise<Engine> {
       (error instanceof Error && "errcode" in error && UNAVAILABLE.has(Number(error.errcode) & 0xff)),
     // Its planner is told what to expect of a large tenant (`assumeLargeTenants`).
     measureTables: async () => undefined,
+    expectMuch: files.expectMuch,
     rowSets: sqliteRowSets,
     isAmong: (column, texts) => sql<SqlBool>`${column} in (select value from json_each(${encodeJson(texts)}))`,
     matchesWildcard,
@@ -57,19 +59,23 @@ export async function openSqlite(file: string): Promise<Engine> {
   };
 }
 
-async function openFiles(file: string): Promise<SqliteFiles> {
+interface OpenFiles extends SqliteFiles {
+  readonly expectMuch: Engine["expectMuch"];
+}
+
+async function openFiles(file: string): Promise<OpenFiles> {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     closeSync(openSync(file, "a", 0o600));
     const writer = new DatabaseSync(file, { timeout: 20, enableForeignKeyConstraints: true });
     // Another process that starts at this moment may be switching the same file to WAL.
     await whenNotBusy(() => writer.exec("pragma journal_mode = wal"));
-    writer.exec("pragma synchronous = full; pragma temp_store = memory; pragma cache_size = -64000");
+    writer.exec("pragma synchronous = full; pragma temp_store = memory");
     const reader = new DatabaseSync(file, { timeout: 5000 });
     reader.exec(
       "pragma query_only = 1; pragma temp_store = memory; pragma cache_size = -8000; pragma mmap_size = 268435456",
     );
-    return { reader, writer, turns: createSqliteWriter(writer) };
+    return { reader, writer, turns: createSqliteWriter(writer), expectMuch: createSqlitePace(writer) };
   } catch (error) {
     throw new DatabaseUnusableError(
       `The database file ${file} cannot be opened for writing: ${reasonOf(error)}`,

@@ -1,3 +1,5 @@
+import type { Kysely } from "kysely";
+import type { Tables } from "../tables.ts";
 import { createTable, type TableShape } from "./create-table.ts";
 import { addFirstScriptVersions } from "./first-script-versions.ts";
 import type { Migration } from "./migration.ts";
@@ -237,7 +239,25 @@ export const migrationRecords: Migration = {
       .columns(["tenant_id", "connection_id", "state", "cause", "failed_at", "key"])
       .where("cause", "is not", null)
       .execute();
+    await slimIndexesOfUsers(db);
     await db.schema.alterTable("connections").addColumn("script_version", integer).execute();
     await addFirstScriptVersions(db);
   },
 };
+
+/**
+ * Every index of `users` is paid for with every user. An e-mail address is found by its lower case (`UserStore.listByEmail`), and whoever
+ * has no username or telephone need not be in the index of those.
+ */
+async function slimIndexesOfUsers(db: Kysely<Tables>): Promise<void> {
+  await db.schema.dropIndex("users_by_email").execute();
+  for (const column of ["username", "phone_number"] as const) {
+    await db.schema.dropIndex(`users_by_${column}`).execute();
+    await db.schema
+      .createIndex(`users_by_${column}`)
+      .on("users")
+      .columns(["tenant_id", column])
+      .where(column, "is not", null)
+      .execute();
+  }
+}

@@ -15,6 +15,7 @@ const TABLES_OF_VERSION_3 =
 const BACK_TO_VERSION_2 = [
   ...TABLES_OF_VERSION_3.split(" ").map((table) => `drop table ${table}`),
   "drop index provenance_by_batch",
+  "create index users_by_email on users (tenant_id, email)",
   ...["script_version", "batch_id", "ip", "client_id"].map((column) => `alter table provenance drop column ${column}`),
   "alter table connections drop column script_version",
 ];
