@@ -109,6 +109,7 @@ export async function openManagementSite(
   };
   const jobs = createJobRunner({
     store,
+    sealer,
     handlers: createJobHandlers({
       store,
       mail,
