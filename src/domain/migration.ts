@@ -11,7 +11,7 @@ export type MigrationPhase = (typeof MIGRATION_PHASES)[number];
 export interface Ramp {
   /** 0 to 1; a person is in or out by a hash of their identifier, so the answer stays the same while the share only grows. */
   readonly share?: number;
-  /** Domains of e-mail addresses, lower case. */
+  /** Domains of e-mail addresses, as `normaliseEmailDomain` spells them. */
   readonly domains?: readonly string[];
   /** client_ids of the applications at which people are taken over. */
   readonly clients?: readonly string[];

@@ -89,6 +89,7 @@ describe("usher migration", () => {
     expect((await stored())?.settings.ramp).toBeUndefined();
     expect((await on("ramp")).code).toBe(2);
     expect((await on("ramp", "--share", "2")).code).toBe(2);
+    expect((await on("ramp", "--email-domain", "@pilot.test")).code).toBe(2);
   });
 
   it("closes the source when the gate is open or forced for a reason, and opens it again for a reason", async () => {

@@ -5,7 +5,7 @@ import { newJobId } from "../../domain/ids.ts";
 import type { Job } from "../../domain/job.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import type { Foundation } from "../../foundation.ts";
-import { INPUT_CHUNK_BYTES } from "../../jobs/job-context.ts";
+import { INPUT_CHUNK_BYTES, sealInputPiece } from "../../jobs/input-pieces.ts";
 import { type RosterLoadPayload, rosterLoadPayload } from "../../jobs/roster-load/roster-load-payload.ts";
 import type { NewJob } from "../../store/jobs.ts";
 import { CliError, EXIT } from "../cli-error.ts";
@@ -96,14 +96,15 @@ async function submit(
   job: NewJob,
   file: string,
   size: number,
-  { store, clock }: Foundation,
+  { store, clock, sealer }: Foundation,
   { terminal }: CommandContext,
 ): Promise<void> {
   const until = () => new Date(clock.now().getTime() + UPLOAD_KEPT_MS);
   await store.jobs.insertArriving(job, until());
   let position = 0;
   for await (const piece of createReadStream(file, { highWaterMark: INPUT_CHUNK_BYTES })) {
-    await store.jobs.putChunk(job.tenantId, job.id, "input", position++, piece as Buffer);
+    const sealed = sealInputPiece(piece as Buffer, job, position, { sealer });
+    await store.jobs.putChunk(job.tenantId, job.id, "input", position++, sealed);
     if (position % 1_000 === 0) {
       await store.jobs.keepArriving(job.tenantId, job.id, until());
       terminal.note(`read ${Math.floor((position * INPUT_CHUNK_BYTES * 100) / size)} % of the file …`);

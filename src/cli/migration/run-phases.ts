@@ -1,5 +1,6 @@
 import { loadConfig } from "../../config/load-config.ts";
 import type { Connection } from "../../domain/connection.ts";
+import { normaliseEmailDomain } from "../../domain/email-domain.ts";
 import type { CriterionResult, Ramp } from "../../domain/migration.ts";
 import type { Foundation } from "../../foundation.ts";
 import { createLogWriter } from "../../logs/batching-log-writer.ts";
@@ -64,9 +65,14 @@ function rampOf({ share, emailDomain, client, everybody }: RampFlags): Ramp | un
   const hasRules = share !== undefined || emailDomain !== undefined || client !== undefined;
   if (hasRules === (everybody === true))
     throw new CliError("Give rules (--share, --email-domain, --client) or --everybody.", EXIT.usage);
-  return hasRules
-    ? { share, domains: emailDomain?.map((domain) => domain.trim().toLowerCase()), clients: client }
-    : undefined;
+  return hasRules ? { share, domains: emailDomain?.map(checkedDomain), clients: client } : undefined;
+}
+
+function checkedDomain(text: string): string {
+  const domain = normaliseEmailDomain(text);
+  if (domain === undefined)
+    throw new CliError(`--email-domain: ${text} is no domain, such as example.com.`, EXIT.usage);
+  return domain;
 }
 
 /** `usher migration gate`: exit status 1 while it is shut. */

@@ -46,6 +46,10 @@ describe("the ramp", () => {
     expect(isInRamp(ramp, person("ann@old.test", "shop"))).toBe(false);
     expect(isInRamp(ramp, person("ann@sub.pilot.test"))).toBe(false);
     expect(isInRamp(ramp, person("pilot.test"))).toBe(false);
+    expect(isInRamp(ramp, person("ann@pilot.test."))).toBe(true);
+    expect(isInRamp(ramp, person("ann@evil.test@pilot.test@other.test"))).toBe(false);
+    expect(isInRamp({ domains: ["xn--mller-kva.test"] }, person("ann@müller.test"))).toBe(true);
+    expect(isInRamp({ domains: [""] }, person("ann"))).toBe(false);
     expect(isInRamp({ domains: [], clients: [] }, person("ann@old.test"))).toBe(true);
     expect(isInRamp(undefined, person("ann@old.test"))).toBe(true);
   });

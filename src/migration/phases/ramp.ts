@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { normaliseEmailDomain } from "../../domain/email-domain.ts";
 import type { Ramp } from "../../domain/migration.ts";
 
 /** Whom the question is about. `identifier` is normalised. */
@@ -17,7 +18,8 @@ export function isInRamp(ramp: Ramp | undefined, person: RampPerson): boolean {
   const { share, domains = [], clients = [] } = ramp ?? {};
   if (share === undefined && domains.length === 0 && clients.length === 0) return true;
   if (share !== undefined && rampPosition(person) < share) return true;
-  if (domains.includes(domainOf(person.identifier))) return true;
+  const domain = domains.length > 0 ? domainOf(person.identifier) : undefined;
+  if (domain !== undefined && domains.includes(domain)) return true;
   return person.clientId !== undefined && clients.includes(person.clientId);
 }
 
@@ -30,8 +32,8 @@ export function rampPosition({ tenantId, connectionId, identifier }: RampPerson)
   return digest.readUIntBE(0, 6) / 2 ** 48;
 }
 
-/** What follows the last `@`; empty for an identifier that is no e-mail address. */
-const domainOf = (identifier: string): string => {
+/** What follows the last `@`, as ramps spell it; undefined for an identifier that is no e-mail address. */
+const domainOf = (identifier: string): string | undefined => {
   const at = identifier.lastIndexOf("@");
-  return at < 0 ? "" : identifier.slice(at + 1);
+  return at < 0 ? undefined : normaliseEmailDomain(identifier.slice(at + 1));
 };

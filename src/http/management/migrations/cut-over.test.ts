@@ -120,6 +120,13 @@ describe("phases of a migration, by the API", () => {
     expect(cleared).not.toHaveProperty("estimate");
     expect(await at("PATCH", "", { body: { phase: "finalised" } })).toMatchObject({ status: 400 });
     expect(await at("PATCH", "", { body: { ramp: { share: 2 } } })).toMatchObject({ status: 400 });
+    // Neither may be taken for a rule that lets somebody in, or for one that lets in nobody.
+    for (const ramp of [{}, { domains: [] }, { domains: ["@pilot.test"] }, { domains: ["*.pilot.test"] }])
+      expect(await at("PATCH", "", { body: { ramp } })).toMatchObject({ status: 400 });
+    expect(await at("PATCH", "", { body: { ramp: { domains: ["M\u00fcller.Test."] } } })).toMatchObject({
+      status: 200,
+      body: { ramp: { domains: ["xn--mller-kva.test"] } },
+    });
   });
 });
 

@@ -14,11 +14,7 @@ const share = z.number().min(0).max(1);
 /** Rules of the ramp, as they are sent and shown. */
 export const rampSchema = z.strictObject({
   share: share.describe("0 to 1. Whoever is in stays in while it grows.").optional(),
-  domains: z
-    .array(z.string().trim().toLowerCase().min(1).max(253))
-    .max(1000)
-    .describe("Domains of e-mail addresses.")
-    .optional(),
+  domains: z.array(z.string().min(1).max(253)).max(1000).describe("Domains of e-mail addresses.").optional(),
   clients: z
     .array(z.string().min(1).max(64))
     .max(1000)

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Connection } from "../../../domain/connection.ts";
+import { normaliseEmailDomain } from "../../../domain/email-domain.ts";
 import { DomainError } from "../../../domain/errors.ts";
 import { firstMigration, type Migration } from "../../../domain/migration.ts";
 import { countMigration } from "../../../migration/count-migration.ts";
@@ -20,9 +21,22 @@ import {
 const DEFAULT_TAKE = 50;
 
 const shared = { tag: "migrations", status: 200 } as const;
+const domain = z
+  .string()
+  .max(253)
+  .overwrite((text) => normaliseEmailDomain(text) ?? "")
+  .min(1, "must be a domain, such as example.com");
+/** What is sent: an empty rule would read like nobody, and mean everybody. */
+const rampBody = rampSchema
+  .extend({
+    domains: z.array(domain).max(1000).describe("Domains of e-mail addresses; not those below them.").optional(),
+  })
+  .refine(({ share, domains = [], clients = [] }) => share !== undefined || domains.length > 0 || clients.length > 0, {
+    message: "a ramp needs a rule; null takes everybody over, and a share of 0 nobody",
+  });
 const changeBody = z.strictObject({
   estimate: z.int().min(0).max(1_000_000_000).nullable().describe("null: none.").optional(),
-  ramp: rampSchema.nullable().describe("Replaces the ramp as a whole. null: everybody is taken over.").optional(),
+  ramp: rampBody.nullable().describe("Replaces the ramp as a whole. null: everybody is taken over.").optional(),
   shadow_share: z.number().min(0).max(1).optional(),
   criteria: criteriaSchema.partial().describe("What is absent stays.").optional(),
 });
