@@ -16,6 +16,8 @@ export interface ArrivingSiteOptions extends ServerProcessOptions {
   readonly latencyMs?: number;
   /** Connections to each node. Default: 32. */
   readonly connections?: number;
+  /** How long the source may take, milliseconds. Default: the server's. */
+  readonly sourceTimeoutMs?: number;
 }
 
 /** Real server processes, an old system that says yes to everybody, and a connection that people arrive by. */
@@ -54,7 +56,7 @@ export class ArrivingSite {
     for (const node of nodes) await node.start();
     const clients = nodes.map((node) => new SiteClient(node.origin, access.domain, options.connections ?? 32));
     const source = await startYesSource({ latencyMs: options.latencyMs });
-    const made = await makeConnection(clients[0]!, access, source);
+    const made = await makeConnection(clients[0]!, access, source, options);
     return new ArrivingSite({ nodes, clients, source, ...made, databaseUrl: options.databaseUrl });
   }
 
@@ -153,7 +155,12 @@ interface Credentials {
   readonly client_secret: string;
 }
 
-async function makeConnection(client: SiteClient, access: ManagementAccess, source: YesSource) {
+async function makeConnection(
+  client: SiteClient,
+  access: ManagementAccess,
+  source: YesSource,
+  { sourceTimeoutMs }: ArrivingSiteOptions,
+) {
   const post = (path: string, body: unknown, token?: string) =>
     client.send("POST", path, { body, token, expect: token ? 201 : 200 }) as Promise<Record<string, string>>;
   const { access_token: token = "" } = await post("/oauth/token", {
@@ -178,6 +185,7 @@ async function makeConnection(client: SiteClient, access: ManagementAccess, sour
         import_mode: true,
         customScripts: { login: source.loginScript, get_user: "function getUser(id, callback) { callback(null); }" },
         usher: {
+          source_timeout_ms: sourceTimeoutMs,
           network: { policy: "list", hosts: [source.hostAndPort] },
           // Everybody comes from one address here, and a killed node gives back none of the guesses it had under way.
           source_protection: { per_ip: { guesses: 1_000, window_minutes: 1 } },

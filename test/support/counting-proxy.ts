@@ -9,12 +9,18 @@ export interface CountingProxy {
   /** Connections are refused until `open`. */
   shut(): Promise<void>;
   open(): Promise<void>;
+  /** Nothing comes through any more, and nobody is told: as a network that loses every packet. Connections are taken, and mute. */
+  silence(): void;
+  /** What was held back comes through. */
+  speak(): void;
 }
 
 /** Starts a proxy on a free port of 127.0.0.1. `targetPort` is asked at each connection, so it may be known later. */
 export async function startCountingProxy(targetPort: () => number): Promise<CountingProxy> {
   let connections = 0;
   const sockets = new Set<net.Socket>();
+  const pairs = new Set<readonly [net.Socket, net.Socket]>();
+  let isSilent = false;
   const server = net.createServer((incoming) => {
     connections++;
     const outgoing = net.connect(targetPort(), "127.0.0.1");
@@ -26,7 +32,10 @@ export async function startCountingProxy(targetPort: () => number): Promise<Coun
       one.on("error", () => other.destroy());
       one.on("close", () => sockets.delete(one));
     }
-    incoming.pipe(outgoing).pipe(incoming);
+    const pair = [incoming, outgoing] as const;
+    pairs.add(pair);
+    incoming.on("close", () => pairs.delete(pair));
+    if (!isSilent) incoming.pipe(outgoing).pipe(incoming);
   });
   const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, "127.0.0.1", () => resolve()));
   await listen(0);
@@ -44,5 +53,16 @@ export async function startCountingProxy(targetPort: () => number): Promise<Coun
         for (const socket of sockets) socket.destroy();
       }),
     open: () => listen(port),
+    silence() {
+      isSilent = true;
+      for (const [incoming, outgoing] of pairs) {
+        incoming.unpipe(outgoing).pause();
+        outgoing.unpipe(incoming).pause();
+      }
+    },
+    speak() {
+      isSilent = false;
+      for (const [incoming, outgoing] of pairs) incoming.pipe(outgoing).pipe(incoming);
+    },
   };
 }
