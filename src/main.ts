@@ -153,6 +153,7 @@ async function buildParts(config: Config, options: { clock?: Clock; log?: Fastif
   const jobs = createJobRunner(
     {
       store,
+      sealer,
       handlers: createJobHandlers({
         ...foundation,
         mail,

@@ -16,10 +16,11 @@ export async function withJobRunner<Result>(
   { terminal }: { readonly terminal: Pick<Terminal, "note"> },
   work: (runner: Pick<JobRunner, "runHere">) => Promise<Result>,
 ): Promise<Result> {
-  const { store, clock } = foundation;
+  const { store, clock, sealer } = foundation;
   const logWriter = createLogWriter({ store, clock });
   const runner = createJobRunner({
     store,
+    sealer,
     handlers: createJobHandlers({ ...foundation, logWriter, mail: createNoMailSender(), scratchDirectory: dataDir }),
     clock,
     onFailure: (error) => terminal.note(`usher: ${error instanceof Error ? error.message : String(error)}`),

@@ -1,11 +1,10 @@
 import type { Clock } from "../domain/clock.ts";
 import type { Job } from "../domain/job.ts";
 import type { JobLease } from "../store/job-leases.ts";
+import type { Sealer } from "../store/sealer.ts";
 import type { Store } from "../store/store.ts";
+import { openInputPiece } from "./input-pieces.ts";
 import { type JobContext, JobInterrupted } from "./job-handler.ts";
-
-/** Size of every piece of an uploaded file but the last. */
-export const INPUT_CHUNK_BYTES = 262_144;
 
 export interface JobContextInput<Payload> {
   readonly job: Job;
@@ -18,7 +17,11 @@ export interface JobContextInput<Payload> {
 /** What the handler of a claimed job works with. */
 export function createJobContext<Payload>(
   { job, lease, payload, signal, leaseMs }: JobContextInput<Payload>,
-  deps: { readonly store: Pick<Store, "jobs">; readonly clock: Clock },
+  deps: {
+    readonly store: Pick<Store, "jobs">;
+    readonly sealer: Pick<Sealer, "openBytes">;
+    readonly clock: Clock;
+  },
 ): JobContext<Payload> {
   const { tenantId, id } = job;
   return {
@@ -32,19 +35,14 @@ export function createJobContext<Payload>(
       if (!held) throw new JobInterrupted();
     },
 
-    async *input(fromByte = 0) {
-      let skipped = fromByte % INPUT_CHUNK_BYTES;
-      for (let position = Math.floor(fromByte / INPUT_CHUNK_BYTES); ; position++) {
-        const chunk = await deps.store.jobs.readChunk(tenantId, id, "input", position);
-        if (chunk === undefined) return;
-        if (skipped < chunk.byteLength) yield chunk.subarray(skipped);
-        skipped = 0;
+    async *input() {
+      for (let position = 0; ; position++) {
+        // Here, since a file may unpack to a million times its size without a row in it where a handler would look.
+        signal.throwIfAborted();
+        const piece = await deps.store.jobs.readChunk(tenantId, id, "input", position);
+        if (piece === undefined) return;
+        yield openInputPiece(piece, job, position, deps);
       }
-    },
-
-    async inputBytes() {
-      const { chunks, lastChunkBytes } = await deps.store.jobs.measureFile(tenantId, id, "input");
-      return chunks === 0 ? 0 : (chunks - 1) * INPUT_CHUNK_BYTES + lastChunkBytes;
     },
 
     writeOutput: (position, bytes, tx = deps.store) => tx.jobs.putChunk(tenantId, id, "output", position, bytes),

@@ -18,10 +18,8 @@ export interface JobContext<Payload> {
    * it by now; thrown inside the transaction, it takes the work back.
    */
   checkpoint(progress: JobProgress, tx?: JobTransaction): Promise<void>;
-  /** The uploaded file, from this byte on, in pieces of at most 256 KiB. */
-  input(fromByte?: number): AsyncIterable<Uint8Array>;
-  /** Length of the uploaded file. */
-  inputBytes(): Promise<number>;
+  /** The uploaded file from its beginning, in pieces of at most 256 KiB. Throws the signal's reason when that aborts. */
+  input(): AsyncIterable<Uint8Array>;
   /**
    * Writes one piece of the file that the job makes. `position` counts from 0 and belongs into the cursor: a piece that is
    * written again replaces the one before.

@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Clock } from "../domain/clock.ts";
 import type { TenantId } from "../domain/ids.ts";
 import type { Job, JobType } from "../domain/job.ts";
+import type { Sealer } from "../store/sealer.ts";
 import type { Store } from "../store/store.ts";
 import type { JobHandler } from "./job-handler.ts";
 import { runJob } from "./run-job.ts";
@@ -10,6 +11,8 @@ import { tidyJobs } from "./tidy-jobs.ts";
 
 export interface JobRunnerDeps {
   readonly store: Pick<Store, "jobs">;
+  /** Opens uploaded files. */
+  readonly sealer: Pick<Sealer, "openBytes">;
   readonly handlers: readonly JobHandler[];
   readonly clock: Clock;
   /** Hears of what is a bug or the database's failure. `job` is absent when no job could even be looked for. */
@@ -76,7 +79,7 @@ export function createJobRunner(deps: JobRunnerDeps, options: JobRunnerOptions =
     const handler = handlers.get(job.type)!;
     const run = runJob(
       { job, lease, handler, leaseMs, stopping: stop },
-      { store: deps.store, clock: deps.clock, onFailure: (failed, error) => deps.onFailure(error, failed) },
+      { ...deps, onFailure: (failed, error) => deps.onFailure(error, failed) },
     )
       .then(tidy)
       .finally(() => {

@@ -2,6 +2,7 @@ import type { Clock } from "../domain/clock.ts";
 import { type DomainError, isDomainError } from "../domain/errors.ts";
 import type { Job } from "../domain/job.ts";
 import type { JobLease } from "../store/job-leases.ts";
+import type { Sealer } from "../store/sealer.ts";
 import type { Store } from "../store/store.ts";
 import { createJobContext } from "./job-context.ts";
 import { type JobHandler, JobInterrupted, type JobPause, type JobResult } from "./job-handler.ts";
@@ -12,6 +13,7 @@ const FAILED = "The job failed unexpectedly. The server's log says why.";
 
 export interface RunJobDeps {
   readonly store: Pick<Store, "jobs">;
+  readonly sealer: Pick<Sealer, "openBytes">;
   readonly clock: Clock;
   /** Hears of what is a bug or the database's failure; the job itself only says that it failed. */
   onFailure(job: Job, error: unknown): void;

@@ -51,6 +51,8 @@ export const sealContext = {
   /** A value of `options.configuration` of a connection. */
   connectionSetting: (tenantId: string, connectionId: string, name: string) =>
     `connection-setting:${tenantId}:${connectionId}:${name}`,
+  /** A piece of a file that was uploaded for a job. */
+  jobInput: (tenantId: string, jobId: string, position: number) => `job-input:${tenantId}:${jobId}:${position}`,
   /** A piece of a file that a job made. */
   jobOutput: (tenantId: string, jobId: string, position: number) => `job-output:${tenantId}:${jobId}:${position}`,
   /** A second factor or roles that a user brought along. */

@@ -84,6 +84,7 @@ describe.each(engines)("an export on $name", (engine) => {
     const runner = (own: typeof watched) =>
       createJobRunner({
         store,
+        sealer,
         handlers: [createUsersExport({ store: own, sealer })],
         clock: { now: () => new Date() },
         onFailure: (error) => {

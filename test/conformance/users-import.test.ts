@@ -5,6 +5,7 @@ import type { Connection } from "../../src/domain/connection.ts";
 import { newJobId } from "../../src/domain/ids.ts";
 import type { Job } from "../../src/domain/job.ts";
 import type { NewUser } from "../../src/domain/user.ts";
+import { sealInputPiece } from "../../src/jobs/input-pieces.ts";
 import { createJobRunner } from "../../src/jobs/job-runner.ts";
 import { createUsersImport } from "../../src/jobs/users-import/users-import.ts";
 import { createLogWriter } from "../../src/logs/batching-log-writer.ts";
@@ -54,7 +55,8 @@ describe.each(engines)("users-import jobs on $name", (engine) => {
       });
       for (let position = 0; position * 262_144 < bytes.length; position++) {
         const piece = bytes.subarray(position * 262_144, (position + 1) * 262_144);
-        await store.jobs.putChunk(tenantId, id, "input", position, piece);
+        const sealed = sealInputPiece(piece, { tenantId, id }, position, { sealer });
+        await store.jobs.putChunk(tenantId, id, "input", position, sealed);
       }
       return id;
     }
@@ -66,6 +68,7 @@ describe.each(engines)("users-import jobs on $name", (engine) => {
       const jobs = { ...own.jobs, claim: (input: Parameters<Store["jobs"]["claim"]>[0]) => claimOnly(own, input, id) };
       const runner = createJobRunner({
         store: { jobs },
+        sealer,
         handlers: [handler],
         clock,
         onFailure: (error) => void failures.push(error),

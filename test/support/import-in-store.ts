@@ -2,6 +2,7 @@ import { tmpdir } from "node:os";
 import type { Connection } from "../../src/domain/connection.ts";
 import { newJobId } from "../../src/domain/ids.ts";
 import type { Job } from "../../src/domain/job.ts";
+import { INPUT_CHUNK_BYTES, sealInputPiece } from "../../src/jobs/input-pieces.ts";
 import { createJobRunner } from "../../src/jobs/job-runner.ts";
 import { createUsersImport } from "../../src/jobs/users-import/users-import.ts";
 import { createLogWriter } from "../../src/logs/batching-log-writer.ts";
@@ -39,13 +40,16 @@ export async function importInto(
   const job = { tenantId, id, type: "users_import", connectionId, payload, createdBy: "cli" } as const;
   await store.jobs.insert({ ...job, createdAt: clock.now() });
   const bytes = Buffer.from(typeof file === "string" ? file : JSON.stringify(file));
-  for (let position = 0; position * 262_144 < bytes.length; position++)
-    await store.jobs.putChunk(tenantId, id, "input", position, bytes.subarray(position * 262_144).subarray(0, 262_144));
+  for (let position = 0; position * INPUT_CHUNK_BYTES < bytes.length; position++) {
+    const piece = bytes.subarray(position * INPUT_CHUNK_BYTES, (position + 1) * INPUT_CHUNK_BYTES);
+    await store.jobs.putChunk(tenantId, id, "input", position, sealInputPiece(piece, job, position, { sealer }));
+  }
   const failures: unknown[] = [];
   const logWriter = createLogWriter({ store, clock });
   const claim: Store["jobs"]["claim"] = (input) => store.jobs.claim({ ...input, only: { tenantId, jobId: id } });
   const runner = createJobRunner({
     store: { jobs: { ...store.jobs, claim } },
+    sealer,
     handlers: [createUsersImport({ store, sealer, logWriter, clock, scratchDirectory: tmpdir() })],
     clock,
     onFailure: (error) => void failures.push(error),

@@ -6,12 +6,12 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { systemClock } from "../../src/domain/clock.ts";
 import { newConnectionId, newJobId, newTenantId, type TenantId } from "../../src/domain/ids.ts";
 import type { Job } from "../../src/domain/job.ts";
-import { INPUT_CHUNK_BYTES } from "../../src/jobs/job-context.ts";
+import { INPUT_CHUNK_BYTES, sealInputPiece } from "../../src/jobs/input-pieces.ts";
 import { createJobRunner } from "../../src/jobs/job-runner.ts";
 import { createUsersImport } from "../../src/jobs/users-import/users-import.ts";
 import { createLogWriter } from "../../src/logs/batching-log-writer.ts";
 import { openStore } from "../../src/store/open-store.ts";
-import { createSealer } from "../../src/store/sealer.ts";
+import { createSealer, type Sealer } from "../../src/store/sealer.ts";
 import type { Store } from "../../src/store/store.ts";
 import { blankConnection } from "../../test/support/blank-objects.ts";
 
@@ -38,13 +38,14 @@ export async function bulkImport(
   const { databaseUrl } = options;
   const store = await openStore(databaseUrl ? { databaseUrl } : { file: join(folder, "usher.db") });
   try {
-    const job = await upload(store, rows);
-    const logWriter = createLogWriter({ store, clock: systemClock });
     const sealer = createSealer(randomBytes(32));
+    const job = await upload(store, rows, sealer);
+    const logWriter = createLogWriter({ store, clock: systemClock });
     const deps = { store, sealer, logWriter, clock: systemClock, scratchDirectory: folder };
     const failures: unknown[] = [];
     const runner = createJobRunner({
       store,
+      sealer,
       handlers: [createUsersImport(deps)],
       clock: systemClock,
       onFailure: (error) => void failures.push(error),
@@ -65,7 +66,7 @@ export async function bulkImport(
   }
 }
 
-async function upload(store: Store, rows: number): Promise<{ tenantId: TenantId; id: string }> {
+async function upload(store: Store, rows: number, sealer: Sealer): Promise<{ tenantId: TenantId; id: string }> {
   const tenantId = newTenantId();
   const createdAt = new Date();
   await store.tenants.insert({ id: tenantId, name: "bench", domains: [], settings: {}, createdAt });
@@ -74,20 +75,18 @@ async function upload(store: Store, rows: number): Promise<{ tenantId: TenantId;
   const job = { tenantId, id: newJobId(), type: "users_import", connectionId, createdBy: "bench", createdAt } as const;
   await store.jobs.insert({ ...job, payload: { upsert: false, sendCompletionEmail: false } });
   let [pending, position] = ["[", 0];
+  const put = async (text: string) => {
+    const piece = sealInputPiece(Buffer.from(text), job, position, { sealer });
+    await store.jobs.putChunk(tenantId, job.id, "input", position++, piece);
+  };
   for (let row = 0; row < rows; row++) {
     pending += `${row === 0 ? "" : ","}\n${JSON.stringify(person(row))}`;
     if (pending.length >= INPUT_CHUNK_BYTES) {
-      await store.jobs.putChunk(
-        tenantId,
-        job.id,
-        "input",
-        position++,
-        Buffer.from(pending.slice(0, INPUT_CHUNK_BYTES)),
-      );
+      await put(pending.slice(0, INPUT_CHUNK_BYTES));
       pending = pending.slice(INPUT_CHUNK_BYTES);
     }
   }
-  await store.jobs.putChunk(tenantId, job.id, "input", position, Buffer.from(`${pending}\n]`));
+  await put(`${pending}\n]`);
   return job;
 }
 

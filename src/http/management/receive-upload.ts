@@ -2,7 +2,7 @@ import type { MultipartFile, MultipartValue } from "@fastify/multipart";
 import { DomainError } from "../../domain/errors.ts";
 import { newJobId } from "../../domain/ids.ts";
 import type { JobType } from "../../domain/job.ts";
-import { INPUT_CHUNK_BYTES } from "../../jobs/job-context.ts";
+import { INPUT_CHUNK_BYTES, sealInputPiece } from "../../jobs/input-pieces.ts";
 import { removeFile } from "../../jobs/tidy-jobs.ts";
 import type { NewJob } from "../../store/jobs.ts";
 import { limitBodyTime } from "../body-time-limit.ts";
@@ -46,7 +46,7 @@ export interface UploadInput {
   readonly isComplete: (fields: UploadFields) => boolean;
 }
 
-export type UploadDeps = Pick<ManagementDeps, "store" | "clock" | "jobs">;
+export type UploadDeps = Pick<ManagementDeps, "store" | "sealer" | "clock" | "jobs">;
 
 /** The refusal for a body that is not multipart, or broken (contract §4.7). */
 export const invalidMultipart = (cause?: unknown): DomainError =>
@@ -141,7 +141,8 @@ async function storeFile(job: NewJob, part: MultipartFile, input: UploadInput, d
   const buffer = Buffer.alloc(INPUT_CHUNK_BYTES);
   let [filled, position, total] = [0, 0, 0];
   const store = async () => {
-    await jobs.putChunk(job.tenantId, job.id, "input", position++, buffer.subarray(0, filled));
+    const piece = sealInputPiece(buffer.subarray(0, filled), job, position, deps);
+    await jobs.putChunk(job.tenantId, job.id, "input", position++, piece);
     filled = 0;
     limitBodyTime(input.context.request.raw);
     if (position % CHUNKS_BETWEEN_SIGNS === 0) await jobs.keepArriving(job.tenantId, job.id, abandonedAt(deps));

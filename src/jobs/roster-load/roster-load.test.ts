@@ -59,7 +59,6 @@ describe("the job that loads a list", () => {
       async *input() {
         yield Buffer.from(JSON.stringify(rows));
       },
-      inputBytes: async () => 0,
       writeOutput: async () => undefined,
       addRows: async (some) => void verdicts.push(...some),
     };
