@@ -39,6 +39,7 @@ import { sendVerificationMail } from "./mail/send-verification-mail.ts";
 import { createSmtpSender } from "./mail/smtp-sender.ts";
 import { createRefusalTally } from "./migration/cut-over/refusal-tally.ts";
 import { createFirstSignIn } from "./migration/first-sign-in.ts";
+import { createMigrationLevels } from "./migration/progress/migration-levels.ts";
 import { createShadowComparer } from "./migration/shadow/shadow-comparer.ts";
 import { createInteractions } from "./oidc/create-interactions.ts";
 import { createProviderPool } from "./oidc/create-provider-pool.ts";
@@ -149,7 +150,11 @@ async function buildParts(config: Config, options: { clock?: Clock; log?: Fastif
     ...mailAfterSignIn({ store, mail, mailFrom, logWriter, clock, background }),
   });
   const signInWithPassword = metrics?.countSignIns(uncounted) ?? uncounted;
-  metrics?.watch({ sources: protection, hashing: { pending, concurrency: config.hashing.concurrency } });
+  metrics?.watch({
+    sources: protection,
+    hashing: { pending, concurrency: config.hashing.concurrency },
+    migrations: createMigrationLevels({ store, clock }),
+  });
   const jobs = createJobRunner(
     {
       store,

@@ -1,7 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { BreakerState } from "../../domain/source-health.ts";
 import type { SignInWithPassword } from "../../flows/login/sign-in-outcome.ts";
-import type { ProtectedConnection, SourceObserver } from "../../sources/protection/protected-connection.ts";
+import type { MigrationLevel } from "../../migration/progress/migration-levels.ts";
+import type { SourceObserver } from "../../sources/protection/protected-connection.ts";
 import type { SourceProtection } from "../../sources/protection/source-protection.ts";
 
 /** What is measured only when somebody asks. */
@@ -9,6 +10,8 @@ export interface Measured {
   readonly sources: Pick<SourceProtection, "states">;
   /** `pending`: being computed or waiting. */
   readonly hashing: { pending(): number; readonly concurrency: number };
+  /** Of all migrations; may be half a minute old. */
+  readonly migrations: () => Promise<readonly MigrationLevel[]>;
 }
 
 /** Counts and times of this process, in Prometheus' words. No label ever holds a person. */
@@ -25,7 +28,7 @@ const PLACE = ["tenant", "connection"] as const;
 const SECONDS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
 const BREAKER_VALUES: Record<BreakerState, number> = { closed: 0, half_open: 1, open: 2 };
 
-const placeOf = ({ tenantId, name }: Pick<ProtectedConnection, "tenantId" | "name">) => ({
+const placeOf = ({ tenantId, name }: { readonly tenantId: string; readonly name: string }) => ({
   tenant: tenantId,
   connection: name,
 });
@@ -86,7 +89,7 @@ export function createMetrics(): Metrics {
   };
 }
 
-function watch({ sources, hashing }: Measured, registers: Registry[]): void {
+function watch({ sources, hashing, migrations }: Measured, registers: Registry[]): void {
   type State = ReturnType<SourceProtection["states"]>[number];
   const perSource = (name: string, help: string, value: (health: State["health"]) => number) =>
     new Gauge({
@@ -106,6 +109,30 @@ function watch({ sources, hashing }: Measured, registers: Registry[]): void {
   );
   perSource("usher_source_in_flight", "Questions that sources are asked at this moment.", ({ inFlight }) => inFlight);
   perSource("usher_source_waiting", "Questions that wait for their turn.", ({ waiting }) => waiting);
+
+  const perMigration = (name: string, help: string, value: (level: MigrationLevel) => number | undefined) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: PLACE,
+      registers,
+      async collect() {
+        // Without the database there are no levels, and all the rest is still worth reading.
+        const levels = await migrations().catch(() => []);
+        this.reset();
+        for (const level of levels) {
+          const people = value(level);
+          if (people !== undefined) this.set(placeOf(level.connection), people);
+        }
+      },
+    });
+  perMigration("usher_migration_moved", "People of a migration who have moved.", ({ moved }) => moved);
+  perMigration("usher_migration_left", "People of a migration who have not.", ({ left }) => left);
+  perMigration(
+    "usher_migration_failing",
+    "People of them who failed, are blocked or collide.",
+    ({ failing }) => failing,
+  );
 
   const { concurrency } = hashing;
   const hashes = (name: string, help: string, value: (pending: number) => number) =>

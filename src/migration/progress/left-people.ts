@@ -35,7 +35,7 @@ type Deps = { readonly store: Pick<Store, "roster"> };
 /** Rows that one query reads where not every row of the path is meant. */
 const ROWS_AT_ONCE = 1_000;
 /** Rows that are passed over for one page at most: about a tenth of a second. */
-const MAX_ROWS = 20_000;
+const MAX_ROWS = 5_000;
 
 /** One page of those who are left. What it costs is bounded, whatever the filter and the size of the roster. */
 export async function listLeft(request: LeftPeopleRequest, page: KeysetPage, deps: Deps): Promise<LeftPage> {
