@@ -60,7 +60,7 @@ const STALL_ARRIVALS = 5;
 const HORIZON_DAYS = 3_650;
 const DRAWS = 2_000;
 
-/** Says when the goal will be reached, or why that cannot be said (docs/decisions/0011). */
+/** Says when the goal will be reached, or why that cannot be said (docs/decisions/0012). */
 export function forecastGoal(question: ForecastQuestion): Forecast {
   const { people, moved, goal, today } = question;
   if (people === undefined || people === 0) return { status: "no_denominator" };
