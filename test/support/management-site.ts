@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,6 +22,7 @@ import { createLogWriter } from "../../src/logs/batching-log-writer.ts";
 import type { MailMessage } from "../../src/mail/mail-sender.ts";
 import { createFirstSignIn } from "../../src/migration/first-sign-in.ts";
 import type { ScriptRunner } from "../../src/scripts/script-runner.ts";
+import { createSourceProtection, type SourceProtection } from "../../src/sources/protection/source-protection.ts";
 import { createAccessTokenVerifier } from "../../src/tokens/create-access-token-verifier.ts";
 import { createPasswordHasher } from "../../src/users/argon2-password-hasher.ts";
 import { blankConnection } from "./blank-objects.ts";
@@ -64,6 +65,8 @@ export interface TenantAtSite {
 
 export interface ManagementSite {
   readonly deps: ManagementDeps;
+  /** Of the sources that are probed. */
+  readonly protection: SourceProtection;
   /** Works only when it is told to (`runDue`): requests are answered before their jobs begin. */
   readonly jobs: JobRunner;
   addTenant(): Promise<TenantAtSite>;
@@ -124,8 +127,19 @@ export async function openManagementSite(
       throw error;
     },
   });
+  const protection = createSourceProtection({
+    store,
+    logWriter,
+    clock,
+    node: "test",
+    newId: randomUUID,
+    onFailure(error) {
+      throw error;
+    },
+  });
   const deps: ManagementDeps = {
     store,
+    protection,
     config: configCache,
     sealer,
     keyRing,
@@ -156,6 +170,7 @@ export async function openManagementSite(
   return {
     deps,
     jobs,
+    protection,
     async addTenant() {
       const domain = `${randomBytes(6).toString("hex")}.example.com`;
       const { tenant, client, audience } = await createTenant({ name: "acme", domain }, { store, sealer, clock });
@@ -213,6 +228,7 @@ export async function openManagementSite(
     },
     async close() {
       await app.close();
+      await protection.close();
       await jobs.stop();
       await logWriter.close();
       await connections.close();

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createDenoScriptRunner } from "../../src/scripts/deno-script-runner.ts";
 import type { ScriptRunner } from "../../src/scripts/script-runner.ts";
+import type { SourceProtection } from "../../src/sources/protection/source-protection.ts";
 import { type FakeSource, startFakeSource } from "./fake-source.ts";
 import { type ManagementSite, openManagementSite, type TenantAtSite } from "./management-site.ts";
 
@@ -28,6 +29,7 @@ export interface ProbeSite {
   readonly site: ManagementSite;
   readonly acme: TenantAtSite;
   readonly source: FakeSource;
+  readonly protection: SourceProtection;
   /** A connection with these scripts; `usher`, `configuration` and other options over those that fit the source. */
   connect(scripts: Record<string, string>, options?: Record<string, unknown>): Promise<string>;
   probe(connectionId: string, body?: unknown): Promise<Probed>;
@@ -46,6 +48,7 @@ export async function openProbeSite(): Promise<ProbeSite> {
     site,
     acme,
     source,
+    protection: site.protection,
     async connect(customScripts, options = {}) {
       const { usher = {}, configuration = {}, ...more } = options as { usher?: object; configuration?: object };
       const body = {

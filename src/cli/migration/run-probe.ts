@@ -1,9 +1,13 @@
+import { randomUUID } from "node:crypto";
+import { reasonOf } from "../../config/data-folder.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import { probeConnection } from "../../connections/database/probe-connection.ts";
 import { probeToWire } from "../../http/management/probe-wire.ts";
+import { createLogWriter } from "../../logs/batching-log-writer.ts";
 import { createLookAtTls } from "../../migration/probe/look-at-tls.ts";
 import type { StepStatus } from "../../migration/probe/probe-step.ts";
 import type { ProbeReport, StepResult } from "../../migration/probe/run-probe.ts";
+import { createSourceProtection } from "../../sources/protection/source-protection.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
 import { findConnection } from "../find-connection.ts";
@@ -27,6 +31,15 @@ export async function probe(flags: ProbeFlags, context: CommandContext): Promise
   await withInstallation(config, async (installation) => {
     const connection = await findConnection(flags, installation);
     const scriptRunner = openScriptRunner(config);
+    const logWriter = createLogWriter(installation);
+    const onFailure = (error: unknown) => context.terminal.note(`Not recorded: ${reasonOf(error)}.`);
+    const protection = createSourceProtection({
+      ...installation,
+      logWriter,
+      node: "cli",
+      newId: randomUUID,
+      onFailure,
+    });
     try {
       context.terminal.note(`Asking the source of ${connection.name} …`);
       const report = await probeConnection(
@@ -40,6 +53,7 @@ export async function probe(flags: ProbeFlags, context: CommandContext): Promise
         {
           ...installation,
           scriptRunner,
+          protection,
           lookAtTls: createLookAtTls({ authorityFile: () => trustedAuthority(config) }),
         },
       );
@@ -48,6 +62,8 @@ export async function probe(flags: ProbeFlags, context: CommandContext): Promise
       if (report.counts.failed > 0) process.exitCode = EXIT.failed;
     } finally {
       await scriptRunner.close();
+      await protection.close();
+      await logWriter.close();
     }
   });
 }

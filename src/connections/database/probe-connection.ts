@@ -1,16 +1,19 @@
 import type { Connection } from "../../domain/connection.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { scriptsOf } from "../../domain/script-version.ts";
+import { withdrawnSince } from "../../migration/phases/phase-gate.ts";
 import type { StepDeps } from "../../migration/probe/probe-step.ts";
 import { type ProbeInput, type ProbeReport, runProbe } from "../../migration/probe/run-probe.ts";
 import type { ScriptRunner } from "../../scripts/script-runner.ts";
 import { misconfiguredSource } from "../../sources/misconfigured-source.ts";
+import type { SourceProtection } from "../../sources/protection/source-protection.ts";
 import { secretSettings } from "../../sources/script/secret-settings.ts";
 import type { SourceConnector } from "../../sources/source-connector.ts";
 import { type Sealer, sealContext } from "../../store/sealer.ts";
 import type { Store } from "../../store/store.ts";
 import { type DatabaseOptions, databaseOptions } from "./database-options.ts";
 import { createDomainList } from "./domain-list.ts";
+import { DEFAULT_TIMEOUT_MS } from "./open-protected-source.ts";
 import { openScriptSource } from "./open-script-source.ts";
 
 export interface ProbeConnectionInput extends Pick<ProbeInput, "person" | "stranger" | "signal"> {
@@ -20,16 +23,16 @@ export interface ProbeConnectionInput extends Pick<ProbeInput, "person" | "stran
 }
 
 export interface ProbeConnectionDeps extends Omit<StepDeps, "scriptRunner"> {
-  readonly store: Pick<Store, "migrations" | "progress" | "tenants">;
+  readonly store: Pick<Store, "migrations" | "progress" | "tenants" | "sourceHealth">;
+  readonly protection: Pick<SourceProtection, "protect">;
   readonly scriptRunner: ScriptRunner;
   readonly sealer: Pick<Sealer, "open">;
 }
 
-const DEFAULT_TIMEOUT_MS = 20_000;
-
 /**
- * Probes a connection's source as it is set up (`runProbe`), past its protection: what it does is bounded by itself. Throws
- * `DomainError`: `unsupported_operation` for a connection without a source, `conflict` once the migration is finalised.
+ * Probes a connection's source as it is set up (`runProbe`), through its protection: whoever may probe must not be able to try
+ * passwords without end, and what is asked is counted. Throws `DomainError`: `unsupported_operation` for a connection without a
+ * source, `conflict` once the migration is finalised, `source_unavailable` while the source is left alone.
  */
 export async function probeConnection(input: ProbeConnectionInput, deps: ProbeConnectionDeps): Promise<ProbeReport> {
   const { connection } = input;
@@ -41,6 +44,7 @@ export async function probeConnection(input: ProbeConnectionInput, deps: ProbeCo
       "conflict",
       "The migration of this connection is finalised: its source is not asked any more",
     );
+  await refuseWhileLeftAlone(connection, deps);
   const options = databaseOptions.parse(connection.options);
   const settings = openedSettings(connection, options, deps.sealer);
   const source = openSource(connection, options, deps);
@@ -48,6 +52,24 @@ export async function probeConnection(input: ProbeConnectionInput, deps: ProbeCo
     return await runProbe({ ...input, source, ...(await subjectOf(input, options, settings, deps)) }, deps);
   } finally {
     await source.close();
+  }
+}
+
+/** What any node was told or found; this one's own guard says so too, where this process has asked before. */
+async function refuseWhileLeftAlone(
+  { tenantId, id, updatedAt }: Connection,
+  { store, clock }: Pick<ProbeConnectionDeps, "store" | "clock">,
+): Promise<void> {
+  const now = clock.now();
+  for (const { breaker, since, openUntil, rateLimitedUntil } of await store.sourceHealth.list(tenantId, id)) {
+    // What made it open may have been mended since.
+    const opened = breaker === "open" && since >= updatedAt ? openUntil : undefined;
+    const until = [opened, rateLimitedUntil].find((moment) => moment !== undefined && moment > now);
+    if (until === undefined) continue;
+    const why = until === opened ? "it failed too often" : "it said not to ask before a set time";
+    throw new DomainError("source_unavailable", `The source is left alone for now: ${why}.`, {
+      retryAfterSeconds: Math.ceil((until.getTime() - now.getTime()) / 1_000),
+    });
   }
 }
 
@@ -82,7 +104,12 @@ async function subjectOf(
 /** A source that cannot be opened is one of its kind all the same: the steps say what is wrong with it. */
 function openSource(connection: Connection, options: DatabaseOptions, deps: ProbeConnectionDeps): SourceConnector {
   try {
-    return openScriptSource(connection, options, { ...deps, domainList: createDomainList(deps.store) });
+    const source = openScriptSource(connection, options, { ...deps, domainList: createDomainList(deps.store) });
+    return deps.protection.protect(source, connection, {
+      settings: options.usher.source_protection,
+      timeoutMs: options.usher.source_timeout_ms ?? DEFAULT_TIMEOUT_MS,
+      withdrawn: async () => ((await withdrawnSince(connection, deps)) === "closed" ? "closed" : undefined),
+    });
   } catch (error) {
     return { ...misconfiguredSource(error), kind: "script" };
   }

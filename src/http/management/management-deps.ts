@@ -5,6 +5,7 @@ import type { JobRunner } from "../../jobs/job-runner.ts";
 import type { LogWriter } from "../../logs/log-writer.ts";
 import type { MailSender } from "../../mail/mail-sender.ts";
 import type { ScriptRunner } from "../../scripts/script-runner.ts";
+import type { SourceProtection } from "../../sources/protection/source-protection.ts";
 import type { ConfigCache } from "../../store/config-cache.ts";
 import type { Sealer } from "../../store/sealer.ts";
 import type { Store } from "../../store/store.ts";
@@ -23,6 +24,7 @@ export interface ManagementDeps {
   readonly verifier: AccessTokenVerifier;
   readonly logWriter: LogWriter;
   readonly scriptRunner: ScriptRunner;
+  readonly protection: Pick<SourceProtection, "protect">;
   /** PEM file of the authority that scripts trust beside the system's. */
   readonly authorityFile?: string;
   readonly passwordHasher: PasswordHasher;

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Credentials } from "../../domain/credentials.ts";
+import { isNotAsked } from "../../domain/source-check.ts";
 import type { SourceConnector } from "../../sources/source-connector.ts";
 import type { LookupObservation, Observation, Observations, SignInObservation } from "./observations.ts";
 
@@ -20,15 +21,20 @@ const TIMED_LOOKUPS = 5;
 /**
  * Asks the source everything that the steps judge by: a dozen questions at most, one after the other. Wrong passwords are tried for
  * somebody made up only, since a real person could be locked out by them. A kind of question that got no answer in time is not asked
- * again.
+ * again, and nothing is once the source's protection leaves it alone.
  */
 export async function observe(input: ObserveInput): Promise<Observations> {
   const all: Observation[] = [];
   const { source } = input;
   const givenUp = new Set<Observation["asked"]>();
   const limit = () => AbortSignal.any([input.signal, AbortSignal.timeout(input.timeoutMs)]);
-  const keep = <Kept extends Observation>(observation: Kept): Kept => {
+  const keep = <Kept extends Observation>(observation: Kept): Kept | undefined => {
     const { verdict } = observation;
+    // Only the budget of guesses is about one person: everything else holds for whatever comes next.
+    if (verdict.outcome === "unavailable" && isNotAsked(verdict.reason) && verdict.reason !== "guess_budget") {
+      givenUp.add("login").add("get_user");
+      return undefined;
+    }
     if (verdict.outcome === "unavailable" && verdict.reason === "timeout") givenUp.add(observation.asked);
     all.push(observation);
     return observation;

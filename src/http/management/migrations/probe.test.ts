@@ -365,4 +365,45 @@ describe("who may probe, and what", () => {
     expect(await the.probe(id, ann)).toMatchObject({ status: 409 });
     expect(the.source.count()).toBe(0);
   });
+
+  it("is no oracle for passwords: wrong ones count against the person as at a sign-in", async () => {
+    const id = await the.connect(SHIPPED, { usher: networkAnd({ source_protection: { lockout: { attempts: 3 } } }) });
+    const tries: string[] = [];
+    for (const password of ["one", "two", "three"])
+      tries.push((await the.probe(id, { ...ann, password })).step("sign_in").seen);
+    expect(tries.slice(0, 2)).toEqual(["The source says: wrong password.", "The source says: wrong password."]);
+    expect(tries[2]).toContain("was not asked");
+    expect((await the.probe(id, ann)).step("sign_in").seen).toContain("was not asked");
+  });
+
+  it("is refused while the source wants to be left alone, without a question to it", async () => {
+    const id = await the.connect(SHIPPED);
+    the.source.setFault("all", { kind: "rate_limit", retryAfterSeconds: 60 });
+    await the.probe(id);
+    await the.protection.flush();
+    the.source.clearFaults();
+    the.source.resetCounts();
+    const again = await the.probe(id, ann);
+    expect(again).toMatchObject({ status: 503, body: { errorCode: "source_unavailable" } });
+    expect(the.source.count()).toBe(0);
+  });
+
+  it("asks nothing more once the migration is finalised while it is under way, and is counted until then", async () => {
+    const id = await the.connect(SHIPPED);
+    const { store } = the.site.deps;
+    const connection = (await store.connections.find(the.acme.tenant.id, id)) as Connection;
+    the.source.setFault("password", { kind: "slow", ms: 300 });
+    const probing = the.probe(id, ann);
+    await expect.poll(() => the.source.count("password"), { timeout: 10_000 }).toBe(1);
+    await store.migrations.save({ ...firstMigration(connection), phase: "finalised", finalisedAt: new Date() });
+    const probed = await probing;
+    expect(the.source.count()).toBe(1);
+    expect(probed.step("lookup_absent")).toMatchObject({ status: "skipped" });
+    await the.protection.flush();
+    const counts = await store.progress.read(the.acme.tenant.id, connection.id);
+    expect(counts.filter(({ metric }) => metric === "source_calls")).toMatchObject([{ amount: 1 }]);
+    expect(await store.sourceHealth.list(the.acme.tenant.id, connection.id)).toMatchObject([
+      { lastAskedAt: expect.any(Date) },
+    ]);
+  });
 });

@@ -37,7 +37,11 @@ const probe = defineRoute({
     }),
   status: 200,
   reply: probeReply,
-  errors: { 404: "There is no such connection.", 409: "The migration is finalised: the source is not asked any more." },
+  errors: {
+    404: "There is no such connection.",
+    409: "The migration is finalised: the source is not asked any more.",
+    503: "The source is left alone for now: it failed too often, or said not to ask before a set time.",
+  },
   async handle({ params, body, context }, deps: ManagementDeps) {
     const connection = await findConnection(params.connection_id, context.tenant.id, deps);
     const report = await probeConnection(
