@@ -1,11 +1,14 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context.ts";
+import { addCampaign } from "./campaign.ts";
 import { addPhases } from "./phases.ts";
 import { addProbe } from "./probe.ts";
 import { addProgress } from "./progress.ts";
 import { addReport } from "./report.ts";
+import { addRetry } from "./retry.ts";
 import { addRoster } from "./roster.ts";
 import { addScripts } from "./scripts.ts";
+import { addTerminate } from "./terminate.ts";
 
 /** `usher migration …`: one function a command, in the order of a migration. */
 const commands: readonly ((migration: Command, context: CommandContext) => void)[] = [
@@ -14,7 +17,10 @@ const commands: readonly ((migration: Command, context: CommandContext) => void)
   addRoster,
   addPhases,
   addProgress,
+  addRetry,
+  addCampaign,
   addReport,
+  addTerminate,
 ];
 
 /** Adds the commands that steer a migration. */

@@ -8,9 +8,7 @@ import type { LogWriter } from "../../logs/log-writer.ts";
 import type { MailSender } from "../../mail/mail-sender.ts";
 import type { Store } from "../../store/store.ts";
 import type { JobContext } from "../job-handler.ts";
-
-/** Where somebody stands whom a campaign may mail. */
-export const CAMPAIGN_STATES = ["never_seen", "failed"] as const;
+import { CAMPAIGN_STATES } from "./campaign-states.ts";
 
 const DAY_SECONDS = 86_400;
 

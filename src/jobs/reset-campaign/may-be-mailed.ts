@@ -4,7 +4,8 @@ import type { Migration } from "../../domain/migration.ts";
 import type { RosterEntry } from "../../domain/roster.ts";
 import { isInRamp } from "../../migration/phases/ramp.ts";
 import type { Store } from "../../store/store.ts";
-import { CAMPAIGN_STATES, type ResetCampaignPayload, type SkipReason } from "./campaign-job.ts";
+import type { ResetCampaignPayload, SkipReason } from "./campaign-job.ts";
+import { CAMPAIGN_STATES } from "./campaign-states.ts";
 
 /** What is looked at before somebody is mailed. */
 export interface MayBeMailedInput {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { CAMPAIGN_RESULTS, type CampaignOutcome } from "../../../domain/campaign.ts";
 import { FAILURE_CAUSES } from "../../../domain/roster.ts";
-import { CAMPAIGN_STATES, type ResetCampaignPayload } from "../../../jobs/reset-campaign/campaign-job.ts";
+import type { ResetCampaignPayload } from "../../../jobs/reset-campaign/campaign-job.ts";
+import { CAMPAIGN_STATES } from "../../../jobs/reset-campaign/campaign-states.ts";
 import { jobReply } from "../jobs-wire.ts";
 
 const DAY_SECONDS = 86_400;
