@@ -91,6 +91,7 @@ describe("the progress of a migration", () => {
       forecast: { status: "not_enough_data", goal: 0.95, days: 3, days_needed: 14 },
       rate_per_day: { last_7_days: 5 / 3, last_30_days: 5 / 3 },
     });
+    expect((await get("")).body.counts).toMatchObject({ moved: 4, share_moved: 4 / 12, left: 8, failing: 4 });
     const { left, moved, deleted, denominator } = body;
     expect(left.never_seen + left.failed + left.blocked + left.collision + deleted).toBe(
       denominator.people - (moved.people - deleted),
