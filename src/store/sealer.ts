@@ -53,6 +53,8 @@ export const sealContext = {
     `connection-setting:${tenantId}:${connectionId}:${name}`,
   /** A piece of a file that was uploaded for a job. */
   jobInput: (tenantId: string, jobId: string, position: number) => `job-input:${tenantId}:${jobId}:${position}`,
+  /** What the reader of a connection's roster must know and nobody else. */
+  rosterLoad: (tenantId: string, connectionId: string) => `roster-load:${tenantId}:${connectionId}`,
   /** A piece of a file that a job made. */
   jobOutput: (tenantId: string, jobId: string, position: number) => `job-output:${tenantId}:${jobId}:${position}`,
   /** A second factor or roles that a user brought along. */

@@ -6,7 +6,8 @@ import type { Job } from "../../domain/job.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import type { Foundation } from "../../foundation.ts";
 import { INPUT_CHUNK_BYTES, sealInputPiece } from "../../jobs/input-pieces.ts";
-import { type RosterLoadPayload, rosterLoadPayload } from "../../jobs/roster-load/roster-load-payload.ts";
+import { rosterLoadPayloadOf } from "../../jobs/roster-load/reader-options.ts";
+import { type RosterLoadWish, rosterLoadWish } from "../../jobs/roster-load/roster-load-payload.ts";
 import type { NewJob } from "../../store/jobs.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
@@ -32,7 +33,7 @@ const UPLOAD_KEPT_MS = 3_600_000;
 
 /** `usher migration roster load`: gives the file to a job and works on it here. Exit status 1 when rows could not be taken. */
 export async function loadRosterFile(file: string, flags: RosterLoadFlags, context: CommandContext): Promise<void> {
-  const payload = payloadOf(flags);
+  const wish = wishOf(flags);
   const size = await sizeOf(file);
   const config = loadConfig({ data: flags.data }, context.env, { create: false });
   await withInstallation(config, async (installation) => {
@@ -44,7 +45,7 @@ export async function loadRosterFile(file: string, flags: RosterLoadFlags, conte
       id: newJobId(),
       type: "roster_load",
       connectionId: connection.id,
-      payload: { ...payload },
+      payload: { ...rosterLoadPayloadOf(wish, connection, installation) },
       createdBy: "cli",
       createdAt: at,
     };
@@ -57,11 +58,11 @@ export async function loadRosterFile(file: string, flags: RosterLoadFlags, conte
   });
 }
 
-function payloadOf({ format, dryRun, map, options }: RosterLoadFlags): RosterLoadPayload {
+function wishOf({ format, dryRun, map, options }: RosterLoadFlags): RosterLoadWish {
   const given = options === undefined ? {} : parseJson(options);
   const columns =
     map === undefined ? {} : { columns: { ...columnsOf(given), ...Object.fromEntries(map.map(splitMap)) } };
-  const parsed = rosterLoadPayload.safeParse({ format, dryRun: dryRun === true, options: { ...given, ...columns } });
+  const parsed = rosterLoadWish.safeParse({ format, dryRun: dryRun === true, options: { ...given, ...columns } });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new CliError(`${issue?.path.join(".") ?? "options"}: ${issue?.message ?? "cannot be used"}.`, EXIT.usage);

@@ -7,7 +7,7 @@ import type { RosterLoadPayload } from "./roster-load-payload.ts";
 
 export interface RosterLoadDeps {
   readonly store: Pick<Store, "connections" | "roster" | "transaction" | "writingMuch" | "jobs">;
-  readonly sealer: Pick<Sealer, "seal">;
+  readonly sealer: Pick<Sealer, "seal" | "open">;
   readonly clock: Clock;
   /** Where the comparison of all rows with each other keeps its scratch files. */
   readonly scratchDirectory: string;

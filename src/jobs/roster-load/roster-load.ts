@@ -3,6 +3,7 @@ import { findCollisions } from "../../migration/roster-files/find-collisions.ts"
 import { readRosterFile } from "../../migration/roster-files/read-roster-file.ts";
 import type { JobContext, JobHandler } from "../job-handler.ts";
 import { checkRows } from "./check-rows.ts";
+import { readerOptionsOf } from "./reader-options.ts";
 import type { RosterLoad, RosterLoadDeps } from "./roster-load-parts.ts";
 import { type RosterLoadPayload, rosterLoadPayload } from "./roster-load-payload.ts";
 import { writeRows } from "./write-rows.ts";
@@ -19,11 +20,11 @@ export const createRosterLoad = (deps: RosterLoadDeps): JobHandler<RosterLoadPay
     const load = await prepare(context, deps);
     const counts = { total: 0, invalid: 0 };
     const collisions = await findCollisions(
-      { rows: checkRows(load, await open(context), counts, deps), stripIdPrefix: load.stripIdPrefix },
+      { rows: checkRows(load, await open(load, deps), counts, deps), stripIdPrefix: load.stripIdPrefix },
       { directory: deps.scratchDirectory },
     );
     try {
-      const rows = await open(context);
+      const rows = await open(load, deps);
       return { summary: await deps.store.writingMuch(() => writeRows(load, { rows, collisions, counts }, deps)) };
     } finally {
       collisions.close();
@@ -39,7 +40,7 @@ async function prepare(context: JobContext<RosterLoadPayload>, deps: RosterLoadD
   return { context, connection, stripIdPrefix: usher?.strip_user_id_prefix };
 }
 
-async function open({ payload, ...context }: JobContext<RosterLoadPayload>) {
-  const { format, options } = payload;
-  return (await readRosterFile({ bytes: context.input(), format, options })).rows;
+async function open({ context: { payload, ...context }, connection }: RosterLoad, deps: RosterLoadDeps) {
+  const options = readerOptionsOf(payload, connection, deps);
+  return (await readRosterFile({ bytes: context.input(), format: payload.format, options })).rows;
 }

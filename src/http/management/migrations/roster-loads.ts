@@ -1,10 +1,7 @@
 import { z } from "zod";
 import { DomainError } from "../../../domain/errors.ts";
-import {
-  type RosterLoadPayload,
-  rosterFormat,
-  rosterLoadPayload,
-} from "../../../jobs/roster-load/roster-load-payload.ts";
+import { rosterLoadPayloadOf } from "../../../jobs/roster-load/reader-options.ts";
+import { type RosterLoadWish, rosterFormat, rosterLoadWish } from "../../../jobs/roster-load/roster-load-payload.ts";
 import { defineRoute, type Route } from "../../route.ts";
 import { findConnection } from "../connections.ts";
 import { inputRefusal } from "../input-errors.ts";
@@ -50,7 +47,10 @@ const loadRoster = defineRoute<ManagementDeps, typeof connectionParams>({
         tooMany: (active) => new DomainError("rate_limited", `There are ${active} lists being loaded, try again later`),
         // What the fields say may also follow the file.
         isComplete: () => false,
-        describe: async (fields) => ({ connectionId: connection.id, payload: payloadOf(fields) }),
+        describe: async (fields) => ({
+          connectionId: connection.id,
+          payload: rosterLoadPayloadOf(wishOf(fields), connection, deps),
+        }),
       },
       deps,
     );
@@ -59,8 +59,8 @@ const loadRoster = defineRoute<ManagementDeps, typeof connectionParams>({
 });
 
 /** An empty field counts as one that was left out. */
-function payloadOf(fields: UploadFields): RosterLoadPayload {
-  const parsed = rosterLoadPayload.safeParse({
+function wishOf(fields: UploadFields): RosterLoadWish {
+  const parsed = rosterLoadWish.safeParse({
     format: fields.format || undefined,
     dryRun: flagOf(fields.dry_run),
     options: jsonOf(fields.options),

@@ -84,6 +84,28 @@ describe("the roster", () => {
     expect(JSON.stringify(kept)).not.toContain("JBSWY3DPEHPK3PXP");
   });
 
+  it("is loaded with the hash parameters of a Firebase project, which no job shows or keeps readable", async () => {
+    await setUp();
+    const signerKey = Buffer.from(CANARY.padEnd(64)).toString("base64");
+    const firebase = { signerKey, saltSeparator: "Bw==", rounds: 8, memCost: 14 };
+    const users = [
+      {
+        localId: "f1",
+        email: "f@shop.example",
+        passwordHash: Buffer.alloc(64, 3).toString("base64"),
+        salt: "c2FsdA==",
+      },
+    ];
+    const text = JSON.stringify({ users });
+    const answer = await upload(text, { format: "firebase", options: JSON.stringify({ firebase }) });
+    expect(answer.status).toBe(202);
+    await site.jobs.runDue();
+    const shown = await acme.request("GET", `/jobs/${answer.body.id}`);
+    expect(shown.body).toMatchObject({ status: "completed", summary: { listed: 1, without_hash: 0 } });
+    const kept = await site.deps.store.jobs.find(acme.tenant.id, answer.body.id);
+    for (const text of [answer.text, shown.text, JSON.stringify(kept)]) expect(text).not.toContain(signerKey);
+  });
+
   it("changes nothing when the same file comes again", async () => {
     await setUp();
     const rows = [{ user_id: "1", email: "a@shop.example", password_hash: HASH }];
