@@ -42,7 +42,9 @@ describe.skipIf(disk === undefined)("a disk that is full (needs the right to mou
     expect(answer).toMatchObject({ status: 202 });
     const { id } = JSON.parse(answer.text) as { id: string };
 
-    await expect.poll(async () => (await site.job(id)).summary?.inserted ?? 0, { interval: 10 }).toBeGreaterThan(500);
+    await expect
+      .poll(async () => (await site.job(id)).summary?.inserted ?? 0, { interval: 10, timeout: 60_000 })
+      .toBeGreaterThan(500);
     const ballast = fill(0);
     await expect
       .poll(async () => (await site.job(id)).status_details, { timeout: 30_000 })
