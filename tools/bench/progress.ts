@@ -38,7 +38,7 @@ export interface ProgressFigures {
   /** Nobody is meant, and all that one request may pass over is passed over. */
   readonly pageOfNobody: Timing;
   readonly exportedPerSecond: number;
-  /** Growth of the resident memory during the export. */
+  /** Growth of the resident memory during the export; up to 256 of it are pages of the database's file, mapped by SQLite. */
   readonly exportMiB: number;
 }
 
