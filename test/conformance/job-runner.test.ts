@@ -4,7 +4,7 @@ import { DomainError } from "../../src/domain/errors.ts";
 import { newJobId, newTenantId, type TenantId } from "../../src/domain/ids.ts";
 import type { Job } from "../../src/domain/job.ts";
 import { sealInputPiece } from "../../src/jobs/input-pieces.ts";
-import type { JobContext, JobHandler } from "../../src/jobs/job-handler.ts";
+import type { JobContext, JobHandler, JobPause } from "../../src/jobs/job-handler.ts";
 import { createJobRunner, type JobRunner } from "../../src/jobs/job-runner.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { createSealer } from "../../src/store/sealer.ts";
@@ -14,7 +14,7 @@ import { engines, type TestDatabase } from "../support/databases.ts";
 const CANARY = "canary-Passw0rd-41c9";
 const payload = z.object({ rows: z.number().default(3) });
 const sealer = createSealer(Buffer.alloc(32, 7));
-type Work = (context: JobContext<z.output<typeof payload>>) => Promise<void>;
+type Work = (context: JobContext<z.output<typeof payload>>) => Promise<JobPause | undefined> | Promise<void>;
 
 describe.each(engines)("job runners on $name", (engine) => {
   let database: TestDatabase;
@@ -47,8 +47,8 @@ describe.each(engines)("job runners on $name", (engine) => {
       payload,
       maxAttempts: options.maxAttempts ?? 3,
       async run(context) {
-        await work(context);
-        return { summary: { total: context.payload.rows } };
+        const pause = (await work(context)) as JobPause | undefined;
+        return pause ?? { summary: { total: context.payload.rows } };
       },
     };
     const runner = (own = store): JobRunner =>
@@ -95,6 +95,29 @@ describe.each(engines)("job runners on $name", (engine) => {
     await Promise.all(runners.map((runner) => runner.runDue()));
     expect(runs.toSorted()).toEqual(ids.toSorted());
     expect(await world.job(ids[0]!)).toMatchObject({ status: "completed", summary: { total: 3 }, percentage: 100 });
+  });
+
+  it$("let go of a job that can do nothing until later, on whichever node, and count that as no attempt", async () => {
+    const runs: unknown[] = [];
+    const world = await setUp(
+      async ({ job, checkpoint }) => {
+        runs.push(job.cursor?.row);
+        if (runs.length > 4) return;
+        await checkpoint({ cursor: { row: runs.length } });
+        return { goesOnAt: new Date(Date.parse("2026-03-01T10:00:00Z") + runs.length * 60_000), because: "It waits." };
+      },
+      { maxAttempts: 1 },
+    );
+    const id = await world.insert();
+    for (const store of [world.store, world.other, world.store, world.other, world.store]) {
+      await world.runner(store).runDue();
+      world.passTime(59_999);
+      await world.runner(store).runDue();
+      world.passTime(1);
+    }
+    expect(runs).toEqual([undefined, 1, 2, 3, 4]);
+    expect(await world.job(id)).toMatchObject({ status: "completed" });
+    expect(world.failures).toEqual([]);
   });
 
   it$("work on no more jobs at once than they may", async () => {
