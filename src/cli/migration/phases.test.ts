@@ -1,4 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -137,8 +139,39 @@ describe("usher migration", () => {
       expect(refused).toMatchObject({ code: 1, out: "" });
       expect(refused.err).toContain("Not genuine");
     }
+    const none = Buffer.from(JSON.stringify({ alg: "none", typ: "usher-migration-report+jwt" })).toString("base64url");
+    const unsigned = fileWith("unsigned.jws", `${none}.${payload}.`);
+    expect(await usher("migration", "verify-report", unsigned, "--jwks", keys)).toMatchObject({ code: 1, out: "" });
     const noKeys = fileWith("none.json", JSON.stringify({ keys: [] }));
     expect((await usher("migration", "verify-report", report, "--jwks", noKeys)).code).toBe(1);
     expect((await usher("migration", "verify-report", report, "--jwks", report)).code).toBe(2);
+  });
+
+  it("verifies a report with keys from an address, and takes none that somebody on the way could have changed", async () => {
+    const { tenant, on, stored } = await newConnection();
+    await on("finalise", "--force", "--reason", "The old system goes");
+    await foundation.store.migrations.save({ ...(await stored())!, drainedAt: new Date(Date.now() - 1000) });
+    const report = fileWith("over-http.jws", (await on("report")).out);
+    const jwks = JSON.stringify(await foundation.keyRing.publicJwks(tenant.id));
+    const server = createServer((request, response) => {
+      if (request.url === "/jwks.json") return void response.end(jwks);
+      if (request.url === "/moved") return void response.writeHead(302, { location: "/jwks.json" }).end();
+      response.writeHead(404).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const from = (url: string) => usher("migration", "verify-report", report, "--jwks", url);
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    try {
+      const verified = await from(`${base}/jwks.json`);
+      expect(verified).toMatchObject({ code: 0 });
+      expect(JSON.parse(verified.out)).toMatchObject({ phase: "finalised" });
+      expect((await from(`${base}/moved`)).code).not.toBe(0);
+      expect((await from(`${base}/nothing`)).code).not.toBe(0);
+      const plain = await from("http://id.example.com/.well-known/jwks.json");
+      expect(plain).toMatchObject({ code: 2, out: "" });
+      expect(plain.err).toContain("https");
+    } finally {
+      server.close();
+    }
   });
 });

@@ -76,14 +76,24 @@ async function keysFrom(place: string): Promise<JSONWebKeySet> {
 }
 
 async function fetchText(url: string): Promise<string> {
+  if (!isTrustworthy(new URL(url)))
+    throw new CliError(
+      "--jwks: keys that come over plain http prove nothing. Give an https address or a file.",
+      EXIT.usage,
+    );
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(JWKS_TIMEOUT_MS) });
+    // A redirect might lead to plain http.
+    const response = await fetch(url, { signal: AbortSignal.timeout(JWKS_TIMEOUT_MS), redirect: "error" });
     if (!response.ok) throw new Error(`status ${response.status}`);
     return await response.text();
   } catch (error) {
     throw new CliError(`--jwks: ${url} cannot be read: ${reasonOf(error)}`);
   }
 }
+
+/** Nobody stands between this machine and itself. */
+const isTrustworthy = ({ protocol, hostname }: URL): boolean =>
+  protocol === "https:" || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 
 function readText(file: string): string {
   try {
