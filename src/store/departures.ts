@@ -8,6 +8,9 @@ import { holdList, type RosterStanding, rosterRowsOfUsers } from "./roster-rows.
 import type { IdentityRow, ProvenanceRow, UserIdentifierRow } from "./tables.ts";
 import { identifierTombstone, idTombstone } from "./tombstones.ts";
 
+/** Provider of users who are kept here. */
+const DATABASE = "auth0";
+
 /** How somebody is removed. */
 export interface Removal {
   /** Whether they may not come again from a source; the default. At a connection without a migration nothing is kept. */
@@ -119,9 +122,11 @@ async function takeOffRoster(
   tally: ProgressTally,
 ): Promise<void> {
   const { row, connectionId } = at;
-  const change = at.tombstone
+  const heir = await findHeir(own, tenantId, connectionId, row);
+  const left = at.tombstone
     ? { state: "deleted", moved_at: null, moved_way: null }
     : { state: "never_seen", moved_at: null, moved_way: null, user_id: null };
+  const change = heir ? { state: "moved", moved_at: heir.at, moved_way: heir.way, user_id: heir.user_id } : left;
   await own.db
     .updateTable("roster")
     .set(change)
@@ -130,6 +135,36 @@ async function takeOffRoster(
     .where("key", "=", row.key)
     .execute();
   tally.changed(row, { ...row, ...change }, own.clock.now());
+  if (heir && (await rosterRowsOfUsers(own, tenantId, [heir.user_id])).length === 1)
+    tally.add(`unlisted:${heir.way as ArrivalWay}`, -1, own.clock.now());
+}
+
+/**
+ * The user whose id the row has, if they are here: whoever leaves had only been taken for them, by an e-mail address or username that
+ * both have had, so that they came as somebody whom no list names.
+ */
+function findHeir(
+  own: Database,
+  tenantId: TenantId,
+  connectionId: ConnectionId,
+  { local_id: localId }: RosterStanding,
+): Promise<Pick<ProvenanceRow, "user_id" | "way" | "at"> | undefined> {
+  if (localId === null) return Promise.resolve(undefined);
+  return own.db
+    .selectFrom("identities")
+    .innerJoin("provenance", (join) =>
+      join
+        .onRef("provenance.tenant_id", "=", "identities.tenant_id")
+        .onRef("provenance.connection_id", "=", "identities.connection_id"),
+    )
+    .select(["provenance.user_id", "provenance.way", "provenance.at"])
+    .where("identities.tenant_id", "=", tenantId)
+    .where("identities.connection_id", "=", connectionId)
+    .where("identities.provider", "=", DATABASE)
+    .where("identities.local_id", "=", localId)
+    .where("provenance.user_id", "=", `${DATABASE}|${localId}`)
+    .limit(1)
+    .executeTakeFirst();
 }
 
 function uncount(provenance: readonly Left[], identity: Departing, at: Date, tally: ProgressTally): void {

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { linkIn, openPagesSite, type PagesSite, type TenantWithPages } from "../../../test/support/pages-site.ts";
 import type { Connection } from "../../domain/connection.ts";
 import { Credentials } from "../../domain/credentials.ts";
+import { firstMigration } from "../../domain/migration.ts";
 import { newTicket } from "../../domain/ticket.ts";
+import type { Store } from "../../store/store.ts";
 import { completePasswordChange } from "./complete-password-change.ts";
 import { requestPasswordChange } from "./request-password-change.ts";
 
@@ -257,6 +259,18 @@ describe("a forgotten password of somebody whom only the source knows", () => {
     scene.tenant.source.lookupAnswer = { outcome: "unavailable", reason: "timeout" };
     await scene.complete(secret);
     scene.tenant.source.lookupAnswer = undefined;
+    expect((await scene.complete(secret)).outcome).toBe("changed");
+  });
+
+  it("keeps the link for later while the migration is paused", async () => {
+    const scene = await setUp();
+    scene.tenant.source.add("grace@example.com", OLD);
+    await scene.ask("grace@example.com");
+    const secret = await scene.secretOf();
+    const { migrations } = site.deps.store as Store;
+    await migrations.save({ ...firstMigration(scene.connection), phase: "paused" });
+    expect(await scene.complete(secret)).toMatchObject({ refusal: { code: "source_unavailable" } });
+    await migrations.save(firstMigration(scene.connection));
     expect((await scene.complete(secret)).outcome).toBe("changed");
   });
 

@@ -185,7 +185,7 @@ async function askSource(
   // Here after all, by another identifier than the one that the link went to.
   if (person.kind === "local") throw linkInvalid();
   const { lookup, askedSource } = person;
-  if (lookup.outcome === "absent" || !askedSource) throw linkInvalid();
+  // Before anything that makes the link invalid: whom nobody was asked about, as in a pause, may use it later.
   if (lookup.outcome === "unavailable") {
     throw new DomainError("source_unavailable", "Changing the password is temporarily unavailable. Try again later.", {
       detail: lookup.message ?? `The source gave no answer: ${lookup.reason}`,
@@ -193,6 +193,7 @@ async function askSource(
       retryAfterSeconds: lookup.retryAfterSeconds ?? 5,
     });
   }
+  if (lookup.outcome === "absent" || !askedSource) throw linkInvalid();
   if (!isWhomTheTicketMeans(found, lookup.profile)) throw linkInvalid();
   // Contract §7 row 22: blocked there is not let in here by way of a new password.
   if (lookup.profile.blocked)
