@@ -35,6 +35,8 @@ export interface SourceGuessStore {
   reserve(guess: SourceGuess, now: Date): Promise<GuessReservation>;
   /** The guess counts no longer. */
   release(guess: SourceGuess): Promise<void>;
+  /** The same for several guesses of one connection, in one transaction. */
+  releaseMany(guesses: readonly SourceGuess[]): Promise<void>;
   /** Removes keys that nobody has used since `before`, at most `limit`; says how many. */
   removeOld(before: Date, limit: number): Promise<number>;
 }
@@ -59,16 +61,9 @@ export function createSourceGuessStore(database: Database): SourceGuessStore {
         return { outcome: "reserved" };
       }),
 
-    release: (guess) =>
-      database.atomically(async (own) => {
-        for (const [key, guesses] of await lockForReleasing(own, guess))
-          await write(
-            own,
-            guess,
-            key,
-            guesses.filter(({ id }) => id !== guess.id),
-          );
-      }),
+    release: (guess) => release(database, [guess]),
+
+    releaseMany: (guesses) => release(database, guesses),
 
     async removeOld(before, limit) {
       const old = database.db
@@ -86,12 +81,26 @@ export function createSourceGuessStore(database: Database): SourceGuessStore {
   };
 }
 
+async function release(database: Database, released: readonly SourceGuess[]): Promise<void> {
+  const [place] = released;
+  if (place === undefined) return;
+  const ids = new Set(released.map(({ id }) => id));
+  const keys = new Set(released.flatMap(({ budgets }) => budgets.map(({ key }) => key)));
+  await database.atomically(async (own) => {
+    for (const [key, guesses] of await lockForReleasing(own, place, [...keys].toSorted())) {
+      const kept = guesses.filter(({ id }) => !ids.has(id));
+      await write(own, place, key, kept);
+    }
+  });
+}
+
 /** The moment at which fewer than `limit` of these are left. */
 function roomAt(open: readonly HeldGuess[], limit: number): Date {
   const ends = open.map(({ until }) => until).toSorted((one, other) => one - other);
   return new Date(ends[ends.length - limit]!);
 }
 
+type Place = Pick<SourceGuess, "tenantId" | "connectionId">;
 type GuessesByKey = ReadonlyMap<string, readonly HeldGuess[]>;
 
 // Both in the order of the keys, so that no two callers wait for each other.
@@ -119,25 +128,25 @@ async function lockForReserving(own: Database, guess: SourceGuess, now: Date): P
   return new Map(rows.map(({ key, guesses }) => [key, decodeJson<HeldGuess[]>(guesses).filter(stillCounts)]));
 }
 
-async function lockForReleasing(own: Database, guess: SourceGuess): Promise<GuessesByKey> {
+async function lockForReleasing(own: Database, place: Place, keys: readonly string[]): Promise<GuessesByKey> {
   const rows = await own.db
     .selectFrom("source_guesses")
     .select(["key", "guesses"])
-    .where("tenant_id", "=", guess.tenantId)
-    .where("connection_id", "=", guess.connectionId)
-    .where("key", "in", sortedKeys(guess))
+    .where("tenant_id", "=", place.tenantId)
+    .where("connection_id", "=", place.connectionId)
+    .where("key", "in", keys)
     .orderBy("key")
     .modifyEnd(own.engine.rowLock)
     .execute();
   return new Map(rows.map(({ key, guesses }) => [key, decodeJson<HeldGuess[]>(guesses)]));
 }
 
-async function write(own: Database, guess: SourceGuess, key: string, guesses: readonly HeldGuess[]): Promise<void> {
+async function write(own: Database, place: Place, key: string, guesses: readonly HeldGuess[]): Promise<void> {
   await own.db
     .updateTable("source_guesses")
     .set({ guesses: encodeJson(guesses) })
-    .where("tenant_id", "=", guess.tenantId)
-    .where("connection_id", "=", guess.connectionId)
+    .where("tenant_id", "=", place.tenantId)
+    .where("connection_id", "=", place.connectionId)
     .where("key", "=", key)
     .execute();
 }

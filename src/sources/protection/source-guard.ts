@@ -8,6 +8,7 @@ import type { Store } from "../../store/store.ts";
 import { createCallQueue } from "./call-queue.ts";
 import { type BreakerPermit, type BreakerSnapshot, createCircuitBreaker } from "./circuit-breaker.ts";
 import { guessOf } from "./guess-budget.ts";
+import { createGuessReleases } from "./guess-releases.ts";
 import { notAsked, type Refusal } from "./not-asked.ts";
 import type { ProtectionSettings } from "./protection-settings.ts";
 import { readPause } from "./read-pause.ts";
@@ -74,7 +75,7 @@ export function createSourceGuard(
   let pausedUntilMs = 0;
   let lastFailure: string | undefined;
   const tally = createSourceTally();
-  const releasing = new Set<Promise<void>>();
+  const releases = createGuessReleases({ store: deps.store, onLost: listener.onLostRelease });
   const queue = createCallQueue(() => ({ ...settings, waitMs: settings.queue_wait_ms }));
   const breaker = createCircuitBreaker({
     settings: () => settings.breaker,
@@ -129,7 +130,10 @@ export function createSourceGuard(
   }
 
   async function reserve(guess: SourceGuess): Promise<Refusal | undefined> {
-    const reservation = await deps.store.sourceGuesses.reserve(guess, deps.clock.now());
+    const tryIt = () => deps.store.sourceGuesses.reserve(guess, deps.clock.now());
+    let reservation = await tryIt();
+    // There may be room that has not been given back yet.
+    if (reservation.outcome === "used_up" && (await releases.flush())) reservation = await tryIt();
     if (reservation.outcome === "reserved") return undefined;
     return { reason: "guess_budget", retryInMs: reservation.roomAt.getTime() - nowMs() };
   }
@@ -153,7 +157,7 @@ export function createSourceGuard(
       // Whoever hung up before the answer learned nothing about the source.
       condition = isGivenUp(question.signal, answer) ? undefined : conditionOf(question.sourceKind, answer);
       heed(answer, condition, beganMs);
-      if (guess && cannotHaveCounted(answer)) releaseBehindReply(guess);
+      if (guess && cannotHaveCounted(answer)) releases.add(guess);
       return answer;
     } finally {
       breaker.settle(permit, condition, nowMs());
@@ -180,14 +184,6 @@ export function createSourceGuard(
     queue.turnAwayAll();
   }
 
-  function releaseBehindReply(guess: SourceGuess): void {
-    const release = deps.store.sourceGuesses
-      .release(guess)
-      .catch(listener.onLostRelease)
-      .finally(() => releasing.delete(release));
-    releasing.add(release);
-  }
-
   return {
     ask,
     configure(given, limitMs) {
@@ -208,7 +204,7 @@ export function createSourceGuard(
         ...tally.snapshot(nowMs()),
       };
     },
-    settle: async () => void (await Promise.all(releasing)),
+    settle: async () => void (await releases.flush()),
   };
 }
 
