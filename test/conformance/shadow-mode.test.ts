@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OpenConnections } from "../../src/connections/open-connections.ts";
 import { systemClock } from "../../src/domain/clock.ts";
+import { Credentials } from "../../src/domain/credentials.ts";
 import { firstMigration, type Migration } from "../../src/domain/migration.ts";
 import type { SourceProfile } from "../../src/domain/source-check.ts";
 import type { LogWriter } from "../../src/logs/log-writer.ts";
@@ -133,6 +134,33 @@ describe.each(engines)("shadow mode and a closed source on $name", (engine) => {
     await new Promise(setImmediate);
     open();
     expect(await totals()).toMatchObject({ agreements: { agreed: 3 }, dropped: 3 });
+  });
+
+  it$("compares at one connection while another's source does not answer", async () => {
+    const slow = await setUp("hanging");
+    const other = newWorld("shadow-other");
+    await store.tenants.insert(other.tenant);
+    await store.connections.insert(other.connection);
+    await store.migrations.save({ ...firstMigration(other.connection), phase: "shadow" });
+    await slow.set({ phase: "shadow" });
+    let open = () => {};
+    slow.source.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    await slow.signIn(slow.request("ann@old.test", CANARY));
+    const source = new MemorySource();
+    source.add("bob@old.test", CANARY);
+    slow.shadow.offer({
+      connection: other.connection,
+      options: { requiresUsername: false },
+      source,
+      credentials: new Credentials("bob@old.test", CANARY),
+      local: { verdict: "unknown_user" },
+    });
+    const compared = () => store.shadowComparisons.totals(other.tenant.id, other.connection.id);
+    await expect.poll(compared).toMatchObject({ agreements: { disagreed: 1 } });
+    open();
+    await slow.totals();
   });
 
   it$("takes a silent source for no verdict", async () => {

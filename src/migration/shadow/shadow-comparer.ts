@@ -40,52 +40,67 @@ export interface ShadowComparerDeps {
   readonly onFailure: (error: unknown) => void;
 }
 
+/** One connection's comparisons: a source that is slow costs no other connection its own. */
+interface Lane {
+  readonly connection: AnsweredSignIn["connection"];
+  readonly waiting: AnsweredSignIn[];
+  working: number;
+  dropped: number;
+}
+
+/** Both limits are each connection's own. */
 export function createShadowComparer(
   deps: ShadowComparerDeps,
   { concurrency = 4, queueLimit = 100 }: { readonly concurrency?: number; readonly queueLimit?: number } = {},
 ): ShadowComparer {
-  const waiting: AnsweredSignIn[] = [];
+  const lanes = new Map<string, Lane>();
   const underWay = new Set<Promise<void>>();
-  const dropped = new Map<string, { readonly connection: AnsweredSignIn["connection"]; count: number }>();
   const stopping = new AbortController();
-  let working = 0;
 
   async function sample(signIn: AnsweredSignIn): Promise<void> {
     const { tenantId, id } = signIn.connection;
     const migration = await deps.config.migration(tenantId, id);
     if (migration?.phase !== "shadow" || deps.random() >= migration.settings.shadowShare) return;
-    if (stopping.signal.aborted || waiting.length >= queueLimit) return drop(signIn);
-    waiting.push(signIn);
-    if (working < concurrency) await work();
+    const lane = laneOf(signIn);
+    if (stopping.signal.aborted || lane.waiting.length >= queueLimit) {
+      lane.dropped += 1;
+      return;
+    }
+    lane.waiting.push(signIn);
+    if (lane.working < concurrency) await work(lane);
   }
 
-  async function work(): Promise<void> {
-    working += 1;
+  function laneOf({ connection }: AnsweredSignIn): Lane {
+    const key = keyOf(connection);
+    const lane = lanes.get(key) ?? { connection, waiting: [], working: 0, dropped: 0 };
+    lanes.set(key, lane);
+    return lane;
+  }
+
+  async function work(lane: Lane): Promise<void> {
+    lane.working += 1;
     try {
-      for (let signIn = waiting.shift(); signIn; signIn = waiting.shift()) {
+      for (let signIn = lane.waiting.shift(); signIn; signIn = lane.waiting.shift()) {
         await compare(signIn, deps, stopping.signal).catch(deps.onFailure);
-        await storeDropped();
+        await storeDropped(lane);
       }
     } finally {
-      working -= 1;
+      lane.working -= 1;
+      if (lane.working === 0 && lane.dropped === 0) lanes.delete(keyOf(lane.connection));
     }
   }
 
-  function drop({ connection }: AnsweredSignIn): void {
-    const key = JSON.stringify([connection.tenantId, connection.id]);
-    dropped.set(key, { connection, count: (dropped.get(key)?.count ?? 0) + 1 });
-  }
-
-  async function storeDropped(): Promise<void> {
-    const taken = [...dropped.values()];
-    dropped.clear();
-    for (const { connection, count } of taken)
-      await deps.store.shadowComparisons.addDropped(connection.tenantId, connection.id, count).catch(deps.onFailure);
+  async function storeDropped(lane: Lane): Promise<void> {
+    const count = lane.dropped;
+    if (count === 0) return;
+    lane.dropped = 0;
+    const { tenantId, id } = lane.connection;
+    await deps.store.shadowComparisons.addDropped(tenantId, id, count).catch(deps.onFailure);
   }
 
   const idle = async (): Promise<void> => {
     while (underWay.size > 0) await Promise.all(underWay);
-    await storeDropped();
+    for (const lane of lanes.values()) await storeDropped(lane);
   };
 
   return {
@@ -99,11 +114,13 @@ export function createShadowComparer(
     idle,
     async close() {
       stopping.abort();
-      for (const signIn of waiting.splice(0)) drop(signIn);
+      for (const lane of lanes.values()) lane.dropped += lane.waiting.splice(0).length;
       await idle();
     },
   };
 }
+
+const keyOf = ({ tenantId, id }: AnsweredSignIn["connection"]): string => JSON.stringify([tenantId, id]);
 
 /** Asks and compares; writes nothing but the comparison. */
 async function compare(
