@@ -39,6 +39,8 @@ export interface JobRecordStore {
   list(tenantId: TenantId, filter: JobFilter, page: KeysetPage): Promise<readonly Job[]>;
   /** Jobs of a type that wait or are worked on. */
   countActive(tenantId: TenantId, type: JobType): Promise<number>;
+  /** Files of a tenant that are on their way at this moment, for jobs of any type. */
+  countArriving(tenantId: TenantId, now: Date): Promise<number>;
   /** False when it has ended already. Whoever works on it hears so at its next checkpoint. */
   cancel(tenantId: TenantId, id: string, at: Date): Promise<boolean>;
   /** With its rows and files. */
@@ -119,6 +121,15 @@ function createJobRecordStore(database: Database): JobRecordStore {
     },
 
     countActive: (tenantId, type) => countActive(database, tenantId, type),
+
+    countArriving: (tenantId, now) =>
+      countRows(
+        db
+          .selectFrom("jobs")
+          .where("tenant_id", "=", tenantId)
+          .where("status", "=", ARRIVING)
+          .where("due_at", ">", now.getTime()),
+      ),
 
     async cancel(tenantId, id, at) {
       const { numUpdatedRows } = await db

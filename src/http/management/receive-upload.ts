@@ -16,8 +16,10 @@ const MAX_FIELDS = 20;
 const ENVELOPE_BYTES = 65_536;
 /** An upload that nothing more was heard of for so long is removed. */
 const ABANDONED_AFTER_MS = 300_000;
-/** The file's pieces between two signs of life. */
-const CHUNKS_BETWEEN_SIGNS = 40;
+/** Between two signs of life of an upload. */
+const SIGN_EVERY_MS = 60_000;
+/** Files of one tenant on their way at once: each may fill the disk before anybody knows what it is for. */
+const MAX_ARRIVING = 10;
 
 /** The fields of a multipart body that are no file, as sent; the last of a name counts. */
 export type UploadFields = Readonly<Record<string, string>>;
@@ -62,6 +64,7 @@ export async function createJobFromUpload(input: UploadInput, deps: UploadDeps):
   refuseByLength(input);
   const active = await jobs.countActive(context.tenant.id, type);
   if (active >= maxActive) throw input.tooMany(active);
+  await refuseManyAtOnce(input, deps);
   const job: NewJob = {
     tenantId: context.tenant.id,
     id: newJobId(),
@@ -88,12 +91,23 @@ export async function createJobFromUpload(input: UploadInput, deps: UploadDeps):
   }
 }
 
+async function refuseManyAtOnce({ context }: UploadInput, { store, clock }: UploadDeps): Promise<void> {
+  const arriving = await store.jobs.countArriving(context.tenant.id, clock.now());
+  if (arriving >= MAX_ARRIVING)
+    throw new DomainError(
+      "rate_limited",
+      `There are ${arriving} files being uploaded, try again when some have arrived`,
+    );
+}
+
 async function submit(job: NewJob, input: UploadInput, deps: UploadDeps): Promise<void> {
   const outcome = await deps.store.jobs.submitArrived(job, input.maxActive);
   if (outcome === "too_many") throw input.tooMany(await deps.store.jobs.countActive(job.tenantId, job.type));
-  if (outcome === "gone") throw new DomainError("overloaded", "The upload took too long.", { retryAfterSeconds: 5 });
+  if (outcome === "gone") throw tookTooLong();
   deps.jobs.poke();
 }
+
+const tookTooLong = () => new DomainError("overloaded", "The upload took too long.", { retryAfterSeconds: 5 });
 
 interface Received {
   readonly fields: UploadFields;
@@ -140,12 +154,17 @@ async function storeFile(job: NewJob, part: MultipartFile, input: UploadInput, d
   const { jobs } = deps.store;
   const buffer = Buffer.alloc(INPUT_CHUNK_BYTES);
   let [filled, position, total] = [0, 0, 0];
+  let signAt = deps.clock.now().getTime() + SIGN_EVERY_MS;
   const store = async () => {
     const piece = sealInputPiece(buffer.subarray(0, filled), job, position, deps);
     await jobs.putChunk(job.tenantId, job.id, "input", position++, piece);
     filled = 0;
     limitBodyTime(input.context.request.raw);
-    if (position % CHUNKS_BETWEEN_SIGNS === 0) await jobs.keepArriving(job.tenantId, job.id, abandonedAt(deps));
+    const now = deps.clock.now().getTime();
+    if (now < signAt) return;
+    signAt = now + SIGN_EVERY_MS;
+    // Removed meanwhile: nobody would find what is still to come.
+    if (!(await jobs.keepArriving(job.tenantId, job.id, abandonedAt(deps)))) throw tookTooLong();
   };
   for await (const piece of ofTheBody<Buffer>(part.file)) {
     total += piece.length;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ManagementSite, openManagementSite, type TenantAtSite } from "../../../test/support/management-site.ts";
 import type { Connection } from "../../domain/connection.ts";
+import { newJobId } from "../../domain/ids.ts";
 import { openInputPiece } from "../../jobs/input-pieces.ts";
 
 const CANARY = "canary-Passw0rd-9d2e";
@@ -168,6 +169,29 @@ describe("POST /jobs/users-imports", () => {
     await site.deps.store.connections.insert({ ...enterprise, strategy: "waad", realms: ["Enterprise"] });
     const answer = await upload(acme, [field("connection_id", enterprise.id), file(USERS)]);
     expect([answer.status, answer.body.message]).toEqual([400, "Connection must be a database connection."]);
+  });
+
+  it("refuses an eleventh file while ten of the tenant are on their way, and nobody else's", async () => {
+    await setUp();
+    const parts = () => [field("connection_id", connection.id), file(USERS)];
+    const createdAt = new Date();
+    const arriving = {
+      tenantId: acme.tenant.id,
+      type: "users_import",
+      payload: {},
+      createdBy: "x",
+      createdAt,
+    } as const;
+    const until = new Date(+createdAt + 60_000);
+    for (let index = 0; index < 10; index++)
+      await site.deps.store.jobs.insertArriving({ ...arriving, id: newJobId() }, until);
+    const answer = await upload(acme, parts());
+    expect([answer.status, answer.body.message]).toEqual([
+      429,
+      "There are 10 files being uploaded, try again when some have arrived",
+    ]);
+    await setUp();
+    expect((await upload(acme, parts())).status).toBe(202);
   });
 
   it("refuses a third import while two wait, with Auth0's words", async () => {

@@ -212,6 +212,8 @@ export function jobsSuite(the: TheStore): void {
     await store.jobs.putChunk(tenantId, jobs[0]!.id, "input", 0, Buffer.from("[]"));
     expect(await store.jobs.find(tenantId, jobs[0]!.id)).toBeUndefined();
     expect(await store.jobs.list(tenantId, {}, { limit: 10 })).toEqual([]);
+    expect(await store.jobs.countArriving(tenantId, later(59_999))).toBe(3);
+    expect(await store.jobs.countArriving(tenantId, later(60_000))).toBe(0);
     expect(await claim(store, jobs[0]!, "worker", later(100_000))).toBeUndefined();
     const outcomes = await Promise.all(jobs.map((job) => store.jobs.submitArrived({ ...job, externalId: "now" }, 2)));
     expect(outcomes.toSorted()).toEqual(["submitted", "submitted", "too_many"]);
