@@ -2,6 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ManagementSite, openManagementSite, type TenantAtSite } from "../../../test/support/management-site.ts";
 import type { Connection } from "../../domain/connection.ts";
+import { newJobId } from "../../domain/ids.ts";
 import type { NewUser } from "../../domain/user.ts";
 import { readAuth0ImportUser } from "../../migration/roster-files/formats/auth0-import/read-user.ts";
 import { sealContext } from "../../store/sealer.ts";
@@ -121,6 +122,31 @@ describe("POST /jobs/users-exports", () => {
       '"mail","identities[0].connection","n","app_metadata.nothing","name"',
       '"user0@users.example","Users",0,,"Müller, ""0"""',
     ]);
+  });
+
+  it("refuses a sixth export while five wait", async () => {
+    const { acme } = await setUp(1);
+    const ask = () => acme.request("POST", "/jobs/users-exports", { body: { format: "json" } });
+    const { id: tenantId } = acme.tenant;
+    for (let index = 0; index < 5; index++) {
+      const payload = { format: "json", includeHashes: false, includeFactors: false, includeExtras: false };
+      const job = { tenantId, id: newJobId(), type: "users_export", payload, createdBy: "x" } as const;
+      await site.deps.store.jobs.insert({ ...job, createdAt: new Date(nowMs) });
+    }
+    expect([(await ask()).status, (await ask()).body.message]).toEqual([
+      429,
+      "There are 5 active export users jobs, please wait until some of them are finished and try again",
+    ]);
+    await site.jobs.runDue();
+    expect((await ask()).status).toBe(200);
+  });
+
+  it("writes values into CSV as they are: a formula is somebody's name", async () => {
+    const { acme, connection } = await setUp(0);
+    await insert(connection, 1, { name: '=HYPERLINK("https://x.example")', phoneNumber: "+15551234567" });
+    const fields = [{ name: "name" }, { name: "phone_number" }];
+    const job = await exported(acme, { format: "csv", connection_id: connection.id, fields });
+    expect((await lines(acme, job.location))[1]).toBe('"=HYPERLINK(""https://x.example"")","+15551234567"');
   });
 
   it.each<[string, object, string]>([

@@ -9,10 +9,17 @@ import { jobReply, jobToWire } from "./jobs-wire.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 
 const MAX_CSV_FIELDS = 30;
+/** Exports of one tenant that wait or are written: files of everybody, one after the other, would keep all others from working. */
+const MAX_ACTIVE = 5;
 
 const body = z.strictObject({
   connection_id: z.string().max(64).describe("Users of this connection only.").optional(),
-  format: z.enum(["json", "csv"]).describe("json: one object a line. Default: json.").optional(),
+  format: z
+    .enum(["json", "csv"])
+    .describe(
+      "json: one object a line. csv: values as they are, also those that a spreadsheet takes for formulas. Default: json.",
+    )
+    .optional(),
   limit: z.int().min(1).describe("At most so many users.").optional(),
   fields: z
     .array(
@@ -54,6 +61,7 @@ export const usersExportRoutes: readonly Route<ManagementDeps>[] = [
       checkFields(wanted);
       checkSecrets(wanted, context);
       const connectionId = await findConnectionId(wanted, context, deps);
+      await refuseManyAtOnce(context, deps);
       const job = {
         tenantId: context.tenant.id,
         id: newJobId(),
@@ -107,6 +115,15 @@ function checkSecrets(wanted: Body, { caller }: RouteContext): void {
   }
   if (wanted.include_factors === true || wanted.include_extras === true)
     throw invalid("include_factors and include_extras go with include_password_hashes");
+}
+
+async function refuseManyAtOnce({ tenant }: RouteContext, deps: Pick<ManagementDeps, "store">): Promise<void> {
+  const active = await deps.store.jobs.countActive(tenant.id, "users_export");
+  if (active < MAX_ACTIVE) return;
+  throw new DomainError(
+    "rate_limited",
+    `There are ${active} active export users jobs, please wait until some of them are finished and try again`,
+  );
 }
 
 async function findConnectionId(wanted: Body, context: RouteContext, deps: Pick<ManagementDeps, "store">) {
