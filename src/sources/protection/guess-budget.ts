@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Credentials } from "../../domain/credentials.ts";
 import type { ConnectionId, TenantId } from "../../domain/ids.ts";
+import { networkOf } from "../../domain/ip-network.ts";
 import type { GuessBudget, SourceGuess } from "../../store/source-guesses.ts";
 import type { ProtectionSettings } from "./protection-settings.ts";
 
@@ -36,7 +37,7 @@ export function guessOf(
   const ofPerson = (kind: string, value: string) => budget(kind, value, lockout.attempts - 1, lockout.window_minutes);
   const person = ofPerson("person", credentials.normalisedIdentifier);
   const listed = listedAs.map((key) => ofPerson("listed", key));
-  const address = ip === undefined ? [] : [budget("address", ip, per_ip.guesses, per_ip.window_minutes)];
+  const address = ip === undefined ? [] : [budget("address", networkOf(ip), per_ip.guesses, per_ip.window_minutes)];
   return { tenantId, connectionId, id: deps.newId(), budgets: [person, ...listed, ...address] };
 }
 

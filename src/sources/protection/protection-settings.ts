@@ -32,7 +32,7 @@ export const protectionSettings = z.looseObject({
     .prefault({}),
   per_ip: z
     .looseObject({
-      /** Passwords from one address that may be tried at the source in the window without being right. */
+      /** Passwords from one address (of IPv6: one network of 64 bits) that may be tried at the source in the window without being right. */
       guesses: z.number().int().min(1).max(1_000).default(50),
       window_minutes: minutes.default(10),
     })

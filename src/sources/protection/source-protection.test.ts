@@ -146,6 +146,17 @@ describe("a protected source", () => {
     expect(source.calls).toBe(5);
   });
 
+  it("takes all addresses of one IPv6 network for one, since whoever has it has them all", async () => {
+    const { source, node } = aPlace({ per_ip: { guesses: 1 } });
+    const { source: guarded } = node("a");
+    const guess = async (who: string, ip: string) =>
+      reasonOf(await guarded.checkCredentials(new Credentials(who, "x"), never, { ip }));
+    expect(await guess("ann@old.test", "2001:db8::1")).toBe("wrong_password");
+    expect(await guess("bob@old.test", "2001:db8:0:0:ffff::2")).toBe("guess_budget");
+    expect(await guess("bob@old.test", "2001:db8:0:1::2")).toBe("unknown_user");
+    expect(source.calls).toBe(2);
+  });
+
   it("does not take a caller who hangs up for a source that fails", async () => {
     const { node, events } = aPlace({ breaker: { failures: 1 } });
     const asked = Promise.withResolvers<void>();
