@@ -9,7 +9,7 @@ export interface EntryDiff {
   readonly diff: string;
 }
 
-/** Texts of 100 KB that have nothing in common would otherwise take minutes to compare. */
+/** For all entries together. Texts of 100 KB that have nothing in common would otherwise take minutes to compare, and nobody is answered meanwhile. */
 const LIMIT_MS = 250;
 
 /** What changed from one version to another, by entry; an entry that is the same in both is left out. `from` undefined: everything is new. */
@@ -19,20 +19,28 @@ export function diffScripts(
 ): readonly EntryDiff[] {
   const before = from?.scripts ?? {};
   const entries = [...new Set([...Object.keys(before), ...Object.keys(to.scripts)])].toSorted();
+  const endsAt = performance.now() + LIMIT_MS;
   return entries.flatMap((entry) => {
     const [old, now] = [before[entry], to.scripts[entry]];
     if (old === now) return [];
     const change = old === undefined ? "added" : now === undefined ? "removed" : "changed";
     const names = [nameOf(entry, from?.version ?? 0), nameOf(entry, to.version)] as const;
-    return { entry, change, diff: unifiedDiff(names, old ?? "", now ?? "") };
+    return { entry, change, diff: unifiedDiff(names, [old ?? "", now ?? ""], endsAt) };
   });
 }
 
 const nameOf = (entry: string, version: number): string => `${entry} (version ${version})`;
 
-function unifiedDiff([oldName, newName]: readonly [string, string], old: string, now: string): string {
-  const options = { context: 3, timeout: LIMIT_MS };
-  const diff = createTwoFilesPatch(oldName, newName, old, now, undefined, undefined, options);
+function unifiedDiff(
+  [oldName, newName]: readonly [string, string],
+  [old, now]: readonly [string, string],
+  endsAt: number,
+): string {
+  const timeout = endsAt - performance.now();
+  const diff =
+    timeout > 0
+      ? createTwoFilesPatch(oldName, newName, old, now, undefined, undefined, { context: 3, timeout })
+      : undefined;
   return diff ?? replacement([oldName, newName], old, now);
 }
 
