@@ -1,8 +1,10 @@
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readRosterFile } from "../../src/migration/roster-files/read-roster-file.ts";
 import type { Store } from "../../src/store/store.ts";
 import { engines } from "../support/databases.ts";
 import { aConnectionIn, importInto } from "../support/import-in-store.ts";
-import { readPeople, readRows } from "../support/roster-files.ts";
+import { inPiecesOf, readPeople, readRows } from "../support/roster-files.ts";
 
 const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
 /** Nothing of it can be compressed away. */
@@ -78,6 +80,18 @@ describe("in a list of people, whatever its format", () => {
       ["MAXIMUM"],
       "c@x.example",
     ]);
+  });
+
+  it("a small gzip file that unpacks to millions of rows is refused before they are written", async () => {
+    const bomb = gzipSync(Buffer.concat([Buffer.from("[1"), Buffer.alloc(40_000_000, ",1"), Buffer.from("]")]));
+    expect(bomb.length).toBeLessThan(50_000);
+    let rows = 0;
+    const file = await readRosterFile({ bytes: inPiecesOf(bomb), format: "auth0-import" });
+    const reading = (async () => {
+      for await (const _ of file.rows) rows++;
+    })();
+    await expect(reading).rejects.toThrow("unpacks to more than 200 times its size");
+    expect(rows).toBeLessThan(10_000_000);
   });
 
   it("what this server's exports call `usher` is a hash like any other", async () => {

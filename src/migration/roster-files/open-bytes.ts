@@ -1,8 +1,12 @@
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { DomainError } from "../../domain/errors.ts";
+import { DomainError, isDomainError } from "../../domain/errors.ts";
 
 const PIECE_BYTES = 64 * 1024;
+/** Lists of people pack to a tenth of their size. What unpacks to so much more was made to fill a disk with rows that fail. */
+const MAX_RATIO = 200;
+/** Unpacked bytes from which on the ratio counts: small files may be all alike. */
+const RATIO_FROM_BYTES = 1024 * 1024;
 
 /** The packed bytes do not unpack. Whoever reads rows says where that was. */
 export class DamagedGzip extends Error {
@@ -62,7 +66,15 @@ async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffe
 }
 
 async function* gunzip(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const source = Readable.from(packed, { objectMode: false });
+  let packedBytes = 0;
+  let unpackedBytes = 0;
+  async function* counted(): AsyncGenerator<Buffer> {
+    for await (const piece of packed) {
+      packedBytes += piece.length;
+      yield piece;
+    }
+  }
+  const source = Readable.from(counted(), { objectMode: false });
   const unpacked = createGunzip({ chunkSize: PIECE_BYTES });
   let sourceError: unknown;
   source.once("error", (error) => {
@@ -70,9 +82,17 @@ async function* gunzip(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     unpacked.destroy(error);
   });
   try {
-    yield* source.pipe(unpacked) as AsyncIterable<Buffer>;
+    for await (const piece of source.pipe(unpacked) as AsyncIterable<Buffer>) {
+      unpackedBytes += piece.length;
+      if (unpackedBytes > RATIO_FROM_BYTES && unpackedBytes > MAX_RATIO * packedBytes)
+        throw refusal(
+          `The gzip file unpacks to more than ${MAX_RATIO} times its size. Give it unpacked if it is right.`,
+        );
+      yield piece;
+    }
   } catch (error) {
     if (sourceError !== undefined) throw sourceError;
+    if (isDomainError(error)) throw error;
     throw new DamagedGzip(error);
   } finally {
     source.destroy();
