@@ -163,6 +163,18 @@ describe("jobs", () => {
     expect(body).toMatchObject({ status: "processing", percentage_done: 25, time_left_seconds: expect.any(Number) });
   });
 
+  it.each([
+    ["GET", "/errors", "read:migrations"],
+    ["POST", "/cancel", "update:migrations"],
+    ["DELETE", "/errors", "update:migrations"],
+  ] as const)("of an import are for who may do something with users: %s %s with %s", async (method, rest, scope) => {
+    const users = await insert();
+    const list = await insert({ type: "roster_load", payload: {} });
+    expect((await acme.request(method, `/jobs/${users.id}${rest}`, { scopes: [scope] })).status).toBe(403);
+    expect((await acme.request(method, `/jobs/${list.id}${rest}`, { scopes: [scope] })).status).not.toBe(403);
+    expect((await acme.request(method, `/jobs/${users.id}${rest}`, { scopes: ["create:users"] })).status).not.toBe(403);
+  });
+
   it.each<[string, string, string, string[]]>([
     ["GET", "/jobs", "reading", ["update:users"]],
     ["POST", "/jobs/users-exports", "exporting", ["create:users"]],

@@ -84,6 +84,7 @@ export const jobRoutes: readonly Route<ManagementDeps>[] = [
     errors: { 404: "The job does not exist" },
     async handle({ params, context }, deps) {
       const job = await findJob(params.id, context, deps);
+      requireForUsers(job, READ, context);
       const first = await deps.store.jobs.listJobRows(job.tenantId, job.id, { limit: 1 });
       if (first.length > 0) return Readable.from(errorsAsJson(job, deps));
       if (job.status === "failed") return jobToWire({ ...job, percentage: undefined }, deps.clock.now(), deps);
@@ -105,6 +106,7 @@ export const jobRoutes: readonly Route<ManagementDeps>[] = [
     errors: { 404: "The job does not exist", 409: "The job has ended already." },
     async handle({ params, context }, deps) {
       const job = await findJob(params.id, context, deps);
+      requireForUsers(job, ["create:users"], context);
       if (!(await deps.store.jobs.cancel(job.tenantId, job.id, deps.clock.now())))
         throw new DomainError("conflict", "The job has ended already.", { apiCode: "job_ended" });
       return jobToWire(await findJob(params.id, context, deps), deps.clock.now(), deps);
@@ -123,6 +125,7 @@ export const jobRoutes: readonly Route<ManagementDeps>[] = [
     errors: { 404: "The job does not exist", 409: "The job has not ended yet." },
     async handle({ params, context }, deps) {
       const job = await findJob(params.id, context, deps);
+      requireForUsers(job, ["create:users"], context);
       if (job.finishedAt === undefined)
         throw new DomainError("conflict", "The job has not ended yet.", { apiCode: "job_active" });
       while ((await deps.store.jobs.dismissJobRows(job.tenantId, job.id, ROWS_AT_ONCE)) === ROWS_AT_ONCE);
@@ -134,6 +137,13 @@ async function findJob(id: string, context: RouteContext, deps: Pick<ManagementD
   const job = await deps.store.jobs.find(context.tenant.id, id);
   if (job === undefined) throw new DomainError("not_found", "The job does not exist", { apiCode: "inexistent_job" });
   return job;
+}
+
+/** Rows of a users-import are users with all that the file says of them: who may only look after migrations neither sees nor ends them. */
+function requireForUsers({ type }: Job, scopes: readonly string[], { caller }: RouteContext): void {
+  if (type !== "users_import" && type !== "users_export" && type !== "verification_email") return;
+  if (scopes.some((scope) => caller.scopes.has(scope))) return;
+  throw new DomainError("insufficient_scope", `Insufficient scope, expected any of: ${scopes.join(",")}`);
 }
 
 /** One list, however long: a file of a million wrong rows has as many. */
