@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { newConnectionId, newTenantId } from "../../src/domain/ids.ts";
@@ -32,7 +33,8 @@ export function tokenPhase(world: World, seconds: number): Promise<Measured> {
   return measure(() => world.client.send("POST", "/oauth/token", { body }), { seconds, concurrency: 16 });
 }
 
-const signIn = (world: World, realm: string, username: string) =>
+/** With the password-realm grant. */
+export const signIn = (world: World, realm: string, username: string) =>
   world.client.send("POST", "/oauth/token", {
     body: {
       grant_type: PASSWORD_REALM,
@@ -50,11 +52,16 @@ export function signInPhase(world: World, seconds: number): Promise<Measured> {
   return measure(() => signIn(world, "Moved", world.users[next++ % world.users.length]!), { seconds, concurrency: 8 });
 }
 
-/** First sign-ins: one at a time beside their own source call and a hash, then many at once. */
-export async function takeoverPhase(world: World, seconds: number) {
-  const run = Date.now();
+/** Signs in somebody who was never here, every time it is called. */
+function strangersOf(world: World): () => Promise<unknown> {
+  const run = randomBytes(4).toString("hex");
   let person = 0;
-  const first = () => signIn(world, "Arriving", `person${run}-${person++}@bench.test`);
+  return () => signIn(world, "Arriving", `person${run}-${person++}@bench.test`);
+}
+
+/** First sign-ins one at a time, each beside its own source call and a hash. */
+export async function takeoverPhase(world: World, seconds: number) {
+  const first = strangersOf(world);
   const hasher = createPasswordHasher({ concurrency: availableParallelism(), queueLimit: 100 });
   for (let i = 0; i < 10; i++) await first();
 
@@ -72,14 +79,27 @@ export async function takeoverPhase(world: World, seconds: number) {
     total.push(await timed(first));
   }
   const added = total.map((ms, i) => ms - sourceCall[i]! - hash[i]!);
-  const many = await measure(first, { seconds, concurrency: 8 });
   return {
     total: summary(total, 0),
     sourceCall: summary(sourceCall, 0),
     hash: summary(hash, 0),
     added: summary(added, 0),
-    many,
   };
+}
+
+/** Many first sign-ins at once and raw hashes of all cores, a second each in turns, so that both meet the same machine. Per second. */
+export async function takeoversAgainstHashes(world: World, seconds: number) {
+  const first = strangersOf(world);
+  const cores = availableParallelism();
+  const hasher = createPasswordHasher({ concurrency: cores, queueLimit: 100 });
+  const takeovers: number[] = [];
+  const hashes: number[] = [];
+  for (let turn = 0; turn < Math.ceil(seconds); turn++) {
+    hashes.push((await measure(() => hasher.hash(world.password), { seconds: 1, concurrency: cores })).perSecond);
+    takeovers.push((await measure(first, { seconds: 1, concurrency: 8 })).perSecond);
+  }
+  const mean = (rates: readonly number[]) => rates.reduce((sum, one) => sum + one, 0) / rates.length;
+  return { takeovers: mean(takeovers), hashes: mean(hashes) };
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
