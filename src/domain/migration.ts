@@ -23,6 +23,8 @@ export interface CutOverCriteria {
   readonly shareMoved: number;
   /** Days since somebody was last taken over from the source. */
   readonly quietDays: number;
+  /** Days since the source was last asked anything. 0: not required, since one mistyped name a day asks it. */
+  readonly daysWithoutSourceCall: number;
   readonly openFailures: number;
 }
 
@@ -71,7 +73,7 @@ export interface Migration {
   readonly settings: MigrationSettings;
   /** When somebody started it; undefined where import mode alone did. */
   readonly startedAt?: Date;
-  /** When the source was closed: no question to it began later. */
+  /** When the source was closed: no question to it began once that was committed. */
   readonly finalisedAt?: Date;
   /** By then every question that had begun before is answered or given up. */
   readonly drainedAt?: Date;
@@ -86,7 +88,7 @@ export interface Migration {
 
 export const DEFAULT_MIGRATION_SETTINGS: MigrationSettings = {
   shadowShare: 1,
-  criteria: { shareMoved: 0.95, quietDays: 7, openFailures: 0 },
+  criteria: { shareMoved: 0.95, quietDays: 7, daysWithoutSourceCall: 0, openFailures: 0 },
 };
 
 /** What a connection has before anybody set anything: in import mode, whoever is not here is asked for. */

@@ -78,7 +78,7 @@ const migrationOf = (row: ConnectionMigrationRow): Migration => ({
   tenantId: row.tenant_id as TenantId,
   connectionId: row.connection_id as ConnectionId,
   phase: row.phase as MigrationPhase,
-  settings: { ...DEFAULT_MIGRATION_SETTINGS, ...decodeJson<Partial<MigrationSettings>>(row.settings) },
+  settings: settingsOf(decodeJson<StoredSettings>(row.settings)),
   startedAt: decodeOptionalDate(row.started_at),
   finalisedAt: decodeOptionalDate(row.finalised_at),
   drainedAt: decodeOptionalDate(row.drained_at),
@@ -91,6 +91,17 @@ const migrationOf = (row: ConnectionMigrationRow): Migration => ({
   })),
   createdAt: decodeDate(row.created_at),
   updatedAt: decodeDate(row.updated_at),
+});
+
+/** As whichever release stored it: what came later has its default. */
+type StoredSettings = Partial<Omit<MigrationSettings, "criteria">> & {
+  readonly criteria?: Partial<MigrationSettings["criteria"]>;
+};
+
+const settingsOf = (stored: StoredSettings): MigrationSettings => ({
+  ...DEFAULT_MIGRATION_SETTINGS,
+  ...stored,
+  criteria: { ...DEFAULT_MIGRATION_SETTINGS.criteria, ...stored.criteria },
 });
 
 /** As JSON has it. */

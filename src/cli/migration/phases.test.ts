@@ -99,6 +99,13 @@ describe("usher migration", () => {
     const gate = await on("gate", "--json");
     expect(gate.code).toBe(1);
     expect(JSON.parse(gate.out)).toMatchObject({ open: false });
+    expect(JSON.parse(gate.out).criteria).toContainEqual({
+      name: "days_without_source_call",
+      required: 0,
+      actual: 0,
+      met: true,
+    });
+    expect((await on("gate")).out).toMatch(/^met .*days_without_source_call +is 0, must be at least 0$/m);
     const refused = await on("finalise");
     expect(refused.code).toBe(1);
     expect(refused.err).toContain("cannot be closed yet");

@@ -145,6 +145,7 @@ async function print(connection: Connection, flags: MigrationFlags, { terminal }
 const NAMES: Record<CriterionResult["name"], string> = {
   shareMoved: "share_moved",
   quietDays: "quiet_days",
+  daysWithoutSourceCall: "days_without_source_call",
   openFailures: "open_failures",
 };
 
@@ -154,5 +155,5 @@ function lineOf(criterion: CriterionResult, { terminal }: CommandContext): strin
   const { name, required, actual, met } = describe(criterion);
   const bound = name === "open_failures" ? "at most" : "at least";
   const mark = met ? terminal.paint("green", "met    ") : terminal.paint("red", "not met");
-  return `${mark}  ${name.padEnd(14)} is ${actual ?? "not known"}, must be ${bound} ${required}`;
+  return `${mark}  ${name.padEnd(24)} is ${actual ?? "not known"}, must be ${bound} ${required}`;
 }

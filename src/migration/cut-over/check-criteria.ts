@@ -8,10 +8,11 @@ export function checkCriteria(
   counts: MigrationCounts,
   now: Date,
 ): readonly CriterionResult[] {
-  const { shareMoved, quietDays, openFailures } = settings.criteria;
-  // Counted are whole days (UTC) that went by since. Nobody was taken over yet: since the migration began.
-  const quietSince = counts.lastTakeoverDay ?? dayOf(startedAt ?? createdAt);
-  const actualQuietDays = Math.max(0, dayOf(now) - quietSince - 1);
+  const { shareMoved, quietDays, daysWithoutSourceCall, openFailures } = settings.criteria;
+  // Counted are whole days (UTC) that went by since; where it never happened, since the migration began.
+  const daysSince = (day: number | undefined) => Math.max(0, dayOf(now) - (day ?? dayOf(startedAt ?? createdAt)) - 1);
+  const actualQuietDays = daysSince(counts.lastTakeoverDay);
+  const actualDaysWithoutCall = daysSince(counts.sourceCallsByDay.at(-1)?.day);
   const failed = counts.byState.failed;
   return [
     {
@@ -25,7 +26,13 @@ export function checkCriteria(
       name: "quietDays",
       required: quietDays,
       actual: actualQuietDays,
-      met: quietDays === 0 || actualQuietDays >= quietDays,
+      met: actualQuietDays >= quietDays,
+    },
+    {
+      name: "daysWithoutSourceCall",
+      required: daysWithoutSourceCall,
+      actual: actualDaysWithoutCall,
+      met: actualDaysWithoutCall >= daysWithoutSourceCall,
     },
     { name: "openFailures", required: openFailures, actual: failed, met: failed <= openFailures },
   ];

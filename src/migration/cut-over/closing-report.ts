@@ -6,6 +6,7 @@ import type { Tenant } from "../../domain/tenant.ts";
 import { dayOf } from "../../store/progress.ts";
 import type { Store } from "../../store/store.ts";
 import { countMigration, dateOfDay, type MigrationCounts } from "../count-migration.ts";
+import { CLOSING_MS } from "./finalise-migration.ts";
 
 /** What a report says, in the words of the API: it is read outside of this server. Times are ISO 8601, days UTC. */
 export interface ClosingReport {
@@ -17,6 +18,8 @@ export interface ClosingReport {
   readonly started_at?: string;
   readonly finalised_at: string;
   readonly finalised_by?: string;
+  /** No question began later: `finalised_at`, and the bound that the statement names. */
+  readonly last_question_began_before: string;
   /** No question was under way any more. */
   readonly drained_at: string;
   /** Whether nothing that was recorded speaks against the statement. */
@@ -49,6 +52,10 @@ export interface ClosingReport {
   }[];
 }
 
+/** By how much nodes' clocks may differ: one closes the source, another notes when it asked last. */
+const CLOCKS_APART_MS = 10_000;
+const BOUND = `${CLOSING_MS / 1000} seconds that the commit may take, and ${CLOCKS_APART_MS / 1000} by which the clocks of nodes may differ`;
+
 export interface ClosingReportDeps {
   readonly store: Pick<Store, "migrations" | "progress" | "sourceHealth">;
   readonly clock: Clock;
@@ -69,19 +76,23 @@ export async function buildClosingReport(
   const nodes = await deps.store.sourceHealth.list(tenant.id, id);
   const lastAskedAt = latest(nodes.flatMap(({ lastAskedAt: at }) => at ?? []));
   const lastAskedDay = counts.sourceCallsByDay.at(-1)?.day;
+  const begunBefore = new Date(finalisedAt.getTime() + CLOSING_MS + CLOCKS_APART_MS);
   const upheld =
-    (lastAskedAt === undefined || lastAskedAt <= drainedAt) &&
-    (lastAskedDay === undefined || lastAskedDay <= dayOf(drainedAt));
+    (lastAskedAt === undefined || lastAskedAt <= begunBefore) &&
+    (lastAskedDay === undefined || lastAskedDay <= dayOf(begunBefore));
   return {
     tenant: { id: tenant.id, name: tenant.name },
     connection: { id, name: connection.name },
     phase: "finalised",
-    statement: upheld
-      ? `The source of the connection ${connection.name} was asked until ${drainedAt.toISOString()} at the latest. No question to it began after ${finalisedAt.toISOString()}.`
-      : `The source of the connection ${connection.name} was closed at ${finalisedAt.toISOString()}, but a question to it was recorded later.`,
+    statement: `The source of the connection ${connection.name} was closed at ${finalisedAt.toISOString()}. ${
+      upheld
+        ? `No question to it began after the closing was committed, and no question is recorded after ${begunBefore.toISOString()}: ${BOUND}. The last answer or time limit was over at ${drainedAt.toISOString()}.`
+        : `But a question to it is recorded after ${begunBefore.toISOString()}: ${BOUND}.`
+    }`,
     started_at: migration.startedAt?.toISOString(),
     finalised_at: finalisedAt.toISOString(),
     finalised_by: migration.finalisedBy,
+    last_question_began_before: begunBefore.toISOString(),
     drained_at: drainedAt.toISOString(),
     upheld,
     criteria: migration.closing?.criteria ?? [],

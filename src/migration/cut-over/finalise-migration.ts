@@ -6,11 +6,11 @@ import { countMigration, type MigrationCounts } from "../count-migration.ts";
 import { type ChangeMigrationDeps, changeMigration, type MigrationChange } from "../phases/change-migration.ts";
 import { checkCriteria } from "./check-criteria.ts";
 
-/**
- * The longest that a question which had begun can still be under way: the contract's limit for a source, its grace, and what a
- * commit may take, since the moment of closing is read before it. Milliseconds.
- */
-export const DRAIN_MS = 20_000 + 500 + 2_000;
+/** What the commit that closes a source may take, milliseconds: the moment of closing is read before it. */
+export const CLOSING_MS = 2_000;
+
+/** The longest that a question which had begun can still be under way: the contract's limit for a source, its grace, and the commit. Milliseconds. */
+export const DRAIN_MS = 20_000 + 500 + CLOSING_MS;
 
 export interface GateDeps extends ChangeMigrationDeps {
   readonly store: Pick<Store, "transaction" | "migrations" | "progress">;
@@ -90,6 +90,7 @@ function gateClosed(criteria: readonly CriterionResult[]): DomainError {
 const TEXTS: Record<CriterionResult["name"], string> = {
   shareMoved: "the share of people moved must be at least",
   quietDays: "the days without a takeover must be at least",
+  daysWithoutSourceCall: "the days without a question to the source must be at least",
   openFailures: "the open failures must be at most",
 };
 

@@ -16,7 +16,7 @@ export function migrationPhasesSuite(the: TheStore): void {
         estimate: 900,
         ramp: { share: 0.25, domains: ["old.test"], clients: ["c1"] },
         shadowShare: 0.5,
-        criteria: { shareMoved: 1, quietDays: 30, openFailures: 2 },
+        criteria: { shareMoved: 1, quietDays: 30, daysWithoutSourceCall: 3, openFailures: 2 },
       },
       startedAt: later(1),
       finalisedAt: later(2),

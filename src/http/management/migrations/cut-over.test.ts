@@ -5,6 +5,8 @@ import {
   openManagementSite,
   type TenantAtSite,
 } from "../../../../test/support/management-site.ts";
+import type { Connection } from "../../../domain/connection.ts";
+import type { NodeSourceHealth } from "../../../domain/source-health.ts";
 import { verifyReport } from "../../../migration/cut-over/verify-report.ts";
 
 const IMPORTING = { enabledDatabaseCustomization: true, import_mode: true };
@@ -35,6 +37,19 @@ async function newConnection(options: Record<string, unknown> = IMPORTING) {
   };
   return { connection, at, logTypes };
 }
+const healthOf = ({ tenantId, id: connectionId }: Connection): NodeSourceHealth => ({
+  tenantId,
+  connectionId,
+  node: "other-node",
+  updatedAt: new Date(nowMs),
+  breaker: "closed",
+  since: new Date(nowMs),
+  inFlight: 0,
+  waiting: 0,
+  callsToday: 1,
+  failuresToday: 0,
+  refusedToday: 0,
+});
 const loose = { criteria: { share_moved: 0, quiet_days: 0, open_failures: 0 } };
 const publicKeys = async () => (await site.deps.keyRing.publicJwks(acme.tenant.id)) as unknown as JSONWebKeySet;
 
@@ -48,7 +63,7 @@ describe("phases of a migration, by the API", () => {
         phase: "running",
         status: "open",
         shadow_share: 1,
-        criteria: { share_moved: 0.95, quiet_days: 7, open_failures: 0 },
+        criteria: { share_moved: 0.95, quiet_days: 7, days_without_source_call: 0, open_failures: 0 },
       },
     });
     const plain = await newConnection({});
@@ -145,6 +160,7 @@ describe("the cut-over", () => {
         criteria: [
           { name: "share_moved", required: 0.5, actual: 0.4, met: false },
           { name: "quiet_days", required: 2, actual: 0, met: false },
+          { name: "days_without_source_call", required: 0, actual: 0, met: true },
           { name: "open_failures", required: 1, actual: 2, met: false },
         ],
       },
@@ -158,6 +174,37 @@ describe("the cut-over", () => {
     pass(3 * DAY_MS);
     expect((await at("GET", "/gate")).body.open).toBe(true);
     expect(await at("POST", "/finalise", { body: {} })).toMatchObject({ status: 200, body: { phase: "finalised" } });
+  });
+
+  it("waits for days without any question to the source where that is required, and the report says how many there were", async () => {
+    const { connection, at } = await newConnection();
+    const { tenantId, id: connectionId } = connection;
+    const askOnce = () =>
+      site.deps.store.progress.record([
+        { tenantId, connectionId, at: new Date(nowMs), metric: "source_calls", amount: 1 },
+      ]);
+    await at("PATCH", "", { body: loose });
+    await askOnce();
+    expect((await at("GET", "/gate")).body.open).toBe(true);
+    const set = await at("PATCH", "", { body: { criteria: { days_without_source_call: 3 } } });
+    expect(set.body.criteria).toMatchObject({ quiet_days: 0, days_without_source_call: 3 });
+    const days = async () => {
+      const { open, criteria } = (await at("GET", "/gate")).body;
+      return { open, ...criteria.find(({ name }: { name: string }) => name === "days_without_source_call") };
+    };
+    pass(3 * DAY_MS);
+    await askOnce();
+    expect(await days()).toMatchObject({ open: false, required: 3, actual: 0, met: false });
+    pass(3 * DAY_MS);
+    expect(await days()).toMatchObject({ open: false, actual: 2, met: false });
+    const refused = await at("POST", "/finalise", { body: {} });
+    expect(refused.body.message).toContain("without a question to the source must be at least 3, is 2");
+    pass(DAY_MS);
+    expect(await days()).toMatchObject({ open: true, actual: 3, met: true });
+    await at("POST", "/finalise", { body: {} });
+    pass(60_000);
+    const { criteria } = decodeJwt<{ criteria: unknown[] }>((await at("GET", "/report")).body.report);
+    expect(criteria).toContainEqual({ name: "daysWithoutSourceCall", required: 3, actual: 3, met: true });
   });
 
   it("can be forced for a reason, which the report names, and happens once", async () => {
@@ -250,7 +297,35 @@ describe("the report of a finalised migration", () => {
         reopenings: [],
       },
     });
-    expect(JSON.stringify(verdict)).toContain(`was asked until ${body.drained_at} at the latest`);
+    const { statement } = decodeJwt<{ statement: string }>(report);
+    expect(statement).toContain(
+      `closed at ${body.finalised_at}. No question to it began after the closing was committed`,
+    );
+    expect(statement).toContain("2 seconds that the commit may take, and 10 by which the clocks of nodes may differ");
+  });
+
+  it("takes a question for one from before the end up to the bound that it names, and not a moment longer", async () => {
+    const { connection, at, body } = await finalised();
+    pass(60_000);
+    const askedAt = (ms: number) =>
+      site.deps.store.sourceHealth.save({
+        ...healthOf(connection),
+        lastAskedAt: new Date(Date.parse(body.finalised_at) + ms),
+      });
+    await askedAt(12_000);
+    const upheld = decodeJwt((await at("GET", "/report")).body.report);
+    const bound = new Date(Date.parse(body.finalised_at) + 12_000).toISOString();
+    expect(upheld).toMatchObject({
+      upheld: true,
+      last_question_began_before: bound,
+      source: { last_asked_at: bound },
+      statement: expect.stringContaining(`no question is recorded after ${bound}`),
+    });
+    await askedAt(12_001);
+    expect(decodeJwt((await at("GET", "/report")).body.report)).toMatchObject({
+      upheld: false,
+      statement: expect.stringContaining(`But a question to it is recorded after ${bound}`),
+    });
   });
 
   it("says so when a question was recorded after the end", async () => {
@@ -260,7 +335,10 @@ describe("the report of a finalised migration", () => {
     const late = { tenantId, connectionId, at: new Date(nowMs), metric: "source_calls", amount: 1 } as const;
     await site.deps.store.progress.record([late]);
     const content = decodeJwt((await at("GET", "/report")).body.report);
-    expect(content).toMatchObject({ upheld: false, statement: expect.stringContaining("recorded later") });
+    expect(content).toMatchObject({
+      upheld: false,
+      statement: expect.stringContaining("But a question to it is recorded after"),
+    });
   });
 
   it("is not verified when a letter of it was altered, or by somebody else's keys", async () => {

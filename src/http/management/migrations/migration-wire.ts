@@ -26,6 +26,11 @@ export const rampSchema = z.strictObject({
 export const criteriaSchema = z.strictObject({
   share_moved: share,
   quiet_days: z.int().min(0).max(3650).describe("Whole days (UTC) without a takeover."),
+  days_without_source_call: z
+    .int()
+    .min(0)
+    .max(3650)
+    .describe("Whole days (UTC) without a question to the source, whoever it was about. 0: not required."),
   open_failures: z.int().min(0).max(1_000_000_000).describe("People who tried in vain and still are not here."),
 });
 
@@ -88,6 +93,7 @@ export function migrationToWire(
     criteria: {
       share_moved: settings.criteria.shareMoved,
       quiet_days: settings.criteria.quietDays,
+      days_without_source_call: settings.criteria.daysWithoutSourceCall,
       open_failures: settings.criteria.openFailures,
     },
     started_at: migration.startedAt?.toISOString(),
@@ -126,6 +132,7 @@ const countsToWire = (counts: MigrationCounts): z.input<typeof countsReply> => (
 const CRITERION_NAMES: Record<CriterionResult["name"], string> = {
   shareMoved: "share_moved",
   quietDays: "quiet_days",
+  daysWithoutSourceCall: "days_without_source_call",
   openFailures: "open_failures",
 };
 

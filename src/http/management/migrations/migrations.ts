@@ -135,6 +135,9 @@ function changeOf(body: z.output<typeof changeBody>): SettingsChange {
           criteria: {
             ...(criteria.share_moved === undefined ? {} : { shareMoved: criteria.share_moved }),
             ...(criteria.quiet_days === undefined ? {} : { quietDays: criteria.quiet_days }),
+            ...(criteria.days_without_source_call === undefined
+              ? {}
+              : { daysWithoutSourceCall: criteria.days_without_source_call }),
             ...(criteria.open_failures === undefined ? {} : { openFailures: criteria.open_failures }),
           },
         }),
