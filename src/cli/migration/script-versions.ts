@@ -13,6 +13,7 @@ import { CliError, EXIT } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
 import { findConnection } from "../find-connection.ts";
 import { withInstallation } from "../installation.ts";
+import { type NotedChange, noteChange } from "../note-change.ts";
 import { openScriptRunner } from "../open-script-runner.ts";
 import type { MigrationFlags } from "./options.ts";
 
@@ -57,7 +58,11 @@ export async function diff(version: number, flags: DiffFlags, context: CommandCo
 
 /** `usher migration scripts rollback`. */
 export async function rollback(version: number, flags: RollbackFlags, context: CommandContext): Promise<void> {
-  await changeScripts(flags, context, ({ tenantId, id }, deps) =>
+  const done = {
+    description: "Make the scripts of an earlier version those of the connection again",
+    details: { rolled_back_to: version },
+  };
+  await changeScripts(done, flags, context, ({ tenantId, id }, deps) =>
     rollBackScripts({ tenantId, connectionId: id, version, author: AUTHOR }, deps),
   );
 }
@@ -65,7 +70,8 @@ export async function rollback(version: number, flags: RollbackFlags, context: C
 /** `usher migration scripts save`. */
 export async function save(file: string, flags: SaveFlags, context: CommandContext): Promise<void> {
   const text = readScript(file);
-  await changeScripts(flags, context, ({ tenantId, id }, deps) =>
+  const done = { description: "Save a script of the connection", details: { entry: flags.entry } };
+  await changeScripts(done, flags, context, ({ tenantId, id }, deps) =>
     saveScripts(
       {
         tenantId,
@@ -79,6 +85,7 @@ export async function save(file: string, flags: SaveFlags, context: CommandConte
 }
 
 async function changeScripts(
+  done: Pick<NotedChange, "description" | "details">,
   flags: MigrationFlags,
   context: CommandContext,
   change: (connection: Connection, deps: SaveScriptsDeps) => Promise<Connection>,
@@ -87,6 +94,8 @@ async function changeScripts(
     const scriptRunner = openScriptRunner(config);
     try {
       const { scriptVersion } = await change(connection, { ...installation, scriptRunner });
+      const details = { ...done.details, script_version: scriptVersion };
+      await noteChange({ connection, description: done.description, details }, installation);
       if (flags.json) context.terminal.out(JSON.stringify({ version: scriptVersion }));
       else context.terminal.out(`The scripts of ${connection.name} are version ${scriptVersion} now.`);
     } finally {

@@ -33,6 +33,17 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const migration = (args: readonly string[], stdin?: string): Promise<Ended> =>
   runUsher(["migration", ...args, "--data", data, "--connection", "OldDatabase"], { stdin });
+/** What the tenant's log has of changes. */
+async function logEvents() {
+  const { store } = await openFoundation(loadConfig({ data }, {}));
+  try {
+    const [tenant] = await store.tenants.list();
+    const events = await store.logEvents.listAfter(tenant!.id, { limit: 1000 });
+    return events.filter(({ type }) => type === "sapi");
+  } finally {
+    await store.close();
+  }
+}
 const file = (name: string, text: string): string => {
   const path = join(folder, name);
   writeFileSync(path, text);
@@ -67,6 +78,15 @@ describe("the scripts of a connection, from the command line", () => {
     ]);
     expect((await migration(["scripts", "history", "--limit", "1"])).out).toMatch(/^\* +4 .*rollback to 2\n$/);
     await migration(["scripts", "rollback", "3"]);
+    const events = await logEvents();
+    expect(events.map(({ type, details }) => [type, details?.by, details?.script_version])).toEqual([
+      ["sapi", "cli", 2],
+      ["sapi", "cli", 3],
+      ["sapi", "cli", 4],
+      ["sapi", "cli", 5],
+    ]);
+    expect(events[0]).toMatchObject({ connection: "OldDatabase", details: { entry: "login" } });
+    expect(events[2]).toMatchObject({ details: { rolled_back_to: 2 } });
   });
 
   it("that could not run, that are these already, or that nobody has, are refused in one line", async () => {
