@@ -9,6 +9,7 @@ import { addRetry } from "./retry.ts";
 import { addRoster } from "./roster.ts";
 import { addScripts } from "./scripts.ts";
 import { addTerminate } from "./terminate.ts";
+import { addTombstones } from "./tombstones.ts";
 
 /** `usher migration …`: one function a command, in the order of a migration. */
 const commands: readonly ((migration: Command, context: CommandContext) => void)[] = [
@@ -21,6 +22,7 @@ const commands: readonly ((migration: Command, context: CommandContext) => void)
   addCampaign,
   addReport,
   addTerminate,
+  addTombstones,
 ];
 
 /** Adds the commands that steer a migration. */

@@ -37,7 +37,7 @@ const listTombstones = defineRoute({
       collection: "tombstones",
       listAfter: (page) => deps.store.tombstones.listAfter(tenantId, id, { ...page, identifier }),
       keyOf: ({ userId }) => userId,
-      toWire,
+      toWire: tombstoneToWire,
     });
   },
 });
@@ -59,7 +59,8 @@ const liftTombstone = defineRoute({
   },
 });
 
-const toWire = (tombstone: Tombstone) => ({
+/** A tombstone as the API shows it. */
+export const tombstoneToWire = (tombstone: Tombstone) => ({
   user_id: tombstone.userId,
   identifiers: tombstone.identifiers,
   deleted_at: tombstone.deletedAt.toISOString(),
