@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Tables } from "../tables.ts";
+import { countEarlierArrivals } from "./count-earlier-arrivals.ts";
 import { createTable, type TableShape } from "./create-table.ts";
 import { addFirstScriptVersions } from "./first-script-versions.ts";
 import type { Migration } from "./migration.ts";
@@ -242,6 +243,7 @@ export const migrationRecords: Migration = {
     await slimIndexesOfUsers(db);
     await db.schema.alterTable("connections").addColumn("script_version", integer).execute();
     await addFirstScriptVersions(db);
+    await countEarlierArrivals(db);
   },
 };
 

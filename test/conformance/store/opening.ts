@@ -4,11 +4,13 @@ import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { DatabaseTooNewError } from "../../../src/store/open-errors.ts";
 import { type OpenStoreOptions, openStore } from "../../../src/store/open-store.ts";
+import { dayOf } from "../../../src/store/progress.ts";
 import type { TestEngine } from "../../support/databases.ts";
-import { aUser, insertConnection, insertTenant, refusalOf, userIdOf } from "./fixtures.ts";
+import { anArrival, at, aUser, insertConnection, insertTenant, later, refusalOf, userIdOf } from "./fixtures.ts";
 
 const childFile = fileURLToPath(new URL("store-in-child.ts", import.meta.url));
 
+const DAY_MS = 86_400_000;
 const TABLES_OF_VERSION_3 =
   "migrations roster progress_ledger progress_totals tombstones script_versions carried_over campaign_mails job_rows job_chunks jobs " +
   "shadow_comparisons shadow_totals source_guesses source_health";
@@ -56,7 +58,7 @@ export function openingSuite(engine: TestEngine): void {
     await database.drop();
   });
 
-  it("brings the database of an earlier release along, with the sessions of its users and its scripts", async () => {
+  it("brings the database of an earlier release along, with the sessions of its users, its scripts and whom it took over", async () => {
     const database = await engine.create();
     const earlier = await openStore(database.options);
     const tenantId = await insertTenant(earlier);
@@ -64,7 +66,19 @@ export function openingSuite(engine: TestEngine): void {
     await earlier.users.insert(user);
     const options = { customScripts: { login: "one", get_user: "two" } };
     const withScripts = await insertConnection(earlier, tenantId, { options });
+    for (const [way, createdAt] of [
+      ["sign_in", at],
+      ["sign_in", later(60_000)],
+      ["password_reset", at],
+      ["sign_in", later(2 * DAY_MS)],
+    ] as const)
+      await earlier.users.insert(aUser(withScripts, { createdAt, arrival: anArrival({ way }) }));
+    const gone = aUser(withScripts, { arrival: anArrival() });
+    await earlier.users.insert(gone);
     await earlier.close();
+    // Their provenance stayed in the earlier release.
+    for (const table of ["user_identifiers", "identities"])
+      await database.run(`delete from ${table} where local_id = '${gone.localId}'`);
     await database.run("alter table users drop column sessions_valid_from");
     for (const statement of BACK_TO_VERSION_2) await database.run(statement);
     await database.run("delete from usher_migrations where version >= 2");
@@ -79,6 +93,12 @@ export function openingSuite(engine: TestEngine): void {
       author: "unknown",
       savedAt: withScripts.updatedAt,
     });
+    const day = dayOf(at);
+    expect(await store.progress.read(tenantId, withScripts.id)).toEqual([
+      { day, metric: "unlisted:password_reset", amount: 1 },
+      { day, metric: "unlisted:sign_in", amount: 2 },
+      { day: day + 2, metric: "unlisted:sign_in", amount: 1 },
+    ]);
     await store.close();
     await database.drop();
   });
