@@ -2,6 +2,7 @@ import type { Clock } from "../../domain/clock.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { normaliseIdentifier } from "../../domain/identifier.ts";
 import type { TenantId } from "../../domain/ids.ts";
+import { networkOf } from "../../domain/ip-network.ts";
 import type { Store } from "../../store/store.ts";
 
 const HOUR_MS = 3_600_000;
@@ -21,6 +22,7 @@ export interface AttemptOrigin {
 
 export interface IdentifierBlock {
   readonly identifier: string;
+  /** An IPv4 address, or an IPv6 network as `2001:db8:0:1::/64`. */
   readonly ip: string;
   readonly connectionId: string;
 }
@@ -47,7 +49,10 @@ const BLOCKED_TEXT =
 const SUSPICIOUS_TEXT =
   "We have detected suspicious login behavior and further attempts will be blocked. Please contact the administrator.";
 
-/** Counts wrong passwords in the store, so that limits hold over restarts and nodes. */
+/**
+ * Counts wrong passwords in the store, so that limits hold over restarts and nodes. An address is what `networkOf` says of it:
+ * whoever has an IPv6 network would otherwise have a new address for each guess.
+ */
 export function createAttackProtection(deps: { store: Pick<Store, "failedLogins">; clock: Clock }): AttackProtection {
   const { failedLogins } = deps.store;
   return {
@@ -93,7 +98,7 @@ export function createAttackProtection(deps: { store: Pick<Store, "failedLogins"
 
 // Keys are JSON lists, so that no identifier can spell another one's key; the prefix of one identifier ends with its quote.
 const identifierKey = (origin: AttemptOrigin): string =>
-  JSON.stringify(["id", normaliseIdentifier(origin.identifier), origin.connectionId, origin.ip]);
+  JSON.stringify(["id", normaliseIdentifier(origin.identifier), origin.connectionId, networkOf(origin.ip)]);
 const identifierPrefix = (identifier: string): string =>
   `${JSON.stringify(["id", normaliseIdentifier(identifier)]).slice(0, -1)},`;
-const ipKey = (ip: string): string => JSON.stringify(["ip", ip]);
+const ipKey = (ip: string): string => JSON.stringify(["ip", networkOf(ip)]);

@@ -1,4 +1,5 @@
 import type { Credentials } from "../../domain/credentials.ts";
+import { networkOf } from "../../domain/ip-network.ts";
 import type { AttemptOrigin } from "./attack-protection.ts";
 
 /** Lets attempts of one origin come one after the other. */
@@ -24,7 +25,7 @@ export function createAttemptTurns(): AttemptTurns {
   return {
     async enter(origin, credentials) {
       const { tenantId, connectionId, ip } = origin;
-      const key = JSON.stringify([tenantId, connectionId, credentials.normalisedIdentifier, ip]);
+      const key = JSON.stringify([tenantId, connectionId, credentials.normalisedIdentifier, networkOf(ip)]);
       for (let group = groups.get(key); group; group = groups.get(key)) {
         if (group.credentials.hasSamePassword(credentials)) return join(key, group);
         await group.ended.promise;

@@ -11,7 +11,13 @@ const identifierQuery = z.object({
   identifier: z.string().min(1).max(320).describe("E-mail address, username or phone number."),
 });
 const blocksReply = z.object({
-  blocked_for: z.array(z.object({ identifier: z.string(), ip: z.string(), connection: z.string().optional() })),
+  blocked_for: z.array(
+    z.object({
+      identifier: z.string(),
+      ip: z.string().describe("An IPv4 address, or an IPv6 network as 2001:db8:0:1::/64: all of it counts as one."),
+      connection: z.string().optional(),
+    }),
+  ),
 });
 
 const shared = { tag: "user-blocks" } as const;
