@@ -4,7 +4,7 @@ const FIRST = 100;
 const SMALLEST = 20;
 const LARGEST = 2_000;
 /** How long one batch may keep this process, and with the embedded database every other writer, from other work. */
-const BUSY_MS = 40;
+const BUSY_MS = 60;
 
 /** How many rows go into one transaction: as many as keep the process busy for a moment that nobody notices. */
 export interface BatchSize {
