@@ -10,9 +10,9 @@ const MINUTE_MS = 60_000;
 const CLOCKS_APART_MS = 10_000;
 
 /**
- * The budgets that one password counts in: its identifier's, those of whom the roster knows by it, and its address's. A guess is held for the source's window and for as
- * long as the source may take to count it: the wait for its turn, the question itself, and as long again for a source that
- * works on after nobody listens any more. So in no window of the source there are more than the budget.
+ * The budgets that one password counts in: its identifier's, those of whom the roster knows by it, and its address's. A guess is
+ * held for the source's window and for as long as the source may take to count it: the question itself, and as long again for a
+ * source that works on after nobody listens any more. So in no window of the source there are more than the budget.
  */
 export function guessOf(
   question: {
@@ -26,7 +26,7 @@ export function guessOf(
   settings: ProtectionSettings,
   deps: { readonly now: Date; readonly timeoutMs: number; readonly newId: () => string },
 ): SourceGuess {
-  const underWayMs = settings.queue_wait_ms + 2 * deps.timeoutMs + CLOCKS_APART_MS;
+  const underWayMs = 2 * deps.timeoutMs + CLOCKS_APART_MS;
   const budget = (kind: string, value: string, limit: number, windowMinutes: number): GuessBudget => ({
     key: keyOf(kind, value),
     limit,

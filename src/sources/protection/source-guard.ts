@@ -59,7 +59,7 @@ export interface SourceGuardDeps {
 }
 
 /** For whoever found the queue full or waited in vain. */
-const BUSY_RETRY_MS = 5_000;
+const BUSY: Refusal = { reason: "busy", retryInMs: 5_000 };
 /** Whoever comes again is answered by what is so then. */
 const WITHDRAWN_RETRY_MS = 1_000;
 /** What a source may take beyond its limit to say what it did until then. */
@@ -89,20 +89,24 @@ export function createSourceGuard(
   async function ask<Given extends Answer>(question: Question<Given>): Promise<Given | ReturnType<typeof notAsked>> {
     const refusal = refusalNow();
     if (refusal) return refuse(refusal);
-    const guess = question.guess && (await newGuess(question.guess));
-    const usedUp = guess && (await reserve(guess));
-    if (usedUp) return refuse(usedUp);
     const turn = await queue.enter(question.signal);
-    if (turn.outcome !== "entered") return takeBack(guess);
+    if (turn.outcome !== "entered") return refuse(refusalNow() ?? BUSY);
     try {
-      // Much may have happened while it waited for its turn.
-      const withdrawn = await question.withdrawn?.();
-      if (withdrawn) return await takeBack(guess, { reason: withdrawn, retryInMs: WITHDRAWN_RETRY_MS });
-      const permit = pausedUntilMs > nowMs() ? undefined : breaker.admit(nowMs());
-      return permit ? await pose(question, guess, permit) : await takeBack(guess);
+      return await askInTurn(question);
     } finally {
       turn.leave();
     }
+  }
+
+  /** Much may have happened while it waited; and who only waits has no guess open, in no budget. */
+  async function askInTurn<Given extends Answer>(question: Question<Given>) {
+    const guess = question.guess && (await newGuess(question.guess));
+    const usedUp = guess && (await reserve(guess));
+    if (usedUp) return refuse(usedUp);
+    const withdrawn = await question.withdrawn?.();
+    if (withdrawn) return takeBack(guess, { reason: withdrawn, retryInMs: WITHDRAWN_RETRY_MS });
+    const permit = pausedUntilMs > nowMs() ? undefined : breaker.admit(nowMs());
+    return permit ? pose(question, guess, permit) : takeBack(guess, refusalNow() ?? BUSY);
   }
 
   function refusalNow(): Refusal | undefined {
@@ -110,7 +114,7 @@ export function createSourceGuard(
     if (pausedUntilMs > now) return { reason: "rate_limited_by_source", retryInMs: pausedUntilMs - now };
     const retryInMs = breaker.refusal(now);
     if (retryInMs !== undefined) return { reason: "breaker_open", retryInMs };
-    return queue.isFull() ? { reason: "busy", retryInMs: BUSY_RETRY_MS } : undefined;
+    return queue.isFull() ? BUSY : undefined;
   }
 
   function refuse(refusal: Refusal) {
@@ -130,17 +134,18 @@ export function createSourceGuard(
   }
 
   async function reserve(guess: SourceGuess): Promise<Refusal | undefined> {
-    const tryIt = () => deps.store.sourceGuesses.reserve(guess, deps.clock.now());
-    let reservation = await tryIt();
-    // There may be room that has not been given back yet.
-    if (reservation.outcome === "used_up" && (await releases.flush())) reservation = await tryIt();
-    if (reservation.outcome === "reserved") return undefined;
-    return { reason: "guess_budget", retryInMs: reservation.roomAt.getTime() - nowMs() };
+    for (;;) {
+      const reservation = await deps.store.sourceGuesses.reserve(guess, deps.clock.now());
+      if (reservation.outcome === "reserved") return undefined;
+      // There may be room that has not been given back yet.
+      if (!(await releases.flush()))
+        return { reason: "guess_budget", retryInMs: reservation.roomAt.getTime() - nowMs() };
+    }
   }
 
-  async function takeBack(guess: SourceGuess | undefined, refusal?: Refusal) {
+  async function takeBack(guess: SourceGuess | undefined, refusal: Refusal) {
     if (guess) await deps.store.sourceGuesses.release(guess);
-    return refuse(refusal ?? refusalNow() ?? { reason: "busy", retryInMs: BUSY_RETRY_MS });
+    return refuse(refusal);
   }
 
   async function pose<Given extends Answer>(

@@ -103,6 +103,19 @@ describe("a protected source", () => {
     expect(reasonOf(await guarded.checkCredentials(right, never))).toBe("accepted");
   });
 
+  it("lets more people come at once from one address than it may have wrong guesses", async () => {
+    const { source, node } = aPlace({ per_ip: { guesses: 5 }, concurrency: 4 });
+    const { source: guarded } = node("a");
+    const people = Array.from({ length: 30 }, (_, index) => `person${index}@old.test`);
+    for (const person of people) source.add(person, "right");
+    const answers = await Promise.all(
+      people.map((person) =>
+        guarded.checkCredentials(new Credentials(person, "right"), never, { ip: "192.0.2.1" }).then(reasonOf),
+      ),
+    );
+    expect(new Set(answers)).toEqual(new Set(["accepted"]));
+  });
+
   it("is one for all openings of a connection: turns and breaker stay, new settings hold at once", async () => {
     const { source, node } = aPlace({ breaker: { failures: 2 } });
     const { open } = node("a");
