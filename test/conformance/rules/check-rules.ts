@@ -6,7 +6,8 @@ import type { Action } from "./actions.ts";
 import type { Model } from "./model.ts";
 import type { SourceCall } from "./old-system.ts";
 import { LOCKED_AFTER } from "./rules-site.ts";
-import { type Found, PASSWORDS, type Seen, type World } from "./world.ts";
+import { PASSWORDS, type Seen } from "./setting.ts";
+import type { Found, World } from "./world.ts";
 
 const LOCK_WINDOW_MS = 600_000;
 const DAY_MS = 86_400_000;

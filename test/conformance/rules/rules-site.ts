@@ -4,15 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SignJWT } from "jose";
 import pino from "pino";
-import { createOpenConnections } from "../../../src/connections/open-connections.ts";
 import type { Client } from "../../../src/domain/client.ts";
 import { type Clock, epochSeconds } from "../../../src/domain/clock.ts";
 import type { Connection } from "../../../src/domain/connection.ts";
 import type { JsonObject } from "../../../src/domain/json.ts";
 import type { Tenant } from "../../../src/domain/tenant.ts";
-import { createAttackProtection } from "../../../src/flows/attack-protection/attack-protection.ts";
 import { createTenant } from "../../../src/flows/create-tenant/create-tenant.ts";
-import { createSignInWithPassword } from "../../../src/flows/login/sign-in-with-password.ts";
 import { createExportLinks } from "../../../src/http/management/export-links.ts";
 import { registerManagement } from "../../../src/http/management/register-management.ts";
 import { createHttpServer } from "../../../src/http/server.ts";
@@ -21,13 +18,7 @@ import { createJobHandlers } from "../../../src/jobs/job-types.ts";
 import { createLogWriter } from "../../../src/logs/batching-log-writer.ts";
 import type { LogWriter } from "../../../src/logs/log-writer.ts";
 import { createNoMailSender } from "../../../src/mail/no-mail-sender.ts";
-import { createRefusalTally } from "../../../src/migration/cut-over/refusal-tally.ts";
-import { createFirstSignIn } from "../../../src/migration/first-sign-in.ts";
-import { withdrawnSince } from "../../../src/migration/phases/phase-gate.ts";
-import { createShadowComparer } from "../../../src/migration/shadow/shadow-comparer.ts";
 import type { ScriptRunner } from "../../../src/scripts/script-runner.ts";
-import { createSourceProtection } from "../../../src/sources/protection/source-protection.ts";
-import type { ConfigCache } from "../../../src/store/config-cache.ts";
 import { openConfigCache } from "../../../src/store/open-config-cache.ts";
 import { openStore } from "../../../src/store/open-store.ts";
 import { createSealer, type Sealer } from "../../../src/store/sealer.ts";
@@ -39,8 +30,8 @@ import type { PasswordHasher } from "../../../src/users/password-hasher.ts";
 import { blankClient, blankConnection } from "../../support/blank-objects.ts";
 import type { TestEngine } from "../../support/databases.ts";
 import type { OldSystem } from "./old-system.ts";
+import { type RulesNode, SOURCE_TIMEOUT_MS, startNode } from "./rules-node.ts";
 
-const SOURCE_TIMEOUT_MS = 20_000;
 /** The old system locks a person after so many wrong passwords. */
 export const LOCKED_AFTER = 3;
 const CONNECTION_OPTIONS = {
@@ -56,20 +47,6 @@ const CONNECTION_OPTIONS = {
 export interface SetClock extends Clock {
   advance(ms: number): void;
 }
-
-/** What both nodes stand on. */
-interface Ground {
-  readonly store: Store;
-  readonly config: ConfigCache;
-  readonly sealer: Sealer;
-  readonly clock: SetClock;
-  readonly logWriter: LogWriter;
-  readonly passwordHasher: PasswordHasher;
-  readonly sourceOf: (tenantId: string) => OldSystem;
-  readonly onFailure: (error: unknown) => void;
-}
-
-export type RulesNode = ReturnType<typeof startNode>;
 
 /** Where one run happens: a tenant of its own, with one importing connection. */
 export interface Place {
@@ -244,52 +221,6 @@ export async function openRulesSite(engine: TestEngine): Promise<RulesSite> {
       await store.close();
       await rm(scratch, { recursive: true, force: true });
       await database.drop();
-    },
-  };
-}
-
-/** One process: what it knows for itself are attempts under way, turns and breakers. */
-function startNode(number: number, ground: Ground) {
-  const { store, config, clock, logWriter, onFailure } = ground;
-  const protection = createSourceProtection({
-    store,
-    logWriter,
-    clock,
-    node: `node-${number}`,
-    newId: () => randomBytes(8).toString("hex"),
-    onFailure,
-  });
-  const shadow = createShadowComparer({ ...ground, config, random: () => 0, sourceTimeoutMs: SOURCE_TIMEOUT_MS });
-  const refusals = createRefusalTally({ store, clock, onFailure });
-  const firstSignIn = createFirstSignIn({ ...ground, sourceTimeoutMs: SOURCE_TIMEOUT_MS });
-  const connections = createOpenConnections({
-    ...ground,
-    firstSignIn,
-    sourceTimeoutMs: SOURCE_TIMEOUT_MS,
-    shadow,
-    refusals,
-    openSource: (connection, options) =>
-      protection.protect(ground.sourceOf(connection.tenantId).connector(number), connection, {
-        settings: options.usher.source_protection,
-        timeoutMs: SOURCE_TIMEOUT_MS,
-        withdrawn: () => withdrawnSince(connection, { store }),
-      }),
-  });
-  const attackProtection = createAttackProtection({ store, clock });
-  return {
-    connections,
-    attackProtection,
-    protection,
-    signIn: createSignInWithPassword({ connections, attackProtection, logWriter, clock }),
-    async settle() {
-      await shadow.idle();
-      await protection.flush();
-    },
-    async close() {
-      await shadow.close();
-      await refusals.close();
-      await connections.close();
-      await protection.close();
     },
   };
 }

@@ -6,8 +6,9 @@ import { dumpDatabase } from "../../support/dump-database.ts";
 import { type Action, ALIKE, type PasswordName, type PeopleAlike } from "./actions.ts";
 import { firstModel } from "./model.ts";
 import { openRulesSite, type RulesSite } from "./rules-site.ts";
+import { PASSWORDS } from "./setting.ts";
 import { stepsOf, written } from "./steps.ts";
-import { openWorld, PASSWORDS, peopleOf } from "./world.ts";
+import { openWorld, peopleOf } from "./world.ts";
 
 /** Runs that broke a rule once. A failing property prints one in this form. */
 const BROKEN_ONCE: readonly [title: string, alike: PeopleAlike, run: readonly (Action | readonly Action[])[]][] = [

@@ -3,8 +3,10 @@ import fc from "fast-check";
 import { type Action, action, IDENTIFIERS, signIn } from "./actions.ts";
 import { checkRules } from "./check-rules.ts";
 import { expectedFound, type Model } from "./model.ts";
-import { type Possible, possibilities } from "./rules.ts";
-import type { Found, Seen, World } from "./world.ts";
+import type { Possible } from "./possible.ts";
+import { possibilities } from "./rules.ts";
+import type { Seen } from "./setting.ts";
+import type { Found, World } from "./world.ts";
 
 /** What the rules allow to be so by now: several where they leave a choice that nobody has seen yet. */
 export interface Knowledge {

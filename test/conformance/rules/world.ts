@@ -1,37 +1,15 @@
-import { createHash } from "node:crypto";
 import { Credentials } from "../../../src/domain/credentials.ts";
 import { normaliseIdentifier } from "../../../src/domain/identifier.ts";
 import { completePasswordChange } from "../../../src/flows/change-password/complete-password-change.ts";
 import { requestPasswordChange } from "../../../src/flows/change-password/request-password-change.ts";
 import { signUp } from "../../../src/flows/signup/sign-up.ts";
 import type { MailMessage } from "../../../src/mail/mail-sender.ts";
-import { canaryPassword } from "../../support/canary.ts";
-import {
-  type Action,
-  IDENTIFIERS,
-  PASSWORD_NAMES,
-  type PasswordName,
-  type PeopleAlike,
-  type PersonId,
-} from "./actions.ts";
+import { type Action, IDENTIFIERS, type PasswordName, type PeopleAlike } from "./actions.ts";
+import { administer, sendRow, terminate } from "./administer.ts";
 import { type OldPerson, OldSystem } from "./old-system.ts";
+import type { Of } from "./possible.ts";
 import type { Place, RulesSite } from "./rules-site.ts";
-
-/** How an action ended, as whoever did it heard it. */
-export interface Seen {
-  /** A word of the flow, or the status of the Management API. */
-  readonly code: string;
-  /** Who was signed in, made or changed. */
-  readonly userId?: string;
-  /** Where a link went, and its secret. */
-  readonly email?: string;
-  readonly secret?: string;
-  /** Of a sign-in: its trace, and the address that it alone came from. */
-  readonly traceId?: string;
-  readonly ip?: string;
-  /** All of the answer. */
-  readonly text: string;
-}
+import { linkOf, PASSWORDS, type Seen, type Setting } from "./setting.ts";
 
 /** Who is here and who was, as the tables say. */
 export interface Found {
@@ -49,12 +27,7 @@ export interface FoundUser {
 }
 
 /** One run: its place, its people, and what they can do. */
-export interface World {
-  readonly site: RulesSite;
-  readonly place: Place;
-  readonly old: OldSystem;
-  /** Secrets of the links that were mailed, oldest first. */
-  readonly links: string[];
+export interface World extends Setting {
   perform(action: Action): Promise<Seen>;
   find(): Promise<Found>;
 }
@@ -76,12 +49,6 @@ export function peopleOf(alike: PeopleAlike, password: (name: PasswordName) => s
   ];
 }
 
-/** The texts of the passwords, by name: the same in all runs, so that one search at the end finds any of them. */
-export const PASSWORDS = Object.fromEntries(PASSWORD_NAMES.map((name) => [name, canaryPassword()])) as Record<
-  PasswordName,
-  string
->;
-
 let addresses = 0;
 
 export async function openWorld(site: RulesSite, alike: PeopleAlike): Promise<World> {
@@ -100,8 +67,6 @@ export async function openWorld(site: RulesSite, alike: PeopleAlike): Promise<Wo
     find: () => findEverybody(site, place),
   };
 }
-
-type Setting = Pick<World, "site" | "place" | "old" | "links">;
 
 function perform(action: Action, world: Setting): Promise<Seen> {
   switch (action.kind) {
@@ -131,8 +96,6 @@ function perform(action: Action, world: Setting): Promise<Seen> {
       return Promise.resolve(changeSurroundings(action, world));
   }
 }
-
-type Of<Kind extends Action["kind"]> = Extract<Action, { kind: Kind }>;
 
 const originOf = ({ place }: Setting) => {
   addresses += 1;
@@ -177,10 +140,6 @@ async function askReset({ node, identifier }: Of<"ask_reset">, world: Setting): 
   return { code: "mailed", email: mails[0]?.to, secret, text };
 }
 
-/** The link that an action means. */
-export const linkOf = ({ ticket }: Pick<Of<"use_link">, "ticket">, links: readonly string[]): string | undefined =>
-  links.at(-1 - ticket);
-
 async function applyLink(action: Of<"use_link">, world: Setting): Promise<Seen> {
   const secret = linkOf(action, world.links);
   if (secret === undefined) return { code: "ticket_invalid", text: "" };
@@ -206,109 +165,6 @@ async function becomeUser({ node, email, password }: Of<"sign_up">, world: Setti
   const text = JSON.stringify(outcome);
   if (outcome.outcome === "refused") return { code: outcome.refusal.code, text };
   return { code: "signed_up", userId: outcome.user.userId, text };
-}
-
-/** A person as a file has them. */
-export function rowOf({ id, email, username, phone }: OldPerson, hashOf: string | undefined) {
-  return {
-    user_id: id,
-    email,
-    email_verified: true,
-    ...(username === undefined ? {} : { username }),
-    ...(phone === undefined ? {} : { phone_number: phone }),
-    ...(hashOf === undefined
-      ? {}
-      : {
-          custom_password_hash: {
-            algorithm: "sha256",
-            hash: { value: createHash("sha256").update(hashOf).digest("hex"), encoding: "hex" },
-          },
-        }),
-  };
-}
-
-async function sendRow(action: Of<"import_row"> | Of<"list_row">, world: Setting): Promise<Seen> {
-  const { place, old, site } = world;
-  const person = old.people.find(({ id }) => id === action.person)!;
-  const users = [rowOf(person, action.hashOf && PASSWORDS[action.hashOf])];
-  const id =
-    action.kind === "list_row"
-      ? await place.upload(`/migrations/${place.connection.id}/roster`, { format: "auth0-import" }, users)
-      : await place.upload(
-          "/jobs/users-imports",
-          { connection_id: place.connection.id, upsert: String(action.upsert) },
-          users,
-        );
-  const job = await site.store.jobs.find(place.tenant.id, id);
-  if (job?.status !== "completed") throw new Error(`The job ended otherwise: ${JSON.stringify(job)}`);
-  const { text } = await place.api("GET", `/jobs/${id}/errors`);
-  const { total: _, dry_run: __, ...counts } = job.summary ?? {};
-  const code = Object.keys(counts).find((name) => name !== "without_hash" && counts[name] === 1) ?? "nothing";
-  return { code, text: JSON.stringify(job) + text };
-}
-
-async function terminate({ place, site }: Setting): Promise<Seen> {
-  const path = `/migrations/${place.connection.id}/terminate`;
-  const criteria = { all: true, include_active: true };
-  const reviewId = await place.work(path, criteria);
-  const id = await place.work(path, { ...criteria, dry_run: false, review_id: reviewId });
-  const job = await site.store.jobs.find(place.tenant.id, id);
-  return { code: job?.status ?? "", text: JSON.stringify(job) };
-}
-
-/** The user that an action means: the one with the person's id, or the first other. */
-export function userMeant(user: PersonId | "other", userIds: readonly string[]): string {
-  if (user !== "other") return `auth0|${user}`;
-  return userIds.toSorted().find((id) => id !== "auth0|a1" && id !== "auth0|b2") ?? "auth0|nobody";
-}
-
-type Administered = "create" | "change_email" | "change_password" | "block" | "delete" | "lift" | "phase" | "ramp";
-
-async function administer(action: Of<Administered>, world: Setting): Promise<Seen> {
-  const { place, site } = world;
-  const migration = `/migrations/${place.connection.id}`;
-  const meant = async () => {
-    if (!("user" in action)) return "";
-    const users = await site.store.users.listAfter(place.tenant.id, { limit: 100 });
-    const tombstones = await site.store.tombstones.listAfter(place.tenant.id, place.connection.id, { limit: 100 });
-    const among = action.kind === "lift" ? tombstones : users;
-    return userMeant(
-      action.user,
-      among.map(({ userId }) => userId),
-    );
-  };
-  const userId = await meant();
-  const path = `/users/${encodeURIComponent(userId)}`;
-  const send = () => {
-    switch (action.kind) {
-      case "create": {
-        const { email, id, password } = action;
-        const body = { connection: "Users", email, user_id: id, password: PASSWORDS[password], verify_email: false };
-        return place.api("POST", "/users", body);
-      }
-      case "change_email":
-        return place.api("PATCH", path, { email: action.email, verify_email: false });
-      case "change_password":
-        return place.api("PATCH", path, { password: PASSWORDS[action.password] });
-      case "block":
-        return place.api("PATCH", path, { blocked: action.blocked });
-      case "delete":
-        return place.api("DELETE", `${path}?tombstone=${action.tombstone}`);
-      case "lift":
-        return place.api("DELETE", `${migration}/tombstones/${encodeURIComponent(userId)}`);
-      case "phase":
-        return place.api(
-          "POST",
-          `${migration}/${action.to}`,
-          action.to === "finalise" ? { force: true, reason: "It is over." } : undefined,
-        );
-      case "ramp":
-        return place.api("PATCH", migration, { ramp: action.open ? null : { domains: ["pilot.test"] } });
-    }
-  };
-  const { status, text, body } = await send();
-  const made = typeof body.user_id === "string" ? body.user_id : undefined;
-  return { code: String(status), userId: action.kind === "create" ? made : userId || undefined, text };
 }
 
 function changeSurroundings(
