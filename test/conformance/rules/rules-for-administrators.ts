@@ -106,7 +106,7 @@ export function remove(
   if (user === undefined) return [unchanged(model, "204")];
   return [
     changed(model, "204", (after) => {
-      delete after.users[userId];
+      leave(after, userId);
       if (tombstone) bury(after, userId, user);
     }),
   ];
@@ -130,10 +130,16 @@ export function terminate(model: Model, { others }: Circumstances): Possible[] {
   const brought = Object.keys(model.users).filter((userId) => model.users[userId]!.isFromSource);
   const choices = others === 0 ? [brought] : subsetsOf(brought);
   return choices.map((leaving) =>
-    changed(model, "completed", ({ users }) => {
-      for (const userId of leaving) delete users[userId];
+    changed(model, "completed", (after) => {
+      for (const userId of leaving) leave(after, userId);
     }),
   );
+}
+
+/** Their links go with them: they were sent to who they were. */
+function leave(after: Model, userId: string): void {
+  delete after.users[userId];
+  for (const link of Object.values(after.links)) if (link.userId === userId) link.isOver = true;
 }
 
 function subsetsOf([first, ...rest]: readonly string[]): string[][] {
