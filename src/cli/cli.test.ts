@@ -381,6 +381,20 @@ describe("with a tenant", () => {
       });
     });
 
+    test("is counted as a question to the source", async () => {
+      const { store } = await openFoundation(loadConfig({ data }, {}));
+      const [tenant] = await store.tenants.list();
+      const connection = await store.connections.findByName(tenant!.id, "OldDatabase");
+      const calls = async () => {
+        const counts = await store.progress.read(tenant!.id, connection!.id);
+        return counts.reduce((sum, { metric, amount }) => (metric === "source_calls" ? sum + amount : sum), 0);
+      };
+      const before = await calls();
+      expect((await tryLogin(password)).code).toBe(0);
+      expect(await calls()).toBe(before + 1);
+      await store.close();
+    });
+
     test("runs a file in place of the saved script", async () => {
       const file = join(folder(), "login.js");
       writeFileSync(file, "function login(email, password, callback) { throw new Error('not yet'); }");

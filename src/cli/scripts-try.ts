@@ -1,14 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { reasonOf } from "../config/data-folder.ts";
 import { loadConfig } from "../config/load-config.ts";
-import { type DatabaseOptions, databaseOptions } from "../connections/database/database-options.ts";
-import { createDomainList } from "../connections/database/domain-list.ts";
-import type { Connection } from "../domain/connection.ts";
-import type { Foundation } from "../foundation.ts";
-import { openSettings } from "../http/management/connection-settings.ts";
+import { tryScript as runOnce } from "../connections/database/try-script.ts";
 import { scriptResultToWire } from "../http/management/script-result-wire.ts";
-import { refuseWhenFinalised } from "../migration/phases/refuse-when-finalised.ts";
-import type { ScriptEntry, ScriptRequest, ScriptResult } from "../scripts/script-runner.ts";
+import { createLogWriter } from "../logs/batching-log-writer.ts";
+import type { ScriptEntry, ScriptResult } from "../scripts/script-runner.ts";
+import { createSourceProtection } from "../sources/protection/source-protection.ts";
 import { CliError, EXIT } from "./cli-error.ts";
 import type { CommandContext } from "./command-context.ts";
 import { findConnection } from "./find-connection.ts";
@@ -25,23 +23,34 @@ export interface ScriptsTryFlags {
   readonly identifier: string;
   readonly passwordStdin?: boolean;
   readonly script?: string;
+  readonly despiteOpenBreaker?: boolean;
   readonly json?: boolean;
 }
 
-/** `usher scripts try`: one run of a connection's script in the sandbox, shown in full but for secrets. Writes nothing. */
+/** `usher scripts try`: one run of a connection's script in the sandbox, shown in full but for secrets. Creates and changes nobody; the source counts it as asked. */
 export async function tryScript(flags: ScriptsTryFlags, context: CommandContext): Promise<void> {
   const config = loadConfig({ data: flags.data }, context.env, { create: false });
   const password = await readPassword(flags);
+  const script = flags.script === undefined ? undefined : readScript(flags.script);
   await withInstallation(config, async (installation) => {
-    const request = await scriptRequest(flags, password, installation);
-    const runner = openScriptRunner(config);
+    const connection = await findConnection(flags, installation);
+    const scriptRunner = openScriptRunner(config);
+    const logWriter = createLogWriter(installation);
+    const onFailure = (error: unknown) => context.terminal.note(`Not recorded: ${reasonOf(error)}.`);
+    const newId = randomUUID;
+    const protection = createSourceProtection({ ...installation, logWriter, node: "cli", newId, onFailure });
+    const { entry, identifier, despiteOpenBreaker } = flags;
+    const { signal } = new AbortController();
     try {
-      const result = await runner.run(request, new AbortController().signal);
+      const input = { connection, entry, identifier, password, script, despiteOpenBreaker, signal };
+      const result = await runOnce(input, { ...installation, scriptRunner, protection });
       if (flags.json) context.terminal.out(JSON.stringify(scriptResultToWire(result), null, 2));
       else printScriptResult(result, context.terminal);
-      if (!accepted(result, flags.entry)) process.exitCode = EXIT.failed;
+      if (!accepted(result, entry)) process.exitCode = EXIT.failed;
     } finally {
-      await runner.close();
+      await scriptRunner.close();
+      await protection.close();
+      await logWriter.close();
     }
   });
 }
@@ -51,52 +60,11 @@ const accepted = (result: ScriptResult, entry: ScriptEntry): boolean =>
   result.outcome === "returned" &&
   (entry === "get_user" || (result.values[0] !== undefined && result.values[0] !== null));
 
-async function scriptRequest(
-  flags: ScriptsTryFlags,
-  password: string,
-  installation: Foundation,
-): Promise<ScriptRequest> {
-  const { store, sealer } = installation;
-  const connection = await findConnection(flags, { store });
-  await refuseWhenFinalised(connection, { store });
-  const options = optionsOf(connection);
-  const configuration = openSettings(connection, { sealer });
-  const alwaysReachable = await createDomainList(store)();
-  const { network } = options.usher;
-  return {
-    tenantId: connection.tenantId,
-    connectionId: connection.id,
-    entry: flags.entry,
-    source: readScript(flags, options),
-    args: flags.entry === "login" ? [flags.identifier, password] : [flags.identifier],
-    context: options.enable_script_context ? {} : undefined,
-    configuration,
-    network:
-      network.policy === "list"
-        ? { kind: "list", hosts: network.hosts, alwaysReachable }
-        : { kind: "public", alwaysReachable },
-    timeoutMs: options.usher.source_timeout_ms,
-    redact: [password, ...Object.values(configuration)].filter((text) => text !== ""),
-  };
-}
-
-function optionsOf(connection: Connection): DatabaseOptions {
-  if (connection.strategy !== "auth0")
-    throw new CliError(`${connection.name} is no database connection, and has no scripts.`);
-  return databaseOptions.parse(connection.options);
-}
-
-function readScript(flags: ScriptsTryFlags, options: DatabaseOptions): string {
-  if (flags.script === undefined) {
-    const saved = options.customScripts[flags.entry];
-    if (saved === undefined || saved === "")
-      throw new CliError(`${flags.connection} has no ${flags.entry} script. Give one with --script FILE.`);
-    return saved;
-  }
+function readScript(file: string): string {
   try {
-    return readFileSync(flags.script, "utf8");
+    return readFileSync(file, "utf8");
   } catch (error) {
-    throw new CliError(`Cannot read ${flags.script}: ${reasonOf(error)}.`, EXIT.usage, { cause: error });
+    throw new CliError(`Cannot read ${file}: ${reasonOf(error)}.`, EXIT.usage, { cause: error });
   }
 }
 

@@ -15,6 +15,7 @@ import { type DatabaseOptions, databaseOptions } from "./database-options.ts";
 import { createDomainList } from "./domain-list.ts";
 import { DEFAULT_TIMEOUT_MS } from "./open-protected-source.ts";
 import { openScriptSource } from "./open-script-source.ts";
+import { refuseWhileLeftAlone } from "./refuse-while-left-alone.ts";
 
 export interface ProbeConnectionInput extends Pick<ProbeInput, "person" | "stranger" | "signal"> {
   readonly connection: Connection;
@@ -52,24 +53,6 @@ export async function probeConnection(input: ProbeConnectionInput, deps: ProbeCo
     return await runProbe({ ...input, source, ...(await subjectOf(input, options, settings, deps)) }, deps);
   } finally {
     await source.close();
-  }
-}
-
-/** What any node was told or found; this one's own guard says so too, where this process has asked before. */
-async function refuseWhileLeftAlone(
-  { tenantId, id, updatedAt }: Connection,
-  { store, clock }: Pick<ProbeConnectionDeps, "store" | "clock">,
-): Promise<void> {
-  const now = clock.now();
-  for (const { breaker, since, openUntil, rateLimitedUntil } of await store.sourceHealth.list(tenantId, id)) {
-    // What made it open may have been mended since.
-    const opened = breaker === "open" && since >= updatedAt ? openUntil : undefined;
-    const until = [opened, rateLimitedUntil].find((moment) => moment !== undefined && moment > now);
-    if (until === undefined) continue;
-    const why = until === opened ? "it failed too often" : "it said not to ask before a set time";
-    throw new DomainError("source_unavailable", `The source is left alone for now: ${why}.`, {
-      retryAfterSeconds: Math.ceil((until.getTime() - now.getTime()) / 1_000),
-    });
   }
 }
 

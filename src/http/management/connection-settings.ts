@@ -32,17 +32,6 @@ export function sealSettings(
   return { ...options, configuration: Object.fromEntries(sealed) };
 }
 
-/** The values of `configuration`, opened. */
-export function openSettings(connection: Connection, deps: { sealer: Sealer }): Record<string, string> {
-  const sealed = Object.entries(settingsOf(connection.options) ?? {});
-  return Object.fromEntries(
-    sealed.map(([name, value]) => [
-      name,
-      deps.sealer.open(value, sealContext.connectionSetting(connection.tenantId, connection.id, name)),
-    ]),
-  );
-}
-
 function settingsOf(options: JsonObject | undefined): Readonly<Record<string, string>> | undefined {
   const value = options?.configuration;
   return typeof value === "object" && value !== null ? (value as Record<string, string>) : undefined;

@@ -1,14 +1,8 @@
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
-import { type DatabaseOptions, databaseOptions } from "../../connections/database/database-options.ts";
-import { createDomainList } from "../../connections/database/domain-list.ts";
-import type { Connection } from "../../domain/connection.ts";
-import { DomainError } from "../../domain/errors.ts";
+import { tryScript } from "../../connections/database/try-script.ts";
 import { newTicket, ticketLink } from "../../domain/ticket.ts";
-import { refuseWhenFinalised } from "../../migration/phases/refuse-when-finalised.ts";
-import type { HostAndPort, NetworkPolicy } from "../../scripts/script-runner.ts";
 import { defineRoute, type Route } from "../route.ts";
-import { openSettings } from "./connection-settings.ts";
 import { findConnection } from "./connections.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { idParams } from "./route-params.ts";
@@ -44,7 +38,7 @@ const tryConnection = defineRoute({
   },
 });
 
-const tryScript = defineRoute({
+const tryConnectionScript = defineRoute({
   method: "POST",
   path: "/connections/{id}/scripts/{entry}/try",
   operationId: "tryConnectionScript",
@@ -56,51 +50,29 @@ const tryScript = defineRoute({
     identifier: z.string().max(1024),
     password: z.string().max(1024).meta({ description: "For `login`." }).optional(),
     script: z.string().max(200_000).meta({ description: "Runs this text in place of the saved script." }).optional(),
+    despite_open_breaker: z
+      .boolean()
+      .describe("Ask although the source failed too often of late, to find out why. It is counted all the same.")
+      .optional(),
   }),
   status: 200,
   reply: scriptReply,
-  errors: { 404: "There is no such connection.", 409: "Its migration is finalised." },
+  errors: {
+    404: "There is no such connection.",
+    409: "Its migration is finalised.",
+    429: "One more wrong password might make the source lock the person.",
+    503: "The source is left alone for now: it failed too often, said not to ask before a set time, or too many ask it.",
+  },
   async handle({ params, body, context }, deps: ManagementDeps) {
     const connection = await findConnection(params.id, context.tenant.id, deps);
-    const options = databaseOptionsOf(connection);
-    await refuseWhenFinalised(connection, deps);
-    const source = body.script ?? options.customScripts[params.entry];
-    if (source === undefined)
-      throw new DomainError("invalid_body", `The connection has no ${params.entry} script; send one as "script"`);
-    const configuration = openSettings(connection, deps);
-    const password = body.password ?? "";
-    const result = await deps.scriptRunner.run(
-      {
-        tenantId: connection.tenantId,
-        connectionId: connection.id,
-        entry: params.entry,
-        source,
-        args: params.entry === "login" ? [body.identifier, password] : [body.identifier],
-        context: options.enable_script_context ? {} : undefined,
-        configuration,
-        network: networkOf(options, await createDomainList(deps.store)()),
-        timeoutMs: options.usher.source_timeout_ms,
-        redact: [password, ...Object.values(configuration)].filter((text) => text !== ""),
-      },
-      closedSignal(context.reply),
-    );
+    const { identifier, password, script, despite_open_breaker: despiteOpenBreaker } = body;
+    const { entry } = params;
+    const signal = closedSignal(context.reply);
+    const input = { connection, entry, identifier, password, script, despiteOpenBreaker, ip: context.ip, signal };
+    const result = await tryScript(input, deps);
     return scriptResultToWire(result);
   },
 });
-
-function databaseOptionsOf(connection: Connection): DatabaseOptions {
-  if (connection.strategy !== "auth0")
-    throw new DomainError("unsupported_operation", "Only database connections have scripts");
-  return databaseOptions.parse(connection.options);
-}
-
-/** As for a real sign-in: the connection's own policy, and this server's public face (design §5). */
-function networkOf({ usher }: DatabaseOptions, alwaysReachable: readonly HostAndPort[]): NetworkPolicy {
-  const { network } = usher;
-  return network.policy === "list"
-    ? { kind: "list", hosts: network.hosts, alwaysReachable }
-    : { kind: "public", alwaysReachable };
-}
 
 /** Ends the run when the caller goes away. */
 function closedSignal(reply: FastifyReply): AbortSignal {
@@ -110,4 +82,4 @@ function closedSignal(reply: FastifyReply): AbortSignal {
 }
 
 /** "Try connection" and the debug run of a script (design §5, contract §5.8). */
-export const connectionTryRoutes: readonly Route<ManagementDeps>[] = [tryConnection, tryScript];
+export const connectionTryRoutes: readonly Route<ManagementDeps>[] = [tryConnection, tryConnectionScript];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ManagementSite, openManagementSite, type TenantAtSite } from "../../../test/support/management-site.ts";
 import type { ScriptRequest, ScriptResult, ScriptRunner } from "../../scripts/script-runner.ts";
-import { openSettings } from "./connection-settings.ts";
+import { sealContext } from "../../store/sealer.ts";
 
 let site: ManagementSite;
 let acme: TenantAtSite;
@@ -154,7 +154,12 @@ describe("settings of scripts", () => {
     ).body.options;
     expect(third.configuration.SECRET).toBe(first.configuration.SECRET);
     const kept = await site.deps.store.connections.find(acme.tenant.id, body.id);
-    expect(openSettings(kept!, site.deps)).toEqual({ SECRET: "canary-7f3a", URL: "https://new.example.com" });
+    const open = ([name, sealed]: [string, string]) => [
+      name,
+      site.deps.sealer.open(sealed, sealContext.connectionSetting(acme.tenant.id, kept!.id, name)),
+    ];
+    const settings = Object.entries(kept!.options.configuration as Record<string, string>).map(open);
+    expect(Object.fromEntries(settings)).toEqual({ SECRET: "canary-7f3a", URL: "https://new.example.com" });
   });
 
   it("cannot be moved to another name by their sealed value", async () => {

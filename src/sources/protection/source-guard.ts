@@ -13,18 +13,8 @@ import { notAsked, type Refusal } from "./not-asked.ts";
 import type { ProtectionSettings } from "./protection-settings.ts";
 import { readPause } from "./read-pause.ts";
 import { type Answer, cannotHaveCounted, conditionOf, type SourceCondition } from "./source-condition.ts";
+import type { Question, Trial } from "./source-question.ts";
 import { createSourceTally } from "./source-tally.ts";
-
-/** One question to a source. */
-export interface Question<Given extends Answer> {
-  readonly sourceKind: string;
-  /** Present where a password is tried. */
-  readonly guess?: { readonly credentials: Credentials; readonly ip?: string };
-  readonly signal: AbortSignal;
-  /** Asked once it is its turn, right before it is posed: the reason why it may not be any more. */
-  readonly withdrawn?: () => Promise<NotAskedReason | undefined>;
-  pose(signal: AbortSignal): Promise<Given>;
-}
 
 /** What the guard tells of as it happens. */
 export interface GuardListener {
@@ -87,10 +77,10 @@ export function createSourceGuard(
   });
 
   async function ask<Given extends Answer>(question: Question<Given>): Promise<Given | ReturnType<typeof notAsked>> {
-    const refusal = refusalNow();
+    const refusal = refusalNow(question.trial);
     if (refusal) return refuse(refusal);
     const turn = await queue.enter(question.signal);
-    if (turn.outcome !== "entered") return refuse(refusalNow() ?? BUSY);
+    if (turn.outcome !== "entered") return refuse(refusalNow(question.trial) ?? BUSY);
     try {
       return await askInTurn(question);
     } finally {
@@ -105,16 +95,19 @@ export function createSourceGuard(
     if (usedUp) return refuse(usedUp);
     const withdrawn = await question.withdrawn?.();
     if (withdrawn) return takeBack(guess, { reason: withdrawn, retryInMs: WITHDRAWN_RETRY_MS });
-    const permit = pausedUntilMs > nowMs() ? undefined : breaker.admit(nowMs());
-    return permit ? pose(question, guess, permit) : takeBack(guess, refusalNow() ?? BUSY);
+    const standing = standsInTheWay(question.trial);
+    if (standing) return takeBack(guess, standing);
+    return pose(question, guess, question.trial ? undefined : breaker.admit(nowMs()));
   }
 
-  function refusalNow(): Refusal | undefined {
+  const refusalNow = (trial?: Trial) => standsInTheWay(trial) ?? (queue.isFull() ? BUSY : undefined);
+
+  /** Whoever is inside, or comes in, would not be asked. */
+  function standsInTheWay(trial?: Trial): Refusal | undefined {
     const now = nowMs();
     if (pausedUntilMs > now) return { reason: "rate_limited_by_source", retryInMs: pausedUntilMs - now };
-    const retryInMs = breaker.refusal(now);
-    if (retryInMs !== undefined) return { reason: "breaker_open", retryInMs };
-    return queue.isFull() ? BUSY : undefined;
+    const retryInMs = trial?.despiteOpenBreaker ? undefined : breaker.refusal(now);
+    return retryInMs === undefined ? undefined : { reason: "breaker_open", retryInMs };
   }
 
   function refuse(refusal: Refusal) {
@@ -151,7 +144,7 @@ export function createSourceGuard(
   async function pose<Given extends Answer>(
     question: Question<Given>,
     guess: SourceGuess | undefined,
-    permit: BreakerPermit,
+    permit: BreakerPermit | undefined,
   ): Promise<Given> {
     const beganMs = nowMs();
     tally.asked(beganMs);
@@ -162,10 +155,10 @@ export function createSourceGuard(
       // Whoever hung up before the answer learned nothing about the source.
       condition = isGivenUp(question.signal, answer) ? undefined : conditionOf(question.sourceKind, answer);
       heed(answer, condition, beganMs);
-      if (guess && cannotHaveCounted(answer)) releases.add(guess);
+      if (guess && cannotHaveCounted(question.trial?.isDraft ? asSeenHere(answer) : answer)) releases.add(guess);
       return answer;
     } finally {
-      breaker.settle(permit, condition, nowMs());
+      if (permit) breaker.settle(permit, condition, nowMs());
     }
   }
 
@@ -240,6 +233,12 @@ const isGivenUp = (signal: AbortSignal, { verdict }: Answer): boolean =>
   verdict.outcome === "unavailable" &&
   signal.aborted &&
   !(signal.reason instanceof DOMException && signal.reason.name === "TimeoutError");
+
+/** Without what a draft says itself: it could say yes to whatever the source said no to. */
+const asSeenHere = ({ report }: Answer): Answer => ({
+  verdict: { outcome: "unavailable", reason: "script_error" },
+  report,
+});
 
 /** For the log: the reason, and where a call stumbled. */
 function describeFailure({ verdict, report }: Answer): string {

@@ -13,6 +13,7 @@ import type { Store } from "../../store/store.ts";
 import type { SourceCallReport, SourceConnector } from "../source-connector.ts";
 import { protectionSettings } from "./protection-settings.ts";
 import { createSourceProtection } from "./source-protection.ts";
+import type { Trial } from "./source-question.ts";
 
 const never = new AbortController().signal;
 const right = new Credentials("ann@old.test", "right");
@@ -54,7 +55,7 @@ function aPlace(given: object = {}, stored?: Connection) {
       },
     });
     closing.push(() => protection.close());
-    const open = (changes: Partial<typeof options> = {}, version = connection.version) =>
+    const open = (changes: Partial<typeof options & { trial: Trial }> = {}, version = connection.version) =>
       protection.protect(connector, { ...connection, version }, { ...options, ...changes });
     return { protection, open, source: open() };
   };
@@ -101,6 +102,25 @@ describe("a protected source", () => {
     held.resolve();
     await slow;
     expect(reasonOf(await guarded.checkCredentials(right, never))).toBe("accepted");
+  });
+
+  it("lets somebody who tries a script out ask despite an open breaker, when told to, and the breaker learns nothing from it", async () => {
+    const { source, node } = aPlace();
+    const { source: guarded, open, protection } = node("a");
+    const trial = (despiteOpenBreaker: boolean) => open({ trial: { despiteOpenBreaker, isDraft: true } });
+    const state = () => protection.states()[0]?.health.breaker;
+    const somebody = (i: number) => new Credentials(`person${i}@old.test`, "x");
+    source.answer = { outcome: "unavailable", reason: "timeout" };
+    for (let i = 0; i < 9; i += 1) await trial(false).checkCredentials(somebody(i), never);
+    expect(state()).toBe("closed");
+    for (let i = 0; i < 5; i += 1) await guarded.checkCredentials(somebody(i), never);
+    expect(state()).toBe("open");
+    source.answer = undefined;
+    expect(reasonOf(await trial(false).checkCredentials(right, never))).toBe("breaker_open");
+    expect(reasonOf(await trial(true).checkCredentials(right, never))).toBe("accepted");
+    expect(state()).toBe("open");
+    expect(reasonOf(await guarded.checkCredentials(right, never))).toBe("breaker_open");
+    expect(protection.states()[0]?.health.callsToday).toBe(15);
   });
 
   it("lets more people come at once from one address than it may have wrong guesses", async () => {

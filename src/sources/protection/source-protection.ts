@@ -10,6 +10,7 @@ import { createListener } from "./log-state-changes.ts";
 import type { GuardedSource, ProtectedConnection, SourceObserver } from "./protected-connection.ts";
 import type { ProtectionSettings } from "./protection-settings.ts";
 import { createSourceGuard, type SourceGuard } from "./source-guard.ts";
+import type { Question, Trial } from "./source-question.ts";
 
 /** Protects every source of this process (design §4 rule 7). */
 export interface SourceProtection {
@@ -25,6 +26,7 @@ export interface SourceProtection {
       readonly timeoutMs: number;
       /** Asked before each question, when it is its turn: the reason why it may not be posed any more. */
       readonly withdrawn?: () => Promise<NotAskedReason | undefined>;
+      readonly trial?: Trial;
     },
   ): SourceConnector;
   /** Every source that was asked or opened in this process, as it looks from here now. */
@@ -77,7 +79,7 @@ export function createSourceProtection(deps: SourceProtectionDeps): SourceProtec
   }
 
   return {
-    protect: (source, connection, options) => protectedSource(source, guardOf(connection, options), options.withdrawn),
+    protect: (source, connection, options) => protectedSource(source, guardOf(connection, options), options),
     states: () => [...guarded.values()].map(({ connection, guard }) => ({ connection, health: guard.health() })),
     flush: () => reports.flush(),
     async close() {
@@ -92,7 +94,7 @@ const keyOf = (tenantId: TenantId, connectionId: ConnectionId): string => `${ten
 function protectedSource(
   source: SourceConnector,
   guard: SourceGuard,
-  withdrawn: (() => Promise<NotAskedReason | undefined>) | undefined,
+  { withdrawn, trial }: Pick<Question<never>, "withdrawn" | "trial">,
 ): SourceConnector {
   return {
     kind: source.kind,
@@ -102,6 +104,7 @@ function protectedSource(
         guess: { credentials, ip: context?.ip },
         signal,
         withdrawn,
+        trial,
         async pose(own) {
           const { check, ...rest } = await source.checkCredentials(credentials, own, context);
           return { verdict: check, ...rest };
@@ -114,6 +117,7 @@ function protectedSource(
         sourceKind: source.kind,
         signal,
         withdrawn,
+        trial,
         async pose(own) {
           const { lookup, ...rest } = await source.findUser(identifier, own);
           return { verdict: lookup, ...rest };
