@@ -26,24 +26,25 @@ export async function measureUserCounts(
   { few, many }: { readonly few: number; readonly many: number },
   seconds: number,
 ): Promise<Record<"sign-ins" | "users-by-email", Compared>> {
-  await using source = await startYesSourceToDispose();
-  await using small = await startSite(few, source);
-  await using large = await startSite(many, source);
-  return {
-    "sign-ins": await compare(small, large, seconds, ({ world }) =>
-      signIn(world, "Moved", world.users[random(world.users.length)]!),
-    ),
-    "users-by-email": await compare(small, large, seconds, ({ world, users }) =>
-      world.client.send("GET", `/api/v2/users-by-email?email=${encodeURIComponent(emailOf(random(users)))}`, {
-        token: world.managementToken,
-      }),
-    ),
-  };
-}
-
-async function startYesSourceToDispose() {
   const source = await startYesSource();
-  return { ...source, [Symbol.asyncDispose]: source.close };
+  const sites: Site[] = [];
+  try {
+    for (const users of [few, many]) sites.push(await startSite(users, source));
+    const [small, large] = sites as [Site, Site];
+    return {
+      "sign-ins": await compare(small, large, seconds, ({ world }) =>
+        signIn(world, "Moved", world.users[random(world.users.length)]!),
+      ),
+      "users-by-email": await compare(small, large, seconds, ({ world, users }) =>
+        world.client.send("GET", `/api/v2/users-by-email?email=${encodeURIComponent(emailOf(random(users)))}`, {
+          token: world.managementToken,
+        }),
+      ),
+    };
+  } finally {
+    for (const { server } of sites) await server.remove();
+    await source.close();
+  }
 }
 
 const random = (below: number): number => Math.floor(Math.random() * below);
@@ -75,7 +76,7 @@ async function timeFor(site: Site, seconds: number, ask: (site: Site) => Promise
   return times;
 }
 
-async function startSite(users: number, source: Parameters<typeof prepare>[2]): Promise<Site & AsyncDisposable> {
+async function startSite(users: number, source: Parameters<typeof prepare>[2]): Promise<Site> {
   const server = new ServerProcess();
   const access = await server.init();
   await server.start();
@@ -83,7 +84,7 @@ async function startSite(users: number, source: Parameters<typeof prepare>[2]): 
   await server.stop();
   await fill(join(server.dataDir, "usher.db"), users);
   await server.start();
-  return { server, world, users, [Symbol.asyncDispose]: () => server.remove() };
+  return { server, world, users };
 }
 
 /** People beside those who sign in, in the same connection. */
