@@ -28,7 +28,8 @@ export function explainError(error: unknown): { text: string; exitCode: number }
   if (error instanceof ConfigError) return { text: error.message, exitCode: EXIT.usage };
   if (error instanceof DatabaseTooNewError || error instanceof DatabaseUnusableError)
     return { text: oneLine(error.message), exitCode: EXIT.failed };
-  if (isDomainError(error)) return { text: error.message, exitCode: EXIT.failed };
+  // The Management API gives some of these texts as Auth0 does, without a full stop.
+  if (isDomainError(error)) return { text: error.message.replace(/(?<![.!?])$/, "."), exitCode: EXIT.failed };
   const listening = explainListenError(error);
   if (listening) return { text: listening, exitCode: EXIT.failed };
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

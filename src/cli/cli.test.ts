@@ -415,7 +415,7 @@ describe("with a tenant", () => {
         err: expect.stringContaining("--password-stdin"),
       });
       expect(await usher([...base, "--connection", "Nowhere", "--entry", "get_user"])).toMatchObject({
-        code: 1,
+        code: 2,
         err: expect.stringContaining('no connection "Nowhere"'),
       });
       expect(await usher([...base, "--connection", "OldDatabase", "--entry", "get_user"])).toMatchObject({

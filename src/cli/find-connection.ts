@@ -1,6 +1,6 @@
 import type { Connection } from "../domain/connection.ts";
 import type { Store } from "../store/store.ts";
-import { CliError } from "./cli-error.ts";
+import { CliError, EXIT } from "./cli-error.ts";
 import { findTenant } from "./find-tenant.ts";
 
 /** The connection of this name of the tenant that a command is about. Throws `CliError` when there is none. */
@@ -10,6 +10,6 @@ export async function findConnection(
 ): Promise<Connection> {
   const tenant = await findTenant(flags.domain, deps);
   const connection = await deps.store.connections.findByName(tenant.id, flags.connection);
-  if (!connection) throw new CliError(`The tenant ${tenant.name} has no connection "${flags.connection}".`);
+  if (!connection) throw new CliError(`${tenant.name} has no connection "${flags.connection}".`, EXIT.usage);
   return connection;
 }

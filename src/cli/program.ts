@@ -4,9 +4,11 @@ import { EXIT, explainError } from "./cli-error.ts";
 import type { CommandContext } from "./command-context.ts";
 import type { DoctorFlags } from "./doctor/doctor.ts";
 import type { InitFlags } from "./init.ts";
+import { addJobs } from "./jobs/program.ts";
 import type { KeysListFlags, KeysRotateFlags } from "./keys.ts";
 import { addMigration } from "./migration/program.ts";
 import type { ModulesAddFlags, ModulesListFlags } from "./modules.ts";
+import { dataOption, domainOption, jsonOption, list } from "./options.ts";
 import type { ScriptsTryFlags } from "./scripts-try.ts";
 import type { StartFlags } from "./start.ts";
 import { addUsers } from "./users/program.ts";
@@ -73,19 +75,12 @@ Examples:
   addKeys(program, context);
   addUsers(program, context);
   addMigration(program, context);
+  addJobs(program, context);
   return program;
 }
 
 const version = (): string =>
   (JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }).version;
-
-const dataOption = () =>
-  new Option("--data <dir>", 'folder of the embedded database, keys and certificates (default: "usher-data")');
-const domainOption = () =>
-  new Option("--domain <host[:port]>", "a tenant, by one of its domains (not needed when there is only one tenant)");
-/** Of a flag that may be given several times. */
-const list = (value: string, before: readonly string[] | undefined): string[] => [...(before ?? []), value];
-const jsonOption = () => new Option("--json", "print one JSON object");
 
 function addInit(program: Command, context: CommandContext): void {
   program
@@ -236,6 +231,7 @@ function addScripts(program: Command, context: CommandContext): void {
     .requiredOption("--identifier <text>", "the e-mail address or name that the script is called with")
     .option("--password-stdin", "read the password for login from stdin (first line); it is never printed")
     .option("--script <file>", "run this file instead of the saved script")
+    .option("--despite-open-breaker", "ask although the source failed too often of late, to find out why")
     .addOption(jsonOption())
     .addHelpText(
       "after",

@@ -85,7 +85,7 @@ describe("usher migration retry, campaign, terminate", () => {
 
   it("reports what would be undone, and does it once the report is confirmed", async () => {
     const isHere = () => inside(({ store }) => store.users.find(connection.tenantId, "auth0|3"));
-    expect(await run("terminate", ...about)).toMatchObject({ code: 1, err: expect.stringContaining("Say what") });
+    expect(await run("terminate", ...about)).toMatchObject({ code: 2, err: expect.stringContaining("Say what") });
     const dry = await run("terminate", ...about, "--all", "--json");
     const { job, summary } = JSON.parse(dry.out);
     expect([dry.code, summary]).toMatchObject([0, { dry_run: true, would_remove: 1 }]);

@@ -1,21 +1,17 @@
-import { Option } from "commander";
-
-// Each command gets options of its own: commander keeps state in them.
-
-/** Where the installation is. */
-export const dataOption = () =>
-  new Option("--data <dir>", 'folder of the embedded database, keys and certificates (default: "usher-data")');
-
-/** Which tenant. */
-export const domainOption = () =>
-  new Option("--domain <host[:port]>", "a tenant, by one of its domains (not needed when there is only one tenant)");
+import { type Command, Option } from "commander";
+import { dataOption, domainOption, jsonOption } from "../options.ts";
 
 /** Which connection; every command of a migration is about one. */
 export const connectionOption = () =>
   new Option("--connection <name>", "the connection whose source people come from").makeOptionMandatory();
 
-/** For programs. */
-export const jsonOption = () => new Option("--json", "print one JSON object");
+/** Gives a command the flags that every command about one connection's migration has. */
+export const aboutConnection = (command: Command): Command =>
+  command.addOption(dataOption()).addOption(domainOption()).addOption(connectionOption()).addOption(jsonOption());
+
+/** An example of `usher migration …`, as every help text has them. */
+export const example = (rest: string): string =>
+  `  usher migration ${rest} --data ./data --connection DestinationDatabase`;
 
 /** What the options above parse to. */
 export interface MigrationFlags {

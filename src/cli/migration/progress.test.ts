@@ -61,7 +61,7 @@ describe("usher migration progress, failures and left", () => {
     expect(out).toMatch(/^moved +1 {2}25\.0 %$/m);
     expect(out).toMatch(/^ {2}bulk +1$/m);
     expect(out).toMatch(/^left +3$/m);
-    expect(out).toMatch(/^ {4}not_importable +1$/m);
+    expect(out).toMatch(/^ {4}failed: not_importable +1$/m);
     expect(out).toMatch(/^a day +0\.5 \(7 days\), 0\.5 \(30 days\)$/m);
     expect(out).toMatch(/^ {4}█ {2} {2}since \d{4}-\d\d-\d\d$/m);
     expect(out).toMatch(/^95\.0 % moved: not enough to go by yet/m);
@@ -78,7 +78,7 @@ describe("usher migration progress, failures and left", () => {
 
   it("names why people failed, in words, with examples", async () => {
     const { out } = await run("failures", "--connection", "Users");
-    expect(out).toMatch(/^not_importable {2}1 people, last on /m);
+    expect(out).toMatch(/^not_importable {2}1 person, last on /m);
     expect(out).toMatch(/1 {2}The id is too long\.$/m);
     expect(out).toMatch(/e\.g\. p2@shop\.example/);
     const { failures } = JSON.parse((await run("failures", "--connection", "Users", "--json")).out);

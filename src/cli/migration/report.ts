@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { CommandContext } from "../command-context.ts";
-import { connectionOption, dataOption, domainOption, type MigrationFlags } from "./options.ts";
+import { dataOption, domainOption } from "../options.ts";
+import { connectionOption, example, type MigrationFlags } from "./options.ts";
 import type { VerifyReportFlags } from "./run-report.ts";
 
 /** Adds `usher migration report` and `verify-report`. */
@@ -18,8 +19,8 @@ export function addReport(migration: Command, context: CommandContext): void {
 A compact JWS by the tenant's signing key: until when the source was asked, and since when not.
 
 Examples:
-  usher migration report --data ./data --connection DestinationDatabase > report.jws
-  usher migration report --data ./data --connection DestinationDatabase --json`,
+${example("report")} > report.jws
+${example("report --json")}`,
     )
     .action(async (flags: MigrationFlags) => (await import("./run-report.ts")).printReport(flags, context));
   migration

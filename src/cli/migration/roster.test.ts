@@ -26,7 +26,7 @@ describe("usher migration roster", () => {
       note: (line = "") => void err!.push(line),
       paint: (_style: string, text: string) => text,
     };
-    const code = await runCommandLine(["migration", "roster", ...args, "--data", data], { env: {}, terminal });
+    const code = await runCommandLine([...args, "--data", data], { env: {}, terminal });
     return { code, out: out!.join("\n"), err: err!.join("\n") };
   }
 
@@ -44,31 +44,33 @@ describe("usher migration roster", () => {
 
   it("loads a list, says what became of it, and shows and dismisses the rows worth reading", async () => {
     const file = aFile(people);
-    const dry = await run("load", file, "--connection", "Users", "--dry-run", "--json");
+    const dry = await run("migration", "roster", "load", file, "--connection", "Users", "--dry-run", "--json");
     expect([dry.code, JSON.parse(dry.out).summary]).toEqual([
       0,
       expect.objectContaining({ listed: 1, collision: 2, dry_run: true }),
     ]);
-    const real = await run("load", file, "--connection", "Users", "--json");
+    const real = await run("migration", "roster", "load", file, "--connection", "Users", "--json");
     const { job, summary } = JSON.parse(real.out);
     expect([real.code, summary]).toEqual([
       0,
       expect.objectContaining({ total: 3, listed: 1, collision: 2, dry_run: false }),
     ]);
-    const verdicts = await run("verdicts", job);
+    const verdicts = await run("jobs", "rows", job);
     expect(verdicts.out.split("\n")).toEqual([
       expect.stringMatching(/^row 2 {2}collision {2}id:2 {2}.*row 3/),
       expect.stringMatching(/^row 3 {2}collision {2}id:3 {2}.*row 2/),
     ]);
-    expect((await run("dismiss", job)).out).toBe("2 verdicts dismissed.");
-    expect((await run("verdicts", job)).out).toBe("");
-    const again = await run("load", file, "--connection", "Users");
+    expect((await run("jobs", "dismiss", job)).out).toBe("2 rows dismissed.");
+    expect((await run("jobs", "rows", job)).out).toBe("");
+    const again = await run("migration", "roster", "load", file, "--connection", "Users");
     expect(again.out).toMatch(/unchanged +1/);
   });
 
   it("reads a CSV file whose columns are named for it", async () => {
     const file = aFile("Nr;E-Mail\n7;cem@shop.example\n", "people.csv");
     const { code, out, err } = await run(
+      "migration",
+      "roster",
       "load",
       file,
       "--connection",
@@ -84,10 +86,10 @@ describe("usher migration roster", () => {
 
   it("ends with status 1 when rows could not be taken, and says how to see them", async () => {
     const file = aFile(JSON.stringify([{ email: "no address" }, { email: "ok@shop.example" }]));
-    const { code, out, err } = await run("load", file, "--connection", "Others");
+    const { code, out, err } = await run("migration", "roster", "load", file, "--connection", "Others");
     expect(code).toBe(1);
     expect(out).toMatch(/failed +1/);
-    expect(err).toMatch(/1 rows could not be taken\. See: usher migration roster verdicts job_/);
+    expect(err).toMatch(/1 row could not be taken\. See: usher jobs rows job_/);
   });
 
   it.each<[string, string[]]>([
@@ -96,11 +98,11 @@ describe("usher migration roster", () => {
     ["a mapping that is none", ["--connection", "Users", "--map", "email"]],
     ["options that are no JSON", ["--connection", "Users", "--options", "{"]],
   ])("refuses %s before it reads anything", async (_title, flags) => {
-    expect(await run("load", aFile(people), ...flags)).toMatchObject({ code: 2, out: "" });
+    expect(await run("migration", "roster", "load", aFile(people), ...flags)).toMatchObject({ code: 2, out: "" });
   });
 
-  it("refuses a file that there is not, and a job that is no list", async () => {
-    expect((await run("load", "/nowhere/list.json", "--connection", "Users")).code).toBe(2);
-    expect((await run("verdicts", "job_0000000000000000")).code).toBe(2);
+  it("refuses a file that there is not, and a job that there is not", async () => {
+    expect((await run("migration", "roster", "load", "/nowhere/list.json", "--connection", "Users")).code).toBe(2);
+    expect((await run("jobs", "rows", "job_0000000000000000")).code).toBe(2);
   });
 });

@@ -6,11 +6,10 @@ import { CliError, EXIT } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
 import { findTenant } from "../find-tenant.ts";
 import { withInstallation } from "../installation.ts";
+import { printJob } from "../print-job.ts";
 import { withJobRunner } from "../with-job-runner.ts";
-import { findConnection } from "./find-connection.ts";
 import type { MigrationFlags } from "./options.ts";
-import { printJob } from "./print-job.ts";
-import { withRefusals } from "./with-refusals.ts";
+import { withMigration } from "./with-migration.ts";
 
 export interface CampaignStartFlags extends MigrationFlags {
   readonly send?: boolean;
@@ -18,7 +17,7 @@ export interface CampaignStartFlags extends MigrationFlags {
   readonly state?: readonly string[];
   readonly cause?: readonly string[];
   readonly emailDomain?: string;
-  readonly notSeenSince?: string;
+  readonly lastSeenBefore?: Date;
   readonly limit?: number;
   readonly client?: string;
   readonly resultUrl?: string;
@@ -32,11 +31,9 @@ const DAY_SECONDS = 86_400;
 
 /** `usher migration campaign start`: counts here; the mails are sent by a running server. */
 export async function startFromFlags(flags: CampaignStartFlags, context: CommandContext): Promise<void> {
-  const config = loadConfig({ data: flags.data }, context.env, { create: false });
-  await withInstallation(config, async (installation) => {
-    const connection = await findConnection(flags, installation);
+  await withMigration(flags, context, async (connection, installation, config) => {
     const payload = payloadOf(flags, await findTenant(flags.domain, installation));
-    const job = await withRefusals(() => startCampaign({ connection, payload, by: "cli" }, installation));
+    const job = await startCampaign({ connection, payload, by: "cli" }, installation);
     if (!payload.dryRun) {
       printJob(job, flags, context.terminal);
       context.terminal.note(`A running server sends the mails. See: usher migration campaign status ${job.id}`);
@@ -49,13 +46,13 @@ export async function startFromFlags(flags: CampaignStartFlags, context: Command
 }
 
 function payloadOf(flags: CampaignStartFlags, tenant: Tenant): ResetCampaignPayload {
-  const { emailDomain, notSeenSince, domain } = flags;
+  const { emailDomain, lastSeenBefore, domain } = flags;
   const parsed = resetCampaignPayload.safeParse({
     ratePerMinute: flags.rate,
     states: flags.state,
     causes: flags.cause,
     domain: emailDomain?.toLowerCase(),
-    notSeenSinceMs: notSeenSince === undefined ? undefined : Date.parse(notSeenSince),
+    notSeenSinceMs: lastSeenBefore?.getTime(),
     limit: flags.limit,
     dryRun: flags.send !== true,
     clientId: flags.client,
@@ -80,6 +77,5 @@ export async function showStatus(id: string, flags: CampaignStatusFlags, context
     const results =
       job.payload.dryRun === true ? {} : { results: await store.campaignMails.countResults(tenant.id, id) };
     printJob({ ...job, summary: { ...job.summary, ...results } }, flags, context.terminal);
-    if (job.statusDetails !== undefined) context.terminal.note(job.statusDetails);
   });
 }

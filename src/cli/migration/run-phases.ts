@@ -1,10 +1,15 @@
-import { loadConfig } from "../../config/load-config.ts";
 import type { Connection } from "../../domain/connection.ts";
 import { normaliseEmailDomain } from "../../domain/email-domain.ts";
 import type { CriterionResult, Ramp } from "../../domain/migration.ts";
 import type { Foundation } from "../../foundation.ts";
 import { createLogWriter } from "../../logs/batching-log-writer.ts";
-import { checkGate, finaliseMigration, reopenMigration } from "../../migration/cut-over/finalise-migration.ts";
+import { CRITERION_NAMES } from "../../migration/cut-over/criterion-names.ts";
+import {
+  checkGate,
+  finaliseMigration,
+  reopenMigration,
+  roundedDown,
+} from "../../migration/cut-over/finalise-migration.ts";
 import {
   type ChangeMigrationDeps,
   changePhase,
@@ -14,9 +19,8 @@ import {
 } from "../../migration/phases/change-migration.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
-import { findConnection } from "../find-connection.ts";
-import { withInstallation } from "../installation.ts";
 import type { MigrationFlags } from "./options.ts";
+import { withMigration } from "./with-migration.ts";
 
 export interface RampFlags extends MigrationFlags {
   readonly share?: number;
@@ -92,7 +96,9 @@ export function finalise(flags: FinaliseFlags, context: CommandContext): Promise
   return onConnection(flags, context, async (connection, deps) => {
     const { drainedAt } = await finaliseMigration({ connection, actor: ACTOR, force }, deps);
     await print(connection, flags, context, deps);
-    context.terminal.note(`The report is there from ${drainedAt?.toISOString()} on: usher migration report`);
+    context.terminal.note(
+      `The report is there from ${drainedAt?.toISOString()} on: usher migration report --connection ${connection.name}`,
+    );
   });
 }
 
@@ -109,13 +115,10 @@ async function onConnection(
   context: CommandContext,
   work: (connection: Connection, deps: Deps) => Promise<void>,
 ): Promise<void> {
-  const config = loadConfig({ data: flags.data }, context.env, { create: false });
-  await withInstallation(config, async (installation) => {
-    const connection = await findConnection(flags, installation);
-    if (connection.strategy !== "auth0") throw new CliError("Only database connections have a migration.");
+  await withMigration(flags, context, (connection, installation) =>
     // Events are stored with what they are about; the writer only gives them their ids.
-    await work(connection, { ...installation, logWriter: createLogWriter(installation) });
-  });
+    work(connection, { ...installation, logWriter: createLogWriter(installation) }),
+  );
 }
 
 async function print(connection: Connection, flags: MigrationFlags, { terminal }: CommandContext, deps: Deps) {
@@ -132,7 +135,7 @@ async function print(connection: Connection, flags: MigrationFlags, { terminal }
     finalised_by: migration.finalisedBy,
     listed: counts.listed,
     moved: counts.moved,
-    of: counts.denominator,
+    denominator: counts.denominator,
     source_calls: counts.sourceCalls,
     gate_open: isOpen,
   };
@@ -142,18 +145,14 @@ async function print(connection: Connection, flags: MigrationFlags, { terminal }
     terminal.out(`${name.padEnd(14)} ${typeof value === "object" ? JSON.stringify(value) : value}`);
 }
 
-const NAMES: Record<CriterionResult["name"], string> = {
-  shareMoved: "share_moved",
-  quietDays: "quiet_days",
-  daysWithoutSourceCall: "days_without_source_call",
-  openFailures: "open_failures",
-};
-
-const describe = (criterion: CriterionResult) => ({ ...criterion, name: NAMES[criterion.name] });
+const describe = (criterion: CriterionResult) => ({ ...criterion, name: CRITERION_NAMES[criterion.name] });
 
 function lineOf(criterion: CriterionResult, { terminal }: CommandContext): string {
   const { name, required, actual, met } = describe(criterion);
   const bound = name === "open_failures" ? "at most" : "at least";
   const mark = met ? terminal.paint("green", "met    ") : terminal.paint("red", "not met");
-  return `${mark}  ${name.padEnd(24)} is ${actual ?? "not known"}, must be ${bound} ${required}`;
+  return `${mark}  ${name.padEnd(24)} is ${textOf(actual)}, must be ${bound} ${required}`;
 }
+
+const textOf = (actual: number | undefined): string =>
+  actual === undefined ? "not known (load a roster or set an estimate)" : String(roundedDown(actual));

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { reasonOf } from "../../config/data-folder.ts";
-import { loadConfig } from "../../config/load-config.ts";
 import { probeConnection } from "../../connections/database/probe-connection.ts";
 import { probeToWire } from "../../http/management/probe-wire.ts";
 import { createLogWriter } from "../../logs/batching-log-writer.ts";
@@ -10,12 +9,11 @@ import type { ProbeReport, StepResult } from "../../migration/probe/run-probe.ts
 import { createSourceProtection } from "../../sources/protection/source-protection.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
-import { findConnection } from "../find-connection.ts";
-import { withInstallation } from "../installation.ts";
 import { openScriptRunner, trustedAuthority } from "../open-script-runner.ts";
 import { readPasswordFromStdin } from "../read-password.ts";
 import type { Terminal } from "../terminal.ts";
 import type { MigrationFlags } from "./options.ts";
+import { withMigration } from "./with-migration.ts";
 
 export interface ProbeFlags extends MigrationFlags {
   readonly account?: string;
@@ -26,10 +24,8 @@ export interface ProbeFlags extends MigrationFlags {
 
 /** `usher migration probe`. */
 export async function probe(flags: ProbeFlags, context: CommandContext): Promise<void> {
-  const config = loadConfig({ data: flags.data }, context.env, { create: false });
   const person = await readPerson(flags);
-  await withInstallation(config, async (installation) => {
-    const connection = await findConnection(flags, installation);
+  await withMigration(flags, context, async (connection, installation, config) => {
     const scriptRunner = openScriptRunner(config);
     const logWriter = createLogWriter(installation);
     const onFailure = (error: unknown) => context.terminal.note(`Not recorded: ${reasonOf(error)}.`);

@@ -1,17 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { decodeJwt, type JSONWebKeySet } from "jose";
-import { reasonOf } from "../../config/data-folder.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import { buildClosingReport } from "../../migration/cut-over/closing-report.ts";
 import { signReport } from "../../migration/cut-over/sign-report.ts";
 import { type ReportVerdict, verifyReport } from "../../migration/cut-over/verify-report.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
-import { findConnection } from "../find-connection.ts";
 import { findTenant } from "../find-tenant.ts";
 import { withInstallation } from "../installation.ts";
 import type { MigrationFlags } from "./options.ts";
+import { withMigration } from "./with-migration.ts";
 
 export interface VerifyReportFlags {
   readonly data?: string;
@@ -22,10 +21,8 @@ const JWKS_TIMEOUT_MS = 10_000;
 
 /** `usher migration report`. */
 export async function printReport(flags: MigrationFlags, context: CommandContext): Promise<void> {
-  const config = loadConfig({ data: flags.data }, context.env, { create: false });
-  await withInstallation(config, async (installation) => {
+  await withMigration(flags, context, async (connection, installation) => {
     const tenant = await findTenant(flags.domain, installation);
-    const connection = await findConnection(flags, installation);
     const report = await buildClosingReport({ tenant, connection }, installation);
     const issuer = `https://${tenant.domains[0]}/`;
     const jws = await signReport({ tenantId: tenant.id, issuer, report }, { ...installation, newId: randomUUID });
@@ -87,7 +84,9 @@ async function fetchText(url: string): Promise<string> {
     if (!response.ok) throw new Error(`status ${response.status}`);
     return await response.text();
   } catch (error) {
-    throw new CliError(`--jwks: ${url} cannot be read: ${reasonOf(error)}`);
+    throw new CliError(
+      `--jwks: ${url} cannot be read: ${causeOf(error)}. Save the keys to a file and give that, or have Node trust the authority (NODE_EXTRA_CA_CERTS).`,
+    );
   }
 }
 
@@ -99,6 +98,12 @@ function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw new CliError(`${file} cannot be read: ${reasonOf(error)}`, EXIT.usage);
+    throw new CliError(`Cannot read ${file}: ${causeOf(error)}.`, EXIT.usage);
   }
+}
+
+/** `fetch` says only that it failed; why is in its cause. */
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
 }

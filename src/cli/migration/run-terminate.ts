@@ -1,4 +1,3 @@
-import { loadConfig } from "../../config/load-config.ts";
 import type { Job } from "../../domain/job.ts";
 import type { ArrivalWay } from "../../domain/roster.ts";
 import type { Foundation } from "../../foundation.ts";
@@ -6,17 +5,15 @@ import { startTermination } from "../../jobs/migration-terminate/start-terminati
 import type { TerminateCriteria } from "../../jobs/migration-terminate/terminate-job.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
-import { withInstallation } from "../installation.ts";
+import { printJob } from "../print-job.ts";
 import { withJobRunner } from "../with-job-runner.ts";
-import { findConnection } from "./find-connection.ts";
 import type { MigrationFlags } from "./options.ts";
-import { printJob } from "./print-job.ts";
-import { withRefusals } from "./with-refusals.ts";
+import { withMigration } from "./with-migration.ts";
 
 export interface TerminateFlags extends MigrationFlags {
   readonly batch?: string;
-  readonly since?: string;
-  readonly until?: string;
+  readonly since?: Date;
+  readonly until?: Date;
   readonly all?: boolean;
   readonly way?: readonly ArrivalWay[];
   readonly includeActive?: boolean;
@@ -29,16 +26,15 @@ const SHOWN_AT_MOST = 50;
 /** `usher migration terminate`: reports, or carries a report out. Exit status 1 when it could not be done. */
 export async function terminateFromFlags(flags: TerminateFlags, context: CommandContext): Promise<void> {
   const criteria = criteriaOf(flags);
-  const config = loadConfig({ data: flags.data }, context.env, { create: false });
-  await withInstallation(config, async (installation) => {
-    const connection = await findConnection(flags, installation);
+  await withMigration(flags, context, async (connection, installation, config) => {
     const input = { connection, criteria, reviewId: flags.confirm, by: "cli" };
-    const job = await withRefusals(() => startTermination(input, installation));
+    const job = await startTermination(input, installation);
     const done = await withJobRunner(installation, config, context, (runner) => runner.runHere(job));
     printJob(done, flags, context.terminal);
     if (done.status !== "completed") throw new CliError(done.statusDetails ?? `The job ended as ${done.status}.`);
     await listKept(done, installation, context);
-    if (flags.confirm === undefined) context.terminal.note(`Nothing was removed. To do it, add --confirm ${job.id}`);
+    if (flags.confirm === undefined)
+      context.terminal.note(`Nothing was removed. To do it, give the same flags again and --confirm ${job.id}`);
   });
 }
 
@@ -52,17 +48,16 @@ async function listKept(
   for (const { key, message } of rows) terminal.note(`kept ${key}: ${message}`);
 }
 
-const criteriaOf = ({ batch, since, until, all, way, includeActive }: TerminateFlags): TerminateCriteria => ({
-  ...(batch === undefined ? {} : { batchId: batch }),
-  ...(since === undefined ? {} : { sinceMs: timeOf("--since", since) }),
-  ...(until === undefined ? {} : { untilMs: timeOf("--until", until) }),
-  all: all === true,
-  ...(way === undefined ? {} : { ways: [...new Set(way)].toSorted() }),
-  includeActive: includeActive === true,
-});
-
-function timeOf(flag: string, text: string): number {
-  const time = Date.parse(text);
-  if (Number.isNaN(time)) throw new CliError(`${flag} must be a time, for example 2026-03-01T08:00:00Z.`, EXIT.usage);
-  return time;
+function criteriaOf({ batch, since, until, all, way, includeActive }: TerminateFlags): TerminateCriteria {
+  const isTime = since !== undefined || until !== undefined;
+  if ([batch !== undefined, isTime, all === true].filter(Boolean).length !== 1)
+    throw new CliError("Say what is undone: --batch, or --since and --until, or --all.", EXIT.usage);
+  return {
+    ...(batch === undefined ? {} : { batchId: batch }),
+    ...(since === undefined ? {} : { sinceMs: since.getTime() }),
+    ...(until === undefined ? {} : { untilMs: until.getTime() }),
+    all: all === true,
+    ...(way === undefined ? {} : { ways: [...new Set(way)].toSorted() }),
+    includeActive: includeActive === true,
+  };
 }

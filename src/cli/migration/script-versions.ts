@@ -1,21 +1,17 @@
 import { readFileSync } from "node:fs";
-import type { Config } from "../../config/config.ts";
 import { reasonOf } from "../../config/data-folder.ts";
-import { loadConfig } from "../../config/load-config.ts";
 import type { Connection } from "../../domain/connection.ts";
 import type { ScriptVersionSummary } from "../../domain/script-version.ts";
-import type { Foundation } from "../../foundation.ts";
 import { diffScripts } from "../../migration/script-versions/diff-scripts.ts";
 import { type Brought, peopleByVersion } from "../../migration/script-versions/people-by-version.ts";
 import { findScriptVersion, rollBackScripts } from "../../migration/script-versions/roll-back-scripts.ts";
 import { type SaveScriptsDeps, saveScripts } from "../../migration/script-versions/save-scripts.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
-import { findConnection } from "../find-connection.ts";
-import { withInstallation } from "../installation.ts";
 import { type NotedChange, noteChange } from "../note-change.ts";
 import { openScriptRunner } from "../open-script-runner.ts";
 import type { MigrationFlags } from "./options.ts";
+import { withMigration } from "./with-migration.ts";
 
 export interface HistoryFlags extends MigrationFlags {
   readonly limit: number;
@@ -33,7 +29,7 @@ const AUTHOR = "cli";
 
 /** `usher migration scripts history`. */
 export async function history(flags: HistoryFlags, context: CommandContext): Promise<void> {
-  await withConnection(flags, context, async ({ tenantId, id, scriptVersion }, { store }) => {
+  await withMigration(flags, context, async ({ tenantId, id, scriptVersion }, { store }) => {
     const versions = await store.scriptVersions.list(tenantId, id, { limit: flags.limit });
     const brought = await peopleByVersion({ tenantId, connectionId: id }, { store });
     const lines = versions.map((version) => describe(version, brought.get(version.version), scriptVersion));
@@ -45,7 +41,7 @@ export async function history(flags: HistoryFlags, context: CommandContext): Pro
 
 /** `usher migration scripts diff`. */
 export async function diff(version: number, flags: DiffFlags, context: CommandContext): Promise<void> {
-  await withConnection(flags, context, async ({ tenantId, id: connectionId }, { store }) => {
+  await withMigration(flags, context, async ({ tenantId, id: connectionId }, { store }) => {
     const find = (wanted: number) => findScriptVersion({ tenantId, connectionId, version: wanted }, { store });
     const to = await find(version);
     const against = flags.against ?? version - 1;
@@ -90,7 +86,7 @@ async function changeScripts(
   context: CommandContext,
   change: (connection: Connection, deps: SaveScriptsDeps) => Promise<Connection>,
 ): Promise<void> {
-  await withConnection(flags, context, async (connection, installation, config) => {
+  await withMigration(flags, context, async (connection, installation, config) => {
     const scriptRunner = openScriptRunner(config);
     try {
       const { scriptVersion } = await change(connection, { ...installation, scriptRunner });
@@ -102,17 +98,6 @@ async function changeScripts(
       await scriptRunner.close();
     }
   });
-}
-
-async function withConnection(
-  flags: MigrationFlags,
-  context: CommandContext,
-  work: (connection: Connection, installation: Foundation, config: Config) => Promise<void>,
-): Promise<void> {
-  const config = loadConfig({ data: flags.data }, context.env, { create: false });
-  await withInstallation(config, async (installation) =>
-    work(await findConnection(flags, installation), installation, config),
-  );
 }
 
 function readScript(file: string): string {

@@ -98,7 +98,7 @@ describe("the scripts of a connection, from the command line", () => {
     expect(await migration(["scripts", "save", "/nowhere.js", "--entry", "login"])).toMatchObject({ code: 2 });
     expect(await migration(["scripts", "rollback", "3"])).toMatchObject({
       code: 1,
-      err: "usher: The scripts are these already\n",
+      err: "usher: The scripts are these already.\n",
     });
     expect(await migration(["scripts", "diff", "99"])).toMatchObject({ code: 1, err: expect.stringContaining("99") });
     expect(await migration(["scripts", "rollback", "one"])).toMatchObject({ code: 2 });

@@ -13,7 +13,7 @@ export function showFailures(flags: MigrationFlags, context: CommandContext): Pr
     if (failures.length === 0) return terminal.out("Nobody failed who is not here by now.");
     for (const { state, cause, people, last_at: lastAt, details, examples } of failures) {
       const last = lastAt === undefined ? "" : `, last on ${lastAt}`;
-      terminal.out(`${terminal.paint("bold", cause ?? state)}  ${people} people${last}`);
+      terminal.out(`${terminal.paint("bold", cause ?? state)}  ${people} ${people === 1 ? "person" : "people"}${last}`);
       for (const { detail, people: same } of details.slice(0, 5))
         if (detail !== undefined) terminal.out(`  ${String(same).padStart(7)}  ${detail}`);
       for (const { identifier, at, trace_id: trace } of examples)

@@ -27,13 +27,16 @@ export function showLeft(flags: LeftFlags, context: CommandContext): Promise<voi
   return withMigration(flags, context, async (connection, installation) => {
     const request = { connection, filter };
     if (flags.csv !== undefined) return writeCsv(flags.csv, request, context, installation);
+    let shown = 0;
     for await (const people of everybodyLeft(request, installation)) {
+      shown += people.length;
       for (const person of people) {
         const { email, username, key, state, cause } = person;
-        const shown = [email ?? username ?? key, state, cause].filter((part) => part !== undefined).join("  ");
-        context.terminal.out(flags.json ? ndjsonRows.row(person).trimEnd() : shown);
+        const line = [email ?? username ?? key, state, cause].filter((part) => part !== undefined).join("  ");
+        context.terminal.out(flags.json ? ndjsonRows.row(person).trimEnd() : line);
       }
     }
+    if (shown === 0) context.terminal.note("Nobody is left whom the roster or a failed sign-in names.");
   });
 }
 
@@ -69,7 +72,10 @@ async function writeCsv(path: string, request: LeftPeopleRequest, { terminal }: 
 /** For the owner only: it names people. Throws `CliError` when it is there already or cannot be made. */
 function create(path: string): Promise<FileHandle> {
   return open(path, "wx", 0o600).catch((cause: NodeJS.ErrnoException) => {
-    const reason = cause.code === "EEXIST" ? "is there already" : `cannot be written: ${cause.message}`;
+    const reason =
+      cause.code === "EEXIST"
+        ? "is there already. Give another name, or remove it"
+        : `cannot be written: ${cause.message}`;
     throw new CliError(`${path} ${reason}.`, EXIT.usage, { cause });
   });
 }

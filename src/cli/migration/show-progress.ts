@@ -1,5 +1,6 @@
+import { ARRIVAL_WAYS } from "../../domain/roster.ts";
 import { progressToWire } from "../../http/management/migrations/progress-wire.ts";
-import { dateOfDay } from "../../migration/count-migration.ts";
+import { dateOfDay, FROM_SOURCE } from "../../migration/count-migration.ts";
 import { type DayCounts, sumOfWays } from "../../migration/progress/daily-series.ts";
 import type { Forecast } from "../../migration/progress/forecast.ts";
 import { type MigrationProgress, measureProgress } from "../../migration/progress/measure-progress.ts";
@@ -36,12 +37,22 @@ function printPeople(progress: MigrationProgress, terminal: Terminal): void {
   const share = counts.shareMoved === undefined ? "" : `  ${percent(counts.shareMoved)}`;
   terminal.out(line("people", denominator.people, `  ${DENOMINATORS[denominator.from]}`));
   terminal.out(line("moved", counts.moved, share));
-  for (const [way, people] of Object.entries(counts.movedByWay)) if (people > 0) terminal.out(line(`  ${way}`, people));
+  const others: Record<string, number> = {};
+  for (const way of ARRIVAL_WAYS) {
+    // As `MigrationCounts.moved` counts, so that the ways add up to it.
+    const isCounted = counts.countedBy !== "roster" && FROM_SOURCE.includes(way);
+    const people = progress.movedListed[way] + (isCounted ? progress.movedUnlisted[way] : 0);
+    if (people > 0) terminal.out(line(`  ${way}`, people));
+    others[way] = isCounted ? 0 : progress.movedUnlisted[way];
+  }
   if (counts.byState.deleted > 0) terminal.out(line("  deleted since", counts.byState.deleted));
   terminal.out(line("left", progress.left));
   for (const [state, people] of Object.entries(leftByState)) if (people > 0) terminal.out(line(`  ${state}`, people));
   for (const [cause, people] of Object.entries(failedByCause))
-    if (people > 0) terminal.out(line(`    ${cause}`, people));
+    if (people > 0) terminal.out(line(`    failed: ${cause}`, people));
+  const total = Object.values(others).reduce((sum, people) => sum + people, 0);
+  if (total > 0) terminal.out(line("here besides", total, "  not of those to move"));
+  for (const [way, people] of Object.entries(others)) if (people > 0) terminal.out(line(`  ${way}`, people));
 }
 
 function printPace({ days, ratePerDay, forecast, goal }: MigrationProgress, terminal: Terminal): void {
@@ -81,7 +92,7 @@ function sentenceOf(forecast: Forecast): string {
     case "not_running":
       return "nobody is taken over at present.";
     case "no_denominator":
-      return "nobody knows how many there are. Load a roster, or set an estimate.";
+      return "nobody knows how many there are. Load a roster, or: usher migration settings --estimate PEOPLE";
   }
 }
 

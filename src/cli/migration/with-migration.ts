@@ -1,7 +1,8 @@
+import type { Config } from "../../config/config.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import type { Connection } from "../../domain/connection.ts";
 import type { Foundation } from "../../foundation.ts";
-import { CliError } from "../cli-error.ts";
+import { CliError, EXIT } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
 import { findConnection } from "../find-connection.ts";
 import { withInstallation } from "../installation.ts";
@@ -9,14 +10,15 @@ import type { MigrationFlags } from "./options.ts";
 
 /** Opens the installation for a command about one connection's migration. Throws `CliError` for a connection that has none. */
 export async function withMigration(
-  flags: MigrationFlags,
+  flags: Pick<MigrationFlags, "data" | "domain" | "connection">,
   context: CommandContext,
-  work: (connection: Connection, installation: Foundation) => Promise<void>,
+  work: (connection: Connection, installation: Foundation, config: Config) => Promise<void>,
 ): Promise<void> {
   const config = loadConfig({ data: flags.data }, context.env, { create: false });
   await withInstallation(config, async (installation) => {
     const connection = await findConnection(flags, installation);
-    if (connection.strategy !== "auth0") throw new CliError("Only database connections have a migration.");
-    await work(connection, installation);
+    if (connection.strategy !== "auth0")
+      throw new CliError(`${connection.name} is no database connection: only those have a migration.`, EXIT.usage);
+    await work(connection, installation, config);
   });
 }

@@ -6,6 +6,7 @@ import type { Tenant } from "../../domain/tenant.ts";
 import { dayOf } from "../../store/progress.ts";
 import type { Store } from "../../store/store.ts";
 import { countMigration, dateOfDay, type MigrationCounts } from "../count-migration.ts";
+import { CRITERION_NAMES } from "./criterion-names.ts";
 import { CLOSING_MS } from "./finalise-migration.ts";
 
 /** What a report says, in the words of the API: it is read outside of this server. Times are ISO 8601, days UTC. */
@@ -24,7 +25,7 @@ export interface ClosingReport {
   readonly drained_at: string;
   /** Whether nothing that was recorded speaks against the statement. */
   readonly upheld: boolean;
-  readonly criteria: readonly CriterionResult[];
+  readonly criteria: readonly (Omit<CriterionResult, "name"> & { readonly name: string })[];
   readonly forced: boolean;
   readonly forced_because?: string;
   readonly people: {
@@ -95,7 +96,7 @@ export async function buildClosingReport(
     last_question_began_before: begunBefore.toISOString(),
     drained_at: drainedAt.toISOString(),
     upheld,
-    criteria: migration.closing?.criteria ?? [],
+    criteria: (migration.closing?.criteria ?? []).map((one) => ({ ...one, name: CRITERION_NAMES[one.name] })),
     forced: migration.closing?.forcedBecause !== undefined,
     forced_because: migration.closing?.forcedBecause,
     people: {

@@ -5,6 +5,7 @@ import type { Store } from "../../store/store.ts";
 import { countMigration, type MigrationCounts } from "../count-migration.ts";
 import { type ChangeMigrationDeps, changeMigration, type MigrationChange } from "../phases/change-migration.ts";
 import { checkCriteria } from "./check-criteria.ts";
+import { CRITERION_NAMES } from "./criterion-names.ts";
 
 /** What the commit that closes a source may take, milliseconds: the moment of closing is read before it. */
 export const CLOSING_MS = 2_000;
@@ -80,12 +81,18 @@ export async function finaliseMigration(
 
 function gateClosed(criteria: readonly CriterionResult[]): DomainError {
   const unmet = criteria.filter(({ met }) => !met);
-  const texts = unmet.map(({ name, required, actual }) => `${TEXTS[name]} ${required}, is ${actual ?? "not known"}`);
+  const texts = unmet.map(
+    ({ name, required, actual }) =>
+      `${TEXTS[name]} ${required}, is ${actual === undefined ? "not known" : roundedDown(actual)}`,
+  );
   return new DomainError("conflict", `The source cannot be closed yet: ${texts.join("; ")}.`, {
     apiCode: "criteria_not_met",
-    extra: { criteria: unmet },
+    extra: { criteria: unmet.map((criterion) => ({ ...criterion, name: CRITERION_NAMES[criterion.name] })) },
   });
 }
+
+/** Four digits of a share are enough to tell it from what is required. */
+export const roundedDown = (actual: number): number => Math.floor(actual * 10_000) / 10_000;
 
 const TEXTS: Record<CriterionResult["name"], string> = {
   shareMoved: "the share of people moved must be at least",

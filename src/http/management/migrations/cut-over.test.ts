@@ -204,7 +204,7 @@ describe("the cut-over", () => {
     await at("POST", "/finalise", { body: {} });
     pass(60_000);
     const { criteria } = decodeJwt<{ criteria: unknown[] }>((await at("GET", "/report")).body.report);
-    expect(criteria).toContainEqual({ name: "daysWithoutSourceCall", required: 3, actual: 3, met: true });
+    expect(criteria).toContainEqual({ name: "days_without_source_call", required: 3, actual: 3, met: true });
   });
 
   it("can be forced for a reason, which the report names, and happens once", async () => {

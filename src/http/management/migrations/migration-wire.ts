@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Connection } from "../../../domain/connection.ts";
 import type { CriterionResult, Migration } from "../../../domain/migration.ts";
 import { dateOfDay, type MigrationCounts } from "../../../migration/count-migration.ts";
+import { CRITERION_NAMES } from "../../../migration/cut-over/criterion-names.ts";
 import type { MigrationActor } from "../../../migration/phases/change-migration.ts";
 import type { RouteContext } from "../../route.ts";
 import { callOrigin } from "../audit.ts";
@@ -128,13 +129,6 @@ const countsToWire = (counts: MigrationCounts): z.input<typeof countsReply> => (
   refused_while_closed: counts.refusedWhileClosed,
   last_taken_over_on: counts.lastTakeoverDay === undefined ? undefined : dateOfDay(counts.lastTakeoverDay),
 });
-
-const CRITERION_NAMES: Record<CriterionResult["name"], string> = {
-  shareMoved: "share_moved",
-  quietDays: "quiet_days",
-  daysWithoutSourceCall: "days_without_source_call",
-  openFailures: "open_failures",
-};
 
 export const criterionToWire = (criterion: CriterionResult): z.input<typeof criterionReply> => ({
   ...criterion,

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { AGREEMENTS, type ShadowComparison } from "../../../domain/shadow.ts";
+import type { Connection } from "../../../domain/connection.ts";
+import { AGREEMENTS, type Agreement, type ShadowComparison } from "../../../domain/shadow.ts";
+import type { Store } from "../../../store/store.ts";
 import { defineRoute, type Route } from "../../route.ts";
 import type { ManagementDeps } from "../management-deps.ts";
 import { queryInteger } from "../query-values.ts";
@@ -49,26 +51,42 @@ const readShadow = defineRoute({
   status: 200,
   reply: shadowReply,
   async handle({ params, query, context }, deps: ManagementDeps): Promise<z.input<typeof shadowReply>> {
-    const { id, tenantId } = await findMigratingConnection(params.connection_id, context.tenant.id, deps);
-    const limit = query.take ?? DEFAULT_TAKE;
-    const page = { before: query.from, limit: limit + 1 };
-    const found = await deps.store.shadowComparisons.list(tenantId, id, query.agreement ?? "disagreed", page);
-    const { agreements, pairs, differences, dropped } = await deps.store.shadowComparisons.totals(tenantId, id);
-    const { agreed = 0, fields_differ = 0, disagreed = 0, no_verdict = 0 } = agreements;
-    const answered = agreed + fields_differ + disagreed;
-    const shown = found.slice(0, limit);
-    return {
-      total: answered + no_verdict,
-      agreement_rate: answered === 0 ? undefined : (agreed + fields_differ) / answered,
-      by_agreement: { agreed, fields_differ, disagreed, no_verdict },
-      by_verdicts: [...pairs],
-      by_differing_field: differences.map(({ field, count }) => ({ field: fieldToWire(field), count })),
-      dropped,
-      comparisons: shown.map(comparisonToWire),
-      next: found.length > limit ? shown.at(-1)?.id : undefined,
-    };
+    const connection = await findMigratingConnection(params.connection_id, context.tenant.id, deps);
+    const page = { agreement: query.agreement ?? "disagreed", limit: query.take ?? DEFAULT_TAKE, before: query.from };
+    return shadowReport({ connection, ...page }, deps);
   },
 });
+
+/** What shadow mode found of a connection, and the newest comparisons with one outcome. */
+export async function shadowReport(
+  { connection, agreement, limit, before }: ShadowReportRequest,
+  { store }: { readonly store: Pick<Store, "shadowComparisons"> },
+): Promise<z.input<typeof shadowReply>> {
+  const { tenantId, id } = connection;
+  const found = await store.shadowComparisons.list(tenantId, id, agreement, { before, limit: limit + 1 });
+  const { agreements, pairs, differences, dropped } = await store.shadowComparisons.totals(tenantId, id);
+  const { agreed = 0, fields_differ = 0, disagreed = 0, no_verdict = 0 } = agreements;
+  const answered = agreed + fields_differ + disagreed;
+  const shown = found.slice(0, limit);
+  return {
+    total: answered + no_verdict,
+    agreement_rate: answered === 0 ? undefined : (agreed + fields_differ) / answered,
+    by_agreement: { agreed, fields_differ, disagreed, no_verdict },
+    by_verdicts: [...pairs],
+    by_differing_field: differences.map(({ field, count }) => ({ field: fieldToWire(field), count })),
+    dropped,
+    comparisons: shown.map(comparisonToWire),
+    next: found.length > limit ? shown.at(-1)?.id : undefined,
+  };
+}
+
+interface ShadowReportRequest {
+  readonly connection: Pick<Connection, "tenantId" | "id">;
+  readonly agreement: Agreement;
+  readonly limit: number;
+  /** Id of a comparison: older ones. */
+  readonly before?: string;
+}
 
 const clearShadow = defineRoute({
   ...shared,

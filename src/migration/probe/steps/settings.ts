@@ -15,7 +15,11 @@ export const settings: ProbeStep = {
         `The scripts read ${list(missing)}: not set or not to be opened with this master key.`,
         `Set ${missing.map((name) => `options.configuration.${name}`).join(", ")}.`,
       );
-    return ok(read.length === 0 ? "The scripts name no setting." : `Set: ${list(read)}.`);
+    return ok(
+      read.length === 0
+        ? "The scripts name no setting outright. One that they put together while they run and that is missing shows in the steps below."
+        : `Set: ${list(read)}.`,
+    );
   },
 };
 
