@@ -9,7 +9,10 @@ export type MigrationPhase = (typeof MIGRATION_PHASES)[number];
 
 /** Who is taken over while the migration is still being tried out. Whoever meets one of the three is in; none given: everybody. */
 export interface Ramp {
-  /** 0 to 1; a person is in or out by a hash of their identifier, so the answer stays the same while the share only grows. */
+  /**
+   * 0 to 1; a person is in or out by a hash of their row on the roster, else of the identifier that they typed, so the answer stays
+   * the same while the share only grows.
+   */
   readonly share?: number;
   /** Domains of e-mail addresses, as `normaliseEmailDomain` spells them. */
   readonly domains?: readonly string[];

@@ -14,6 +14,7 @@ import type { Store } from "../../src/store/store.ts";
 import { engines } from "../support/databases.ts";
 import { MemorySource } from "../support/memory-source.ts";
 import { newWorld, startNode } from "../support/sign-in-node.ts";
+import { aListing, load } from "./roster/roster-world.ts";
 
 const PASSWORD = "right Passw0rd";
 
@@ -121,6 +122,25 @@ describe.each(engines)("phases of a migration on $name", (engine) => {
     const { clientId } = request("", "").client;
     await ramp({ share: 0, clients: [clientId] });
     expect(await signIn(request("bob@old.test", PASSWORD))).toMatchObject({ takenOver: true });
+  });
+
+  it$("has everybody on the roster in the ramp or outside of it by all their names", async () => {
+    const { source, connection, signIn, request, ramp } = await setUp("ramp-names");
+    const people = Array.from({ length: 16 }, (_, index) => `person${index}`);
+    await load(
+      store,
+      connection,
+      people.map((name) => aListing({ localId: name, email: `${name}@old.test`, username: name })),
+    );
+    await ramp({ share: 0.5 });
+    const isAskedAs = async (identifier: string) => {
+      const before = source.calls;
+      await signIn(request(identifier, "wrong", { connection: unprotected(request) }));
+      return source.calls > before;
+    };
+    const answers: [boolean, boolean][] = [];
+    for (const name of people) answers.push([await isAskedAs(name), await isAskedAs(`${name}@old.test`)]);
+    expect(answers.filter(([byName, byEmail]) => byName !== byEmail)).toEqual([]);
   });
 
   it$("begins no question on any node once finalising has committed, however many first sign-ins come", async () => {

@@ -5,7 +5,7 @@ import type { SourceConnector } from "../../sources/source-connector.ts";
 import type { Store } from "../../store/store.ts";
 
 export interface ChooseSourceDeps {
-  readonly store: Pick<Store, "migrations" | "tombstones">;
+  readonly store: Pick<Store, "migrations" | "tombstones" | "roster">;
   /** Absent: a plain database, or import mode is off. */
   readonly source?: SourceConnector;
   /** What is known of people without asking; answers once the source is closed. */

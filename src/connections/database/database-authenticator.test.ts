@@ -20,6 +20,7 @@ function emptyDatabase() {
       users: { findCredential: async () => undefined } as Partial<Store["users"]> as Store["users"],
       migrations: { find: async () => undefined } as Partial<Store["migrations"]> as Store["migrations"],
       tombstones: {} as Store["tombstones"],
+      roster: {} as Store["roster"],
     },
     passwordHasher: {
       hash: async () => "$argon2id$",

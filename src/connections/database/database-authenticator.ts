@@ -19,7 +19,7 @@ import { offerToShadow } from "./offer-to-shadow.ts";
 import { refuseDeleted, refuseNotAsked, refuseNotImportable, refusePerSource, refuseUnknown } from "./refusals.ts";
 
 export interface DatabaseAuthenticatorDeps extends ChooseSourceDeps {
-  readonly store: Pick<Store, "users" | "migrations" | "tombstones">;
+  readonly store: Pick<Store, "users" | "migrations" | "tombstones" | "roster">;
   readonly passwordHasher: PasswordHasher;
   readonly firstSignIn: (input: FirstSignInInput) => Promise<FirstSignInOutcome>;
   readonly sourceTimeoutMs: number;

@@ -2,13 +2,11 @@ import type { Connection } from "../../domain/connection.ts";
 import { misconfiguredSource } from "../../sources/misconfigured-source.ts";
 import { rosterSource } from "../../sources/roster/roster-source.ts";
 import type { SourceConnector } from "../../sources/source-connector.ts";
-import type { Store } from "../../store/store.ts";
 import type { ConnectionStrategy, OpenConnection } from "../connection-strategy.ts";
 import { createDatabaseAuthenticator, type DatabaseAuthenticatorDeps } from "./database-authenticator.ts";
 import { type DatabaseOptions, databaseOptions } from "./database-options.ts";
 
 export interface DatabaseStrategyDeps extends Omit<DatabaseAuthenticatorDeps, "source" | "roster"> {
-  readonly store: DatabaseAuthenticatorDeps["store"] & Pick<Store, "roster">;
   /** Opens the connection's source; undefined when it has none (a plain database). */
   openSource(connection: Connection, options: DatabaseOptions): SourceConnector | undefined;
 }

@@ -49,17 +49,18 @@ function reasonOfMails(
 
 /** Why somebody gets no mail, whatever campaigns they were in; undefined: they may get one. */
 export async function reasonOfPerson(
-  { email, localId, state }: RosterEntry,
+  entry: RosterEntry,
   { connection, payload, migration }: MayBeMailedInput,
   { store }: { readonly store: Pick<Store, "users" | "tombstones"> },
 ): Promise<SkipReason | undefined> {
+  const { email, localId, state } = entry;
   const { tenantId, id: connectionId } = connection;
   if (!CAMPAIGN_STATES.some((one) => one === state)) return "changed_meanwhile";
   if (email === undefined) return "no_email";
   const { clientId } = payload;
   // Once the source is closed the ramp no longer counts: the roster answers for everybody.
   const ramp = migration?.phase === "finalised" ? undefined : migration?.settings.ramp;
-  if (!isInRamp(ramp, { tenantId, connectionId, identifier: email, clientId })) return "out_of_ramp";
+  if (!isInRamp(ramp, { tenantId, connectionId, identifier: email, onRoster: entry, clientId })) return "out_of_ramp";
   if (await store.users.findCredential(tenantId, connectionId, email)) return "already_here";
   if (await store.tombstones.hasAny(tenantId, connectionId, { localId, identifiers: [email] })) return "deleted_here";
   return undefined;

@@ -1,7 +1,7 @@
 import type { Connection } from "../../domain/connection.ts";
-import type { Migration } from "../../domain/migration.ts";
+import type { Ramp } from "../../domain/migration.ts";
 import type { Store } from "../../store/store.ts";
-import { isInRamp } from "./ramp.ts";
+import { isByPerson, isInRamp } from "./ramp.ts";
 
 /** Something that only a connection's source could answer. */
 export interface SourceQuestion {
@@ -26,17 +26,15 @@ export type SourceDecision =
 
 /**
  * Decides it by what is committed now: one indexed read and never a cache, so that once `finalise` has committed no node
- * begins another question. Call it right before asking, after whatever had to be waited for.
+ * begins another question; where a ramp is set, the roster is looked at, too. Call it right before asking, after whatever had
+ * to be waited for.
  */
 export async function decideOnSource(
   question: SourceQuestion,
-  deps: { readonly store: Pick<Store, "migrations"> },
+  deps: { readonly store: Pick<Store, "migrations" | "roster"> },
 ): Promise<SourceDecision> {
   const { tenantId, id } = question.connection;
-  return decisionFor(question, await deps.store.migrations.find(tenantId, id));
-}
-
-function decisionFor(question: SourceQuestion, migration: Migration | undefined): SourceDecision {
+  const migration = await deps.store.migrations.find(tenantId, id);
   switch (migration?.phase) {
     case "shadow":
       return { decision: "answer_locally", because: "shadow" };
@@ -46,20 +44,24 @@ function decisionFor(question: SourceQuestion, migration: Migration | undefined)
       return { decision: "closed" };
     case "running":
     case undefined:
-      return isAskedAbout(question, migration)
+      return (await isAskedAbout(question, migration?.settings.ramp, deps))
         ? { decision: "ask" }
         : { decision: "answer_locally", because: "out_of_ramp" };
   }
 }
 
-const isAskedAbout = ({ purpose, connection, identifier, clientId }: SourceQuestion, migration?: Migration): boolean =>
-  purpose === "is_taken" ||
-  isInRamp(migration?.settings.ramp, {
-    tenantId: connection.tenantId,
-    connectionId: connection.id,
-    identifier,
-    clientId,
-  });
+async function isAskedAbout(
+  { purpose, connection, identifier, clientId }: SourceQuestion,
+  ramp: Ramp | undefined,
+  { store }: { readonly store: Pick<Store, "roster"> },
+): Promise<boolean> {
+  if (purpose === "is_taken" || ramp === undefined) return true;
+  const { tenantId, id: connectionId } = connection;
+  const onRoster = isByPerson(ramp)
+    ? await store.roster.findPerson(tenantId, connectionId, { identifiers: [identifier] })
+    : undefined;
+  return isInRamp(ramp, { tenantId, connectionId, identifier, onRoster, clientId });
+}
 
 /**
  * Why a question that `decideOnSource` let pass may not be posed any more, after it waited for its turn at the source: as

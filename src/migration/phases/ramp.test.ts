@@ -39,6 +39,21 @@ describe("the ramp", () => {
     expect(rampPosition(person("ann@old.test"))).toBeCloseTo(0.15689880711284943, 12);
   });
 
+  it("has one answer for all names of whom a list names; a row that only a failed sign-in made changes nobody's", () => {
+    const row = { key: "id:7", email: "ann@pilot.test", listedBy: "job_1" };
+    const ramps = [{ share: 0.3 }, { share: 0.8 }, { domains: ["pilot.test"] }, { domains: ["old.test"] }];
+    for (const ramp of ramps) {
+      const answers = ["ann", "ann@pilot.test", "ann@old.test"].map((name) =>
+        isInRamp(ramp, { ...person(name), onRoster: row }),
+      );
+      expect(new Set(answers).size, JSON.stringify(ramp)).toBe(1);
+    }
+    expect(isInRamp({ domains: ["pilot.test"] }, { ...person("ann"), onRoster: row })).toBe(true);
+    const found = { ...row, listedBy: undefined };
+    expect(rampPosition({ ...person("ann"), onRoster: found })).toBe(rampPosition(person("ann")));
+    expect(rampPosition({ ...person("ann"), onRoster: row })).not.toBe(rampPosition(person("ann")));
+  });
+
   it("takes whoever meets one of the rules, and everybody where there is none", () => {
     const ramp = { share: 0, domains: ["pilot.test"], clients: ["wiki"] };
     expect(isInRamp(ramp, person("ann@pilot.test"))).toBe(true);
