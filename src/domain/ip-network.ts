@@ -1,5 +1,3 @@
-import { isIPv6 } from "node:net";
-
 /**
  * The smallest network that somebody has to themselves: an IPv4 address, or the first 64 bits of an IPv6 address (RFC 4291 §2.5.1),
  * below which everybody may choose a new address for each request. What is no address is given back as it is.
@@ -11,6 +9,9 @@ export function networkOf(ip: string): string {
   if (mapped) return mapped[1]!;
   return `${groupsOf(address).slice(0, 4).join(":")}::/64`;
 }
+
+/** Computed, not asked of the system: the parser of addresses in URLs reads all their spellings. */
+const isIPv6 = (text: string): boolean => text.includes(":") && URL.canParse(`http://[${text}]`);
 
 /** All eight groups, without leading zeros. */
 function groupsOf(address: string): readonly string[] {
