@@ -57,7 +57,7 @@ export function startNode(number: number, ground: Ground) {
       protection.protect(ground.sourceOf(connection.tenantId).connector(number), connection, {
         settings: options.usher.source_protection,
         timeoutMs: SOURCE_TIMEOUT_MS,
-        withdrawn: () => withdrawnSince(connection, { store }),
+        withdrawn: (question) => withdrawnSince(connection, { store }, question),
       }),
   });
   const attackProtection = createAttackProtection({ store, clock });

@@ -29,7 +29,12 @@ export function possibilities(model: Model, action: Action, circumstances: Circu
 type ByAction = Readonly<Partial<Record<Action["kind"], string>>>;
 
 /** How it ends when the person leaves in the middle of it. */
-const MISSED: ByAction = { sign_in: "wrong_credentials", use_link: "ticket_invalid" };
+const MISSED: ByAction = {
+  sign_in: "wrong_credentials",
+  ask_reset: "no_mail",
+  use_link: "ticket_invalid",
+  import_row: "failed",
+};
 /** How it ends when the source has said yes and somebody else has just taken the name. */
 const RIVALLED: ByAction = { sign_in: "profile_not_importable", use_link: "profile_not_importable" };
 /** How it ends when the source may not be asked any more: whoever comes again is answered by what is so then. */
