@@ -14,7 +14,8 @@ export interface SourceProfile extends Profile {
 
 /**
  * Why a source was not even asked (design §4 rule 7): it failed too often of late; too many wait for it; it said not to ask for
- * now; one more wrong password might make it lock the person; or the migration was paused or closed.
+ * now; one more wrong password might make it lock the person; or the migration was paused, closed or
+ * brought into shadow mode.
  */
 export const NOT_ASKED_REASONS = [
   "breaker_open",
@@ -23,6 +24,7 @@ export const NOT_ASKED_REASONS = [
   "guess_budget",
   "paused",
   "closed",
+  "shadow",
 ] as const;
 export type NotAskedReason = (typeof NOT_ASKED_REASONS)[number];
 

@@ -31,6 +31,8 @@ export interface SourceCallReport {
 export interface QuestionContext {
   /** The person's address as far as it is trusted. */
   readonly ip?: string;
+  /** Whatever the answer is, it brings nobody here and decides about nobody. */
+  readonly isComparison?: boolean;
 }
 
 /** One old identity system. Never throws for what the old system did. */

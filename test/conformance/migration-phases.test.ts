@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OpenConnections } from "../../src/connections/open-connections.ts";
 import { systemClock } from "../../src/domain/clock.ts";
+import { Credentials } from "../../src/domain/credentials.ts";
 import { newTraceId } from "../../src/domain/ids.ts";
 import { firstMigration, type Migration } from "../../src/domain/migration.ts";
 import type { SignInOutcome } from "../../src/flows/login/sign-in-outcome.ts";
@@ -62,6 +63,16 @@ describe.each(engines)("phases of a migration on $name", (engine) => {
     const signIns = started.map(({ signIn }) => signIn);
     return { ...world, source, signIns, signIn: signIns[0]!, set, ramp, lastEvent, steps, findPerson };
   }
+
+  const protect = () =>
+    createSourceProtection({
+      store,
+      logWriter: { write: () => "" },
+      clock: systemClock,
+      node: "test",
+      newId: randomUUID,
+      onFailure: () => {},
+    });
 
   it$("asks nobody while it is paused: the person hears to try later, and it counts against nobody", async () => {
     const { source, signIn, request, set, lastEvent, steps, findPerson } = await setUp("paused");
@@ -192,20 +203,67 @@ describe.each(engines)("phases of a migration on $name", (engine) => {
     expect(source.calls).toBe(1);
   });
 
+  it$.each(["shadow", "paused", "finalised"] as const)(
+    "takes over whose question had begun when it became %s, once, and nobody whose question only waited",
+    async (phase) => {
+      const { source, connection, request, set, tenant } = await setUp(`begun-${phase}`);
+      for (const name of ["ann", "bob", "cem"]) source.add(`${name}@old.test`, PASSWORD, { id: name });
+      const gate = Promise.withResolvers<void>();
+      source.gate = gate.promise;
+      const protection = protect();
+      const openSource = () =>
+        protection.protect(source, connection, {
+          settings: protectionSettings.parse({ concurrency: 1 }),
+          timeoutMs: 20_000,
+          withdrawn: (question) => withdrawnSince(connection, { store }, question),
+        });
+      const node = startNode(store, source, { openSource });
+      nodes.push(node);
+      const begun = node.signIn(request("ann@old.test", PASSWORD));
+      while (source.calls < 1) await new Promise(setImmediate);
+      const waiting = node.signIn(request("bob@old.test", PASSWORD));
+      while (protection.states()[0]?.health.waiting !== 1) await new Promise(setImmediate);
+      await set({ phase });
+      gate.resolve();
+      expect(await begun).toMatchObject({ outcome: "signed_in", takenOver: true });
+      expect(await waiting).toMatchObject({ outcome: "refused", refusal: { code: "source_unavailable" } });
+      expect(await node.signIn(request("cem@old.test", PASSWORD))).toMatchObject({ outcome: "refused" });
+      expect(await node.signIn(request("ann@old.test", PASSWORD))).toMatchObject({ takenOver: false });
+      expect(source.calls).toBe(1);
+      expect((await store.users.listAfter(tenant.id, { limit: 10 })).map(({ userId }) => userId)).toEqual([
+        "auth0|ann",
+      ]);
+      await protection.close();
+    },
+  );
+
+  it$("asks in shadow mode for comparisons alone, also behind the source's protection", async () => {
+    const { source, connection, set } = await setUp("comparisons");
+    source.add("ann@old.test", PASSWORD);
+    await set({ phase: "shadow" });
+    const protection = protect();
+    const guarded = protection.protect(source, connection, {
+      settings: protectionSettings.parse({}),
+      timeoutMs: 20_000,
+      withdrawn: (question) => withdrawnSince(connection, { store }, question),
+    });
+    const ann = new Credentials("ann@old.test", PASSWORD);
+    const { signal } = new AbortController();
+    expect((await guarded.checkCredentials(ann, signal)).check).toMatchObject({ reason: "shadow" });
+    expect((await guarded.findUser("ann@old.test", signal)).lookup).toMatchObject({ reason: "shadow" });
+    const compared = await guarded.checkCredentials(ann, signal, { isComparison: true });
+    expect(compared.check).toMatchObject({ outcome: "accepted" });
+    expect(source.calls).toBe(1);
+    await protection.close();
+  });
+
   it$("does not pose a question that waited for its turn at the source while the source was closed", async () => {
     const { source, request, set, connection } = await setUp("turns");
     let open = () => {};
     source.gate = new Promise((resolve) => {
       open = resolve;
     });
-    const protection = createSourceProtection({
-      store,
-      logWriter: { write: () => "" },
-      clock: systemClock,
-      node: "test",
-      newId: randomUUID,
-      onFailure: () => {},
-    });
+    const protection = protect();
     const settings = protectionSettings.parse({ concurrency: 1 });
     const openSource = () =>
       protection.protect(source, connection, {

@@ -26,6 +26,6 @@ export function openProtectedSource(
   return deps.protection.protect(openScriptSource(connection, options, deps), connection, {
     settings: options.usher.source_protection,
     timeoutMs: options.usher.source_timeout_ms ?? DEFAULT_TIMEOUT_MS,
-    withdrawn: () => withdrawnSince(connection, deps),
+    withdrawn: (question) => withdrawnSince(connection, deps, question),
   });
 }

@@ -53,6 +53,7 @@ export async function askAgain(
 function findingOfSilence(lookup: Extract<UserLookup, { outcome: "unavailable" }>): NewFinding {
   const { reason } = lookup;
   if (reason === "paused" || reason === "closed") throw notAskable(`the migration is ${reason}`);
+  if (reason === "shadow") throw notAskable("the migration is in shadow mode");
   if (isNotAsked(reason)) return { verdict: "not_now", retryAfterSeconds: lookup.retryAfterSeconds ?? 5 };
   if (reason === "misconfigured") throw notAskable("its scripts or settings do not work. Probe it to see why");
   const cause = reason === "script_error" ? "script_error" : "source_unavailable";

@@ -65,13 +65,23 @@ async function isAskedAbout(
 
 /**
  * Why a question that `decideOnSource` let pass may not be posed any more, after it waited for its turn at the source: as
- * fresh a read as that one. Comparisons of shadow mode pass.
+ * fresh a read as that one. In shadow mode only comparisons pass.
  */
 export async function withdrawnSince(
   connection: Pick<Connection, "tenantId" | "id">,
   deps: { readonly store: Pick<Store, "migrations"> },
-): Promise<"paused" | "closed" | undefined> {
+  { isComparison = false }: { readonly isComparison?: boolean } = {},
+): Promise<"paused" | "closed" | "shadow" | undefined> {
   const migration = await deps.store.migrations.find(connection.tenantId, connection.id);
-  if (migration?.phase === "finalised") return "closed";
-  return migration?.phase === "paused" ? "paused" : undefined;
+  switch (migration?.phase) {
+    case "finalised":
+      return "closed";
+    case "paused":
+      return "paused";
+    case "shadow":
+      return isComparison ? undefined : "shadow";
+    case "running":
+    case undefined:
+      return undefined;
+  }
 }

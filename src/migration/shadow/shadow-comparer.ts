@@ -133,7 +133,7 @@ async function compare(
   if ((await deps.store.migrations.find(tenantId, connectionId))?.phase !== "shadow") return;
   const began = performance.now();
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(deps.sourceTimeoutMs)]);
-  const { check } = await source.checkCredentials(credentials, signal, { ip });
+  const { check } = await source.checkCredentials(credentials, signal, { ip, isComparison: true });
   if (stopping.aborted) return;
   const at = deps.clock.now();
   await deps.store.shadowComparisons.record({

@@ -14,6 +14,7 @@ const TEXTS: Record<NotAskedReason, string> = {
   guess_budget: "The source was not asked: one more wrong password might make it lock the person or this server out.",
   paused: "The source was not asked: the migration is paused.",
   closed: "The source was not asked: the migration is finalised.",
+  shadow: "The source was not asked: the migration is in shadow mode.",
 };
 
 /** The verdict and report of a question that the source never heard. */

@@ -4,13 +4,15 @@ import type { NotAskedReason } from "../../domain/source-check.ts";
 import type { SourceHealth } from "../../domain/source-health.ts";
 import type { LogWriter } from "../../logs/log-writer.ts";
 import type { Store } from "../../store/store.ts";
-import type { SourceConnector } from "../source-connector.ts";
+import type { QuestionContext, SourceConnector } from "../source-connector.ts";
 import { createHealthReports } from "./health-reports.ts";
 import { createListener } from "./log-state-changes.ts";
 import type { GuardedSource, ProtectedConnection, SourceObserver } from "./protected-connection.ts";
 import type { ProtectionSettings } from "./protection-settings.ts";
 import { createSourceGuard, type SourceGuard } from "./source-guard.ts";
-import type { Question, Trial } from "./source-question.ts";
+import type { Trial } from "./source-question.ts";
+
+type Withdrawn = (question: Pick<QuestionContext, "isComparison">) => Promise<NotAskedReason | undefined>;
 
 /** Protects every source of this process (design §4 rule 7). */
 export interface SourceProtection {
@@ -25,7 +27,7 @@ export interface SourceProtection {
       readonly settings: ProtectionSettings;
       readonly timeoutMs: number;
       /** Asked before each question, when it is its turn: the reason why it may not be posed any more. */
-      readonly withdrawn?: () => Promise<NotAskedReason | undefined>;
+      readonly withdrawn?: Withdrawn;
       readonly trial?: Trial;
     },
   ): SourceConnector;
@@ -94,7 +96,7 @@ const keyOf = (tenantId: TenantId, connectionId: ConnectionId): string => `${ten
 function protectedSource(
   source: SourceConnector,
   guard: SourceGuard,
-  { withdrawn, trial }: Pick<Question<never>, "withdrawn" | "trial">,
+  { withdrawn, trial }: { readonly withdrawn?: Withdrawn; readonly trial?: Trial },
 ): SourceConnector {
   return {
     kind: source.kind,
@@ -103,7 +105,7 @@ function protectedSource(
         sourceKind: source.kind,
         guess: { credentials, ip: context?.ip },
         signal,
-        withdrawn,
+        withdrawn: withdrawn && (() => withdrawn({ isComparison: context?.isComparison })),
         trial,
         async pose(own) {
           const { check, ...rest } = await source.checkCredentials(credentials, own, context);
@@ -116,7 +118,7 @@ function protectedSource(
       const { verdict, report } = await guard.ask({
         sourceKind: source.kind,
         signal,
-        withdrawn,
+        withdrawn: withdrawn && (() => withdrawn({})),
         trial,
         async pose(own) {
           const { lookup, ...rest } = await source.findUser(identifier, own);
