@@ -150,6 +150,7 @@ async function buildParts(config: Config, options: { clock?: Clock; log?: Fastif
     ...mailAfterSignIn({ store, mail, mailFrom, logWriter, clock, background }),
   });
   const signInWithPassword = metrics?.countSignIns(uncounted) ?? uncounted;
+  if (metrics) store.onArrivals(metrics.countArrivals);
   metrics?.watch({
     sources: protection,
     hashing: { pending, concurrency: config.hashing.concurrency },

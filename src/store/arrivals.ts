@@ -15,9 +15,9 @@ export type ArrivingUser = NewUser & { readonly arrival: Arrival };
  * Marks new users of one connection on its roster and counts them, in the transaction that inserted them and after their
  * identities: those hold the connection, so that no list is being loaded meanwhile (`holdArrivals`). The transaction reads the
  * latest. Whoever no list names is only counted. Costs three queries however many they are, and one more for each whom the
- * roster names.
+ * roster names. `connection` is its name.
  */
-export async function arriveMany(own: Database, users: readonly ArrivingUser[]): Promise<void> {
+export async function arriveMany(own: Database, users: readonly ArrivingUser[], connection: string): Promise<void> {
   const [first] = users;
   if (first === undefined) return;
   const place: RosterPlace = first;
@@ -31,6 +31,9 @@ export async function arriveMany(own: Database, users: readonly ArrivingUser[]):
     else tally.changed(row, await markMoved(own, place, row, user), user.createdAt);
   }
   await tally.record(own);
+  const vouchedFor = users.filter(({ arrival }) => arrival.fromSource);
+  for (const [way, { length: people }] of Map.groupBy(vouchedFor, ({ arrival }) => arrival.way))
+    own.arrived({ tenantId: place.tenantId, connection, way, people });
 }
 
 /**

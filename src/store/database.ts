@@ -2,6 +2,7 @@ import type { IsolationLevel, Kysely } from "kysely";
 import type { Clock } from "../domain/clock.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { TenantId } from "../domain/ids.ts";
+import type { ArrivalWay } from "../domain/roster.ts";
 import type { Engine } from "./engines/engine.ts";
 import type { Tables } from "./tables.ts";
 import type { TransactionOptions } from "./transaction-options.ts";
@@ -23,9 +24,22 @@ export interface Database {
    * `DomainError("not_found")` when there is no such tenant.
    */
   configChanged(tenantId: TenantId): Promise<void>;
+  /** Tells listeners of people whom a source vouched for, once the open transaction is committed. */
+  arrived(arrivals: Arrivals): void;
 }
 
 export type ConfigListener = (tenantId: TenantId) => void;
+
+/** People who came to one connection in the same way. */
+export interface Arrivals {
+  readonly tenantId: TenantId;
+  /** Its name. */
+  readonly connection: string;
+  readonly way: ArrivalWay;
+  readonly people: number;
+}
+
+export type ArrivalListener = (arrivals: Arrivals) => void;
 
 const MAX_ATTEMPTS = 12;
 
@@ -40,10 +54,15 @@ export interface OpenDatabase extends Database {
   transaction<Result>(work: (database: Database) => Promise<Result>, options?: TransactionOptions): Promise<Result>;
   /** Calls the listener after every committed change of a tenant's configuration; the result takes it off again. */
   onConfigChange(listener: ConfigListener): () => void;
+  onArrivals(listener: ArrivalListener): () => void;
 }
 
 export function createDatabase(db: Kysely<Tables>, engine: Engine, clock: Clock): OpenDatabase {
-  const listeners = new Set<ConfigListener>();
+  const configListeners = new Set<ConfigListener>();
+  const arrivalListeners = new Set<ArrivalListener>();
+  const tellOfArrivals = (arrivals: Arrivals) => {
+    for (const listener of arrivalListeners) listener(arrivals);
+  };
 
   async function run<Result>(
     isolation: IsolationLevel,
@@ -65,6 +84,7 @@ export function createDatabase(db: Kysely<Tables>, engine: Engine, clock: Clock)
     work: (database: Database) => Promise<Result>,
   ): Promise<Result> {
     const changed = new Set<TenantId>();
+    const arrivals: Arrivals[] = [];
     const transaction = db.transaction().setIsolationLevel(isolation);
     const result = await transaction.execute(async (open) => {
       const refusals: DomainError[] = [];
@@ -82,12 +102,14 @@ export function createDatabase(db: Kysely<Tables>, engine: Engine, clock: Clock)
           await raiseConfigVersion(open, tenantId);
           changed.add(tenantId);
         },
+        arrived: (some) => void arrivals.push(some),
       };
       const value = await work(own);
       if (refusals[0] !== undefined) throw refusals[0];
       return value;
     });
-    for (const tenantId of changed) for (const listener of listeners) listener(tenantId);
+    for (const tenantId of changed) for (const listener of configListeners) listener(tenantId);
+    arrivals.forEach(tellOfArrivals);
     return result;
   }
 
@@ -102,11 +124,15 @@ export function createDatabase(db: Kysely<Tables>, engine: Engine, clock: Clock)
     transaction: (work, options) => run(options?.readsLatest ? "read committed" : "repeatable read", work),
     conflict: conflictError,
     configChanged: (tenantId) => atomically((own) => own.configChanged(tenantId)),
-    onConfigChange(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    arrived: tellOfArrivals,
+    onConfigChange: (listener) => added(listener, configListeners),
+    onArrivals: (listener) => added(listener, arrivalListeners),
   };
+}
+
+function added<Listener>(listener: Listener, listeners: Set<Listener>): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }
 
 const conflictError = (key: string, message: string): DomainError =>

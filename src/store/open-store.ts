@@ -87,6 +87,7 @@ function createStore(database: OpenDatabase): Store {
       }
     },
     onConfigChange: database.onConfigChange,
+    onArrivals: database.onArrivals,
     async ping() {
       await database.db.selectNoFrom(sql`1`.as("one")).execute();
     },
@@ -102,6 +103,7 @@ function inTransaction(own: Database, outer: OpenDatabase): Store {
     },
     writingMuch: (work) => work(),
     onConfigChange: outer.onConfigChange,
+    onArrivals: outer.onArrivals,
     async ping() {},
     async close() {
       throw new Error("A store cannot be closed from inside a transaction.");

@@ -11,6 +11,7 @@ import type { Ticket } from "../domain/ticket.ts";
 import type { CarriedOver, LocalCredential, NewUser, Provenance, User } from "../domain/user.ts";
 import type { BroughtUserStore } from "./brought-users.ts";
 import type { CampaignMailStore } from "./campaign-mails.ts";
+import type { ArrivalListener } from "./database.ts";
 import type { Removal } from "./departures.ts";
 import type { JobStore } from "./jobs.ts";
 import type { MigrationStore } from "./migrations-of-connections.ts";
@@ -74,6 +75,8 @@ export interface Store {
    * the listener off again.
    */
   onConfigChange(listener: (tenantId: TenantId) => void): () => void;
+  /** Calls the listener after every arrival this process commits of people whom a source, or a list of it, vouched for. */
+  onArrivals(listener: ArrivalListener): () => void;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -18,17 +18,17 @@ export async function insertUser(own: Database, user: NewUser): Promise<User> {
   const identity = { provider: user.provider, local_id: user.localId, connection_id: user.connectionId };
   await insertIdentifiers(own, user.tenantId, identity, identifiersOf(user));
   await insertCarriedOver(own, user);
-  if (user.arrival) await arrive(own, user, user.arrival);
+  if (user.arrival) await arrive(own, user, user.arrival, connection);
   return insertedUser(user, connection);
 }
 
 /** Throws `conflict` with key `tombstone` for somebody who was deleted here and whom only the source wants back. */
-async function arrive(own: Database, user: NewUser, arrival: Arrival): Promise<void> {
+async function arrive(own: Database, user: NewUser, arrival: Arrival, connection: string): Promise<void> {
   const arriving = [{ ...user, arrival }];
   // After the insert, which may have waited for their deletion.
   if ((await keptOut(own, arriving)).size > 0) throw own.conflict("tombstone", "The user was deleted.");
   await insertProvenance(own, user, arrival);
-  await arriveMany(own, arriving);
+  await arriveMany(own, arriving, connection);
 }
 
 async function insertCarriedOver(own: Database, user: NewUser): Promise<void> {

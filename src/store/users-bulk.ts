@@ -48,16 +48,16 @@ export async function insertUsers(own: Database, users: readonly NewUser[]): Pro
     // Neighbours in the keys go to the same pages; and two batches wait for each other instead of crossing.
     .toSorted((one, other) => (one.localId < other.localId ? -1 : 1));
   await insertFree(own, free, connection);
-  await arrive(own, free.filter(isArriving));
+  await arrive(own, free.filter(isArriving), connection);
   return verdicts;
 }
 
 const isArriving = (user: NewUser): user is ArrivingUser => user.arrival !== undefined;
 
 /** As `insertUser` ends. The insert may have waited for a deletion whose tombstone was not there before. */
-async function arrive(own: Database, users: readonly ArrivingUser[]): Promise<void> {
+async function arrive(own: Database, users: readonly ArrivingUser[], connection: string): Promise<void> {
   if ((await keptOut(own, users)).size > 0) throw new TransactionOvertakenError("A user was deleted meanwhile.");
-  await arriveMany(own, users);
+  await arriveMany(own, users, connection);
 }
 
 function isBatch(users: readonly NewUser[]): users is Batch {

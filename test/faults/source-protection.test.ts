@@ -288,7 +288,7 @@ it("metrics tell of sign-ins, sources and hashes, and of nobody in person", asyn
   expect(metric("usher_source_refused_total", ',reason="breaker_open"')).toBe(1);
   expect(metric("usher_source_breaker_state")).toBe(2);
   expect(metric("usher_source_in_flight")).toBe(0);
-  expect(metric("usher_takeovers_total")).toBe(1);
+  expect(metric("usher_takeovers_total", ',way="sign_in"')).toBe(1);
   expect(metric("usher_sign_ins_total", ',outcome="signed_in"')).toBe(1);
   expect(metric("usher_sign_ins_total", ',outcome="source_unavailable"')).toBe(3);
   expect(text).toMatch(/^usher_hashing_waiting 0$/m);

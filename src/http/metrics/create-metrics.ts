@@ -4,6 +4,7 @@ import type { SignInWithPassword } from "../../flows/login/sign-in-outcome.ts";
 import type { MigrationLevel } from "../../migration/progress/migration-levels.ts";
 import type { SourceObserver } from "../../sources/protection/protected-connection.ts";
 import type { SourceProtection } from "../../sources/protection/source-protection.ts";
+import type { Store } from "../../store/store.ts";
 
 /** What is measured only when somebody asks. */
 export interface Measured {
@@ -19,6 +20,7 @@ export interface Metrics {
   readonly sourceObserver: SourceObserver;
   /** The same sign-in, counted. */
   countSignIns(signIn: SignInWithPassword): SignInWithPassword;
+  countArrivals: Parameters<Store["onArrivals"]>[0];
   watch(measured: Measured): void;
   /** The text that Prometheus reads, and its media type. */
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
@@ -64,8 +66,8 @@ export function createMetrics(): Metrics {
   });
   const takeovers = new Counter({
     name: "usher_takeovers_total",
-    help: "People taken over from their source by signing in.",
-    labelNames: PLACE,
+    help: "People taken over from their source or a list of it, by how they came.",
+    labelNames: [...PLACE, "way"],
     registers,
   });
 
@@ -81,9 +83,10 @@ export function createMetrics(): Metrics {
       const outcome = await signIn(request);
       const place = placeOf(request.connection);
       signIns.inc({ ...place, outcome: outcome.outcome === "refused" ? outcome.refusal.code : outcome.outcome });
-      if (outcome.outcome === "signed_in" && outcome.takenOver) takeovers.inc(place);
       return outcome;
     },
+    countArrivals: ({ tenantId, connection, way, people }) =>
+      takeovers.inc({ tenant: tenantId, connection, way }, people),
     watch: (measured) => watch(measured, registers),
     render: async () => ({ contentType: register.contentType, text: await register.metrics() }),
   };
