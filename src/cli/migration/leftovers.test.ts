@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { aFailure, aListing, load } from "../../../test/conformance/roster/roster-world.ts";
 import { blankConnection } from "../../../test/support/blank-objects.ts";
+import { runCommand } from "../../../test/support/command-line.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import type { Connection } from "../../domain/connection.ts";
 import { createTenant } from "../../flows/create-tenant/create-tenant.ts";
@@ -65,6 +66,12 @@ describe("usher migration retry, campaign, terminate", () => {
       createdBy: "cli",
     });
     expect(await run("retry", ...about)).toMatchObject({ code: 1, err: expect.stringContaining("does this already") });
+    const jobs = (...args: string[]) => runCommand("jobs", ...args, "--data", data);
+    expect((await jobs("dismiss", job)).err).toContain("has not ended yet");
+    expect(await jobs("cancel", job)).toMatchObject({ code: 0, out: expect.stringContaining("cancelled") });
+    expect(await jobs("cancel", job)).toMatchObject({ code: 1, err: expect.stringContaining("ended already") });
+    expect((await run("retry", ...about)).code).toBe(0);
+    expect((await jobs("list", "--type", "migration_retry", "--json")).out.split("\n")).toHaveLength(2);
   });
 
   it("counts whom a campaign would mail, and begins it only when told to", async () => {

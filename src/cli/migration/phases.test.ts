@@ -55,6 +55,16 @@ async function newConnection() {
 }
 
 describe("usher migration", () => {
+  it("sets an estimate and criteria, leaves what is not given, and takes an estimate away", async () => {
+    const { on } = await newConnection();
+    const settings = async (...flags: string[]) => JSON.parse((await on("settings", "--json", ...flags)).out);
+    await settings("--estimate", "12000", "--quiet-days", "0");
+    const criteria = { share_moved: 0.8, quiet_days: 0, days_without_source_call: 0, open_failures: 0 };
+    expect(await settings("--share-moved", "0.8")).toEqual({ estimate: 12_000, shadow_share: 1, criteria });
+    expect(await settings("--estimate", "0")).toEqual({ shadow_share: 1, criteria });
+    expect((await on("settings", "--share-moved", "80")).code).toBe(2);
+  });
+
   it("brings a migration from phase to phase, and logs that it was the command line", async () => {
     const { tenant, connection, on, stored } = await newConnection();
     for (const [command, phase] of [
