@@ -95,7 +95,13 @@ function announce(
     setup,
     usher,
     config,
-  }: { addresses: readonly Address[]; metricsPort?: number; setup: SetupLink | undefined; usher: Usher; config: Config },
+  }: {
+    addresses: readonly Address[];
+    metricsPort?: number;
+    setup: SetupLink | undefined;
+    usher: Usher;
+    config: Config;
+  },
   { terminal }: CommandContext,
 ): void {
   terminal.out(

@@ -170,6 +170,17 @@ describe.each(engines)("users-import jobs on $name", (engine) => {
     });
   });
 
+  it$("leave out a username that is somebody else's e-mail address, so that the other can still come", async () => {
+    const at = await setUp();
+    await at.import([
+      { email: "bob@example.com", username: "Ann@Old.test" },
+      { email: "cyd@example.com", username: "CYD@example.com" },
+    ]);
+    expect(await at.find("ann@old.test")).toBeUndefined();
+    expect((await at.find("bob@example.com"))?.username).toBeUndefined();
+    expect((await at.find("cyd@example.com"))?.username).toBe("cyd@example.com");
+  });
+
   it$("say of each row what is wrong with it, without its hash, and take the others", async () => {
     const at = await setUp();
     const canary = "a".repeat(12);

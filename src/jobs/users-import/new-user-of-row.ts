@@ -1,5 +1,5 @@
 import type { Connection } from "../../domain/connection.ts";
-import { normaliseIdentifier } from "../../domain/identifier.ts";
+import { isEmailAddress, normaliseIdentifier } from "../../domain/identifier.ts";
 import { newObjectIdAt } from "../../domain/ids.ts";
 import type { ImportRow, RowProblem } from "../../domain/import-row.ts";
 import type { NewUser } from "../../domain/user.ts";
@@ -57,7 +57,7 @@ export function newUserOfRow(row: ImportRow, context: RowContext, sealer: Pick<S
     },
     ...withProfileDefaults({
       email: row.email === undefined ? undefined : normaliseIdentifier(row.email),
-      username: row.username === undefined ? undefined : normaliseIdentifier(row.username),
+      username: usernameOf(row),
       phoneNumber: row.phoneNumber,
       name: row.name,
       nickname: row.nickname,
@@ -65,6 +65,17 @@ export function newUserOfRow(row: ImportRow, context: RowContext, sealer: Pick<S
     }),
   };
   return { ok: true, user };
+}
+
+/**
+ * A username in the form of an e-mail address may be another person's address, who could then never come (contract §2.4): unless it
+ * is this person's own, it is left out, as at a first sign-in.
+ */
+function usernameOf({ username, email }: ImportRow): string | undefined {
+  if (username === undefined) return undefined;
+  const normalised = normaliseIdentifier(username);
+  const isSomebodys = normalised.includes("@") && isEmailAddress(normalised);
+  return isSomebodys && normalised !== normaliseIdentifier(email ?? "") ? undefined : normalised;
 }
 
 /** Names only: provenance says what came, the user row says with which value. */
