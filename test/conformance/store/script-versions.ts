@@ -71,7 +71,7 @@ export function scriptVersionsSuite(the: TheStore): void {
     expect(versions.map(({ version }) => version)).toEqual([13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
     expect(new Set(versions.map(({ author }) => author)).size).toBe(13);
     const kept = await the().connections.find(connection.tenantId, connection.id);
-    const { login } = kept?.options.customScripts as { login: string };
+    const { login } = kept!.options.customScripts as { login: string };
     expect(kept?.scriptVersion).toBe(13);
     expect(versions[0]?.hashes.login).toBe(scriptHash(login));
   });
@@ -89,7 +89,7 @@ export function scriptVersionsSuite(the: TheStore): void {
   it("hashes what is stored, where a text cannot be stored as it is", async () => {
     const connection = await withScripts({ login: `${LOGIN}\u0000` });
     const kept = await the().connections.find(connection.tenantId, connection.id);
-    const { login } = kept?.options.customScripts as { login: string };
+    const { login } = kept!.options.customScripts as { login: string };
     const version = await the().scriptVersions.find(connection.tenantId, connection.id, 1);
     expect(version).toMatchObject({ scripts: { login }, hashes: { login: scriptHash(login) } });
   });
