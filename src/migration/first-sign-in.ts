@@ -63,8 +63,9 @@ interface Attempt {
 
 /**
  * Asks the source, at most once per person and process at a time, and takes the person over when it says yes
- * (design §4 rules 1 and 3). Attempts for one person queue up: one with the same password takes the first one's outcome
- * as its own, one with another password waits, since afterwards the person may be here and their local password decides.
+ * (design §4 rules 1 and 3). Attempts for one person queue up: one that typed the very same takes the first one's outcome as its
+ * own; any other waits, since afterwards the person may be here and their local password decides. Another spelling of the identifier
+ * is another question, even with the same password: a source may tell cases apart.
  */
 export function createFirstSignIn(deps: FirstSignInDeps): (input: FirstSignInInput) => Promise<FirstSignInOutcome> {
   const underWay = new Map<string, Attempt>();
@@ -78,7 +79,7 @@ export function createFirstSignIn(deps: FirstSignInDeps): (input: FirstSignInInp
     ]);
     const queue = queues.join(person);
     for (let other = underWay.get(person); other; other = underWay.get(person)) {
-      const shares = other.credentials.hasSamePassword(input.credentials);
+      const shares = isSameQuestion(other.credentials, input.credentials);
       const outcome = await (shares ? other.outcome : queue.waitFor(other.outcome));
       if (outcome === undefined) return tooManyWait();
       if (shares) {
@@ -95,6 +96,9 @@ export function createFirstSignIn(deps: FirstSignInDeps): (input: FirstSignInInp
     return attempt.outcome;
   };
 }
+
+const isSameQuestion = (one: Credentials, other: Credentials): boolean =>
+  one.identifier === other.identifier && one.hasSamePassword(other);
 
 /** Others try other passwords for the same person, and the source is slow. It counts against nobody. */
 function tooManyWait(): FirstSignInOutcome {

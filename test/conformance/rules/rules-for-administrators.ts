@@ -1,12 +1,12 @@
 import { normaliseIdentifier } from "../../../src/domain/identifier.ts";
 import { bury, holderOf, isDeleted, type Model, type PersonHere } from "./model.ts";
 import { type Circumstances, changed, newUser, type Of, type Possible, unchanged } from "./possible.ts";
-import { lookups } from "./rules-of-arriving.ts";
+import { lookups, usernameOf } from "./rules-of-arriving.ts";
 
 export function importRow(model: Model, { person: id, hashOf, upsert }: Of<"import_row">): Possible[] {
   const person = model.people.find((one) => one.id === id)!;
   const email = normaliseIdentifier(person.email);
-  const username = person.username === undefined ? undefined : normaliseIdentifier(person.username);
+  const username = usernameOf(person, email);
   const userId = `auth0|${id}`;
   const failed = unchanged(model, "failed");
   const names = [email, username, person.phone].filter((text) => text !== undefined);

@@ -86,7 +86,7 @@ export function takeOver(
 }
 
 /** A username that looks like an address is nobody's, unless they typed it themselves (contract §2.4). */
-function usernameOf({ username }: PersonThere, typed: string): string | undefined {
+export function usernameOf({ username }: Pick<PersonThere, "username">, typed: string): string | undefined {
   const text = username === undefined ? undefined : normaliseIdentifier(username);
   return text?.includes("@") && text !== typed ? undefined : text;
 }

@@ -34,6 +34,16 @@ const BROKEN_ONCE: readonly [title: string, alike: PeopleAlike, run: readonly (A
       { kind: "delete", user: "b2", tombstone: true },
     ],
   ],
+  [
+    "two who spell an address differently at a source that tells them apart each hear their own answer, also at once",
+    "email_but_for_case",
+    [
+      [
+        { kind: "sign_in", node: 0, identifier: "ANN@old.test", password: "a" },
+        { kind: "sign_in", node: 0, identifier: "ann@old.test", password: "a" },
+      ],
+    ],
+  ],
 ];
 
 /**
