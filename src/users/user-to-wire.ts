@@ -1,28 +1,12 @@
-import type { JsonObject } from "../domain/json.ts";
+import type { Profile } from "../domain/profile.ts";
 import type { Identity, User } from "../domain/user.ts";
 
 const iso = (date: Date | undefined): string | undefined => date?.toISOString();
 
-/**
- * A user as the API shows it (contract §4.6.1): what was never set is left out. Custom root attributes come first, so that
- * none of them can stand in for a field of ours.
- */
+/** A user as the API shows it (contract §4.6.1): what was never set is left out. */
 export function userToWire(user: User): Record<string, unknown> {
   return withoutUndefined({
-    ...user.extra,
-    user_id: user.userId,
-    email: user.email,
-    email_verified: user.emailVerified,
-    username: user.username,
-    phone_number: user.phoneNumber,
-    phone_verified: user.phoneVerified,
-    name: user.name,
-    nickname: user.nickname,
-    given_name: user.givenName,
-    family_name: user.familyName,
-    picture: user.picture,
-    user_metadata: user.userMetadata,
-    app_metadata: user.appMetadata,
+    ...attributesOf(user),
     blocked: user.blocked,
     identities: user.identities.map(identityToWire),
     created_at: iso(user.createdAt),
@@ -37,7 +21,7 @@ export function userToWire(user: User): Record<string, unknown> {
 /** One identity, with the profile it kept when it was linked. */
 export function identityToWire(identity: Identity): Record<string, unknown> {
   return withoutUndefined({
-    profileData: identity.profile === undefined ? undefined : profileToWire(identity.profile),
+    profileData: identity.profile === undefined ? undefined : profileToWire(identity.profile as Partial<Profile>),
     connection: identity.connection,
     user_id: identity.localId,
     provider: identity.provider,
@@ -45,27 +29,38 @@ export function identityToWire(identity: Identity): Record<string, unknown> {
   });
 }
 
-/** Kept profiles have the names of ours. */
-const PROFILE_NAMES = {
-  email: "email",
-  emailVerified: "email_verified",
-  username: "username",
-  phoneNumber: "phone_number",
-  phoneVerified: "phone_verified",
-  name: "name",
-  nickname: "nickname",
-  givenName: "given_name",
-  familyName: "family_name",
-  picture: "picture",
-} as const;
+/** Somebody as they would be shown if they came: without what only a user here has. */
+export const attributesToWire = (person: Attributes): Record<string, unknown> => withoutUndefined(attributesOf(person));
+
+type Attributes = Profile &
+  Pick<User, "userMetadata" | "appMetadata"> &
+  Partial<Pick<User, "extra">> & { readonly userId: string };
+
+/** Custom root attributes come first, so that none of them can stand in for a field of ours, whether that is set or not. */
+const attributesOf = (person: Attributes) => ({
+  ...person.extra,
+  user_id: person.userId,
+  ...profileFields(person),
+  user_metadata: person.userMetadata,
+  app_metadata: person.appMetadata,
+});
 
 /** A profile by its names on the wire. */
-export const profileToWire = (profile: User | JsonObject): Record<string, unknown> =>
-  withoutUndefined(
-    Object.fromEntries(
-      Object.entries(PROFILE_NAMES).map(([name, wireName]) => [wireName, (profile as JsonObject)[name]]),
-    ),
-  );
+export const profileToWire = (profile: Partial<Profile>): Record<string, unknown> =>
+  withoutUndefined(profileFields(profile));
+
+const profileFields = (profile: Partial<Profile>) => ({
+  email: profile.email,
+  email_verified: profile.emailVerified,
+  username: profile.username,
+  phone_number: profile.phoneNumber,
+  phone_verified: profile.phoneVerified,
+  name: profile.name,
+  nickname: profile.nickname,
+  given_name: profile.givenName,
+  family_name: profile.familyName,
+  picture: profile.picture,
+});
 
 const withoutUndefined = (object: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
