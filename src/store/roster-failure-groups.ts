@@ -1,8 +1,8 @@
 import { FAILURE_CAUSES, type FailureCause, type LeftState } from "../domain/roster.ts";
 import { absentIfNull, decodeDate } from "./columns.ts";
 import type { Database } from "./database.ts";
-import { LEFT_COLUMNS, type LeftPerson, leftPersonOf } from "./roster-left.ts";
-import type { RosterPlace } from "./roster-rows.ts";
+import { type LeftPerson, leftPersonOf } from "./roster-left.ts";
+import { PERSON_COLUMNS, type RosterPlace } from "./roster-rows.ts";
 
 /** People for whom the same thing was in the way. Absent cause: whatever they tried. */
 export interface FailureGroupKey {
@@ -82,7 +82,7 @@ async function latestTries(
   const tries: LeftPerson[] = [];
   for (const cause of group.cause === undefined ? FAILURE_CAUSES : [group.cause]) {
     const rows = await groupRows(database, place, { ...group, cause })
-      .select(LEFT_COLUMNS)
+      .select(PERSON_COLUMNS)
       .orderBy("failed_at", "desc")
       .orderBy("key", "desc")
       .limit(limit)
@@ -93,6 +93,6 @@ async function latestTries(
 }
 
 async function anyOf(database: Database, place: RosterPlace, group: FailureGroupKey, limit: number) {
-  const rows = await groupRows(database, place, group).select(LEFT_COLUMNS).limit(limit).execute();
+  const rows = await groupRows(database, place, group).select(PERSON_COLUMNS).limit(limit).execute();
   return rows.map(leftPersonOf);
 }

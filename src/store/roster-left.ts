@@ -1,26 +1,16 @@
-import { FAILURE_CAUSES, type FailureCause, LEFT_STATES, type LeftState, type RosterEntry } from "../domain/roster.ts";
-import { absentIfNull, decodeDate, decodeOptionalDate } from "./columns.ts";
+import { FAILURE_CAUSES, type FailureCause, LEFT_STATES, type LeftState } from "../domain/roster.ts";
 import type { Database } from "./database.ts";
 import type { KeysetPage } from "./page.ts";
-import type { RosterPlace } from "./roster-rows.ts";
-import type { RosterRow } from "./tables.ts";
+import {
+  PERSON_COLUMNS,
+  type RosterPerson,
+  type RosterPersonRow,
+  type RosterPlace,
+  rosterPersonOf,
+} from "./roster-rows.ts";
 
 /** Somebody who is still expected, without what their list says about them. */
-export type LeftPerson = Pick<
-  RosterEntry,
-  | "key"
-  | "localId"
-  | "email"
-  | "username"
-  | "phoneNumber"
-  | "cause"
-  | "detail"
-  | "failures"
-  | "failedAt"
-  | "listedBy"
-  | "listedAt"
-  | "lastSeenAt"
-> & { readonly state: LeftState };
+export type LeftPerson = RosterPerson & { readonly state: LeftState };
 
 /** Whom an index leads to. What else is asked for is for the caller to look at, row by row. */
 export type LeftPath =
@@ -32,23 +22,6 @@ export type LeftPath =
 
 /** So many people at most are found by the beginning of a name. */
 export const LEFT_NAMED = 1_000;
-
-/** All but what their list says about them. */
-export const LEFT_COLUMNS = [
-  "key",
-  "local_id",
-  "email",
-  "username",
-  "phone_number",
-  "state",
-  "cause",
-  "detail",
-  "failures",
-  "failed_at",
-  "listed_by",
-  "listed_at",
-  "last_seen_at",
-] as const;
 
 /**
  * People on a path, by key; undefined when too many are named like this. Reads no more rows than the page has, times the number
@@ -67,28 +40,13 @@ export async function readLeft(
   return rows.map(leftPersonOf);
 }
 
-type LeftRow = Pick<RosterRow, (typeof LEFT_COLUMNS)[number]>;
-
-export const leftPersonOf = (row: LeftRow): LeftPerson => ({
-  key: row.key,
-  localId: absentIfNull(row.local_id),
-  email: absentIfNull(row.email),
-  username: absentIfNull(row.username),
-  phoneNumber: absentIfNull(row.phone_number),
-  state: row.state as LeftState,
-  cause: absentIfNull(row.cause as FailureCause | null),
-  detail: absentIfNull(row.detail),
-  failures: row.failures,
-  failedAt: decodeOptionalDate(row.failed_at),
-  listedBy: absentIfNull(row.listed_by),
-  listedAt: decodeDate(row.listed_at),
-  lastSeenAt: decodeOptionalDate(row.last_seen_at),
-});
+/** The row must be of somebody who is left. */
+export const leftPersonOf = (row: RosterPersonRow): LeftPerson => rosterPersonOf(row) as LeftPerson;
 
 const rowsOf = ({ db }: Database, { tenantId, connectionId }: RosterPlace, { after }: Pick<KeysetPage, "after"> = {}) =>
   db
     .selectFrom("roster")
-    .select(LEFT_COLUMNS)
+    .select(PERSON_COLUMNS)
     .where("tenant_id", "=", tenantId)
     .where("connection_id", "=", connectionId)
     .$if(after !== undefined, (query) => query.where("key", ">", after ?? ""));

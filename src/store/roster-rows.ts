@@ -122,9 +122,44 @@ const connections = (own: Database, tenantId: TenantId, ids: readonly string[]) 
     .where(isOneOf("id", ids))
     .orderBy("id");
 
-export const rosterEntryOf = (row: RosterRow): RosterEntry => ({
-  tenantId: row.tenant_id as TenantId,
-  connectionId: row.connection_id as ConnectionId,
+/** Somebody on a roster, without what their list says about them and what became of them. */
+export type RosterPerson = Pick<
+  RosterEntry,
+  | "key"
+  | "localId"
+  | "email"
+  | "username"
+  | "phoneNumber"
+  | "state"
+  | "cause"
+  | "detail"
+  | "failures"
+  | "failedAt"
+  | "listedBy"
+  | "listedAt"
+  | "lastSeenAt"
+>;
+
+/** What a `RosterPerson` is read from. */
+export const PERSON_COLUMNS = [
+  "key",
+  "local_id",
+  "email",
+  "username",
+  "phone_number",
+  "state",
+  "cause",
+  "detail",
+  "failures",
+  "failed_at",
+  "listed_by",
+  "listed_at",
+  "last_seen_at",
+] as const;
+
+export type RosterPersonRow = Pick<RosterRow, (typeof PERSON_COLUMNS)[number]>;
+
+export const rosterPersonOf = (row: RosterPersonRow): RosterPerson => ({
   key: row.key,
   localId: absentIfNull(row.local_id),
   email: absentIfNull(row.email),
@@ -138,6 +173,12 @@ export const rosterEntryOf = (row: RosterRow): RosterEntry => ({
   listedBy: absentIfNull(row.listed_by),
   listedAt: decodeDate(row.listed_at),
   lastSeenAt: decodeOptionalDate(row.last_seen_at),
+});
+
+export const rosterEntryOf = (row: RosterRow): RosterEntry => ({
+  tenantId: row.tenant_id as TenantId,
+  connectionId: row.connection_id as ConnectionId,
+  ...rosterPersonOf(row),
   movedAt: decodeOptionalDate(row.moved_at),
   movedWay: absentIfNull(row.moved_way as ArrivalWay | null),
   userId: absentIfNull(row.user_id) as UserId | undefined,

@@ -1,12 +1,12 @@
 import { DomainError } from "../domain/errors.ts";
-import type { TenantId } from "../domain/ids.ts";
+import type { ConnectionId, TenantId } from "../domain/ids.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { Profile } from "../domain/profile.ts";
-import { absentIfNull, decodeJson, decodeOptionalFlag, encodeFlag, encodeJson } from "./columns.ts";
+import type { NewUser } from "../domain/user.ts";
+import { absentIfNull, decodeJson, decodeOptionalFlag, encodeJson } from "./columns.ts";
 import type { Database } from "./database.ts";
-import { firstMomentAfter } from "./end-sessions.ts";
+import { userIdOf, userRowOf } from "./new-user-rows.ts";
 import type { IdentityRow, UserRow } from "./tables.ts";
-import { loweredColumns } from "./user-rows.ts";
 
 /** What of a user's own profile a linked identity keeps, in our casing (contract §4.6.2: metadata is not merged). */
 type KeptProfile = Partial<Profile>;
@@ -98,46 +98,22 @@ async function touch(own: Database, tenantId: TenantId, userId: string): Promise
 
 async function insertFreedUser(own: Database, identity: IdentityRow): Promise<string> {
   const profile: KeptProfile = identity.profile === null ? {} : decodeJson<KeptProfile & JsonObject>(identity.profile);
-  const userId = `${identity.provider}|${identity.local_id}`;
-  const now = own.clock.now().getTime();
+  const freed: NewUser = {
+    tenantId: identity.tenant_id as TenantId,
+    connectionId: identity.connection_id as ConnectionId,
+    provider: identity.provider,
+    localId: identity.local_id,
+    ...profile,
+    emailVerified: profile.emailVerified ?? false,
+    createdAt: own.clock.now(),
+  };
   const { numInsertedOrUpdatedRows } = await own.db
     .insertInto("users")
-    .values({
-      email_lower: null,
-      email_domain: null,
-      name_lower: null,
-      nickname_lower: null,
-      given_name_lower: null,
-      family_name_lower: null,
-      ...loweredColumns(profile),
-      tenant_id: identity.tenant_id,
-      user_id: userId,
-      email: profile.email ?? null,
-      email_verified: encodeFlag(profile.emailVerified ?? false),
-      username: profile.username ?? null,
-      phone_number: profile.phoneNumber ?? null,
-      phone_verified: profile.phoneVerified === undefined ? null : encodeFlag(profile.phoneVerified),
-      name: profile.name ?? null,
-      nickname: profile.nickname ?? null,
-      given_name: profile.givenName ?? null,
-      family_name: profile.familyName ?? null,
-      picture: profile.picture ?? null,
-      user_metadata: null,
-      app_metadata: null,
-      blocked: null,
-      extra: "{}",
-      created_at: now,
-      updated_at: now,
-      last_login: null,
-      last_ip: null,
-      logins_count: 0,
-      last_password_reset: null,
-      sessions_valid_from: firstMomentAfter(own.clock.now()),
-    })
+    .values(userRowOf(freed))
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();
   if (numInsertedOrUpdatedRows === 0n) throw own.conflict("user_id", "The user already exists.");
-  return userId;
+  return userIdOf(freed);
 }
 
 const keptProfileOf = (user: UserRow): KeptProfile => ({
