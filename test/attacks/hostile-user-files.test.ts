@@ -49,7 +49,7 @@ const hostile: readonly (readonly [title: string, rows: string, refused: readonl
 ];
 
 describe.each(engines)("in a file of users, on $name", (engine) => {
-  const it$ = engine.available ? it : it.skip;
+  const it$ = engine.available ? it : it.skip; // the engine's own message says why it is not here
   let store: Store;
 
   beforeAll(async () => {

@@ -14,7 +14,7 @@ const WINDOW_SECONDS = 600;
 describe.each(engines)("what is kept of sources on $name", (engine) => {
   let database: TestDatabase;
   const nodes: Store[] = [];
-  const it$ = engine.available ? it : it.skip;
+  const it$ = engine.available ? it : it.skip; // the engine's own message says why it is not here
 
   beforeAll(async () => {
     if (!engine.available) return;

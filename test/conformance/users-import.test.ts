@@ -21,7 +21,7 @@ const md5Of = (password: string) => ({
 });
 
 describe.each(engines)("users-import jobs on $name", (engine) => {
-  const it$ = engine.available ? it : it.skip;
+  const it$ = engine.available ? it : it.skip; // the engine's own message says why it is not here
   let store: Store;
 
   beforeAll(async () => {
