@@ -1,72 +1,39 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { aFailure, aListing, counted, load, recounted } from "../../../../test/conformance/roster/roster-world.ts";
-import { engines, type TestDatabase } from "../../../../test/support/databases.ts";
-import {
-  type ManagementSite,
-  openManagementSite,
-  type TenantAtSite,
-} from "../../../../test/support/management-site.ts";
-import type { Connection } from "../../../domain/connection.ts";
+import { engines } from "../../../../test/support/databases.ts";
+import { useImportingSite } from "../../../../test/support/importing-site.ts";
 import type { FailureCause } from "../../../domain/roster.ts";
 
-const IMPORTING = { enabledDatabaseCustomization: true, import_mode: true };
-
 describe.each(engines.filter(({ available }) => available))("retrying failures on $name", (engine) => {
-  let database: TestDatabase;
-  let site: ManagementSite;
-  let acme: TenantAtSite;
-  let connection: Connection;
-  let nowMs = Date.parse("2026-03-01T08:00:00Z");
+  const the = useImportingSite(engine);
 
-  beforeAll(async () => {
-    database = await engine.create();
-    site = await openManagementSite({
-      clock: { now: () => new Date(nowMs) },
-      databaseUrl: database.options.databaseUrl,
-    });
-  });
-  afterAll(async () => {
-    await site.close();
-    await database.drop();
-  });
-  beforeEach(async () => {
-    acme = await site.addTenant();
-    connection = await acme.addConnection("Users", IMPORTING);
-  });
-
-  const path = (rest: string) => `/migrations/${connection.id}${rest}`;
+  const path = (rest: string) => `/migrations/${the.connection.id}${rest}`;
   const emailOf = (name: string) => `${name}@shop.example`;
 
   async function failed(name: string, cause: FailureCause, blocked = false) {
     const person = { localId: name, email: emailOf(name) };
-    await load(site.deps.store, connection, [aListing(person)]);
-    await site.deps.store.roster.noteFailure(aFailure(connection, person, { cause, detail: "before", blocked }));
+    await load(the.site.deps.store, the.connection, [aListing(person)]);
+    await the.site.deps.store.roster.noteFailure(
+      aFailure(the.connection, person, { cause, detail: "before", blocked }),
+    );
   }
 
   async function retry(body: object = {}) {
-    const answer = await acme.request("POST", path("/failures/retry"), { body });
+    const answer = await the.acme.request("POST", path("/failures/retry"), { body });
     expect(answer.status).toBe(202);
     return answer.body.id as string;
   }
 
-  const jobOf = (id: string) => site.deps.store.jobs.find(acme.tenant.id, id);
+  const jobOf = (id: string) => the.site.deps.store.jobs.find(the.acme.tenant.id, id);
 
-  async function runToTheEnd(id: string) {
-    for (let step = 0; step < 50; step++) {
-      await site.jobs.runDue();
-      const job = await jobOf(id);
-      if (job?.finishedAt) return job;
-      nowMs += 60_000;
-    }
-    throw new Error("The retry did not end.");
-  }
+  const runToTheEnd = (id: string) => the.runToTheEnd(id, 60_000);
 
   const verdicts = async (id: string) => {
-    const rows = await site.deps.store.jobs.listJobRows(acme.tenant.id, id, { limit: 100 });
+    const rows = await the.site.deps.store.jobs.listJobRows(the.acme.tenant.id, id, { limit: 100 });
     return Object.fromEntries(rows.map(({ key, verdict, code }) => [key?.slice(3), code ?? verdict]));
   };
   const stateOf = async (name: string) => {
-    const entry = await site.deps.store.roster.find(acme.tenant.id, connection.id, `id:${name}`);
+    const entry = await the.site.deps.store.roster.find(the.acme.tenant.id, the.connection.id, `id:${name}`);
     return [entry?.state, entry?.cause];
   };
 
@@ -78,13 +45,13 @@ describe.each(engines.filter(({ available }) => available))("retrying failures o
     await failed("stopped", "script_error");
     await failed("freed", "restricted", true);
     await failed("taken", "not_importable");
-    acme.source.add(emailOf("ready"), "pw", { id: "ready" });
-    acme.source.add(emailOf("typo"), "pw", { id: "typo" });
-    acme.source.add(emailOf("poor"), "pw", { id: "poor", email: undefined });
-    acme.source.add(emailOf("stopped"), "pw", { id: "stopped", blocked: true });
-    acme.source.add(emailOf("freed"), "pw", { id: "freed" });
-    acme.source.add(emailOf("taken"), "pw", { id: "taken", email: "other@shop.example" });
-    await acme.request("POST", "/users", {
+    the.acme.source.add(emailOf("ready"), "pw", { id: "ready" });
+    the.acme.source.add(emailOf("typo"), "pw", { id: "typo" });
+    the.acme.source.add(emailOf("poor"), "pw", { id: "poor", email: undefined });
+    the.acme.source.add(emailOf("stopped"), "pw", { id: "stopped", blocked: true });
+    the.acme.source.add(emailOf("freed"), "pw", { id: "freed" });
+    the.acme.source.add(emailOf("taken"), "pw", { id: "taken", email: "other@shop.example" });
+    await the.acme.request("POST", "/users", {
       body: { connection: "Users", email: "other@shop.example", password: "Correct-horse-1" },
     });
     const job = await runToTheEnd(await retry());
@@ -106,8 +73,10 @@ describe.each(engines.filter(({ available }) => available))("retrying failures o
     expect(await stateOf("typo")).toEqual(["never_seen", undefined]);
     expect(await stateOf("stopped")).toEqual(["blocked", "restricted"]);
     expect(await stateOf("gone")).toEqual(["failed", "script_error"]);
-    expect(await site.deps.store.users.listByEmail(acme.tenant.id, emailOf("ready"))).toEqual([]);
-    expect(await counted(site.deps.store, connection)).toEqual(await recounted(site.deps.store, connection));
+    expect(await the.site.deps.store.users.listByEmail(the.acme.tenant.id, emailOf("ready"))).toEqual([]);
+    expect(await counted(the.site.deps.store, the.connection)).toEqual(
+      await recounted(the.site.deps.store, the.connection),
+    );
     expect((await runToTheEnd(await retry())).summary).toMatchObject({ total: 4, still_failing: 3, gone: 1 });
   });
 
@@ -115,7 +84,7 @@ describe.each(engines.filter(({ available }) => available))("retrying failures o
     await failed("a", "script_error");
     await failed("b", "source_unavailable");
     await failed("c", "script_error");
-    for (const name of ["a", "b", "c"]) acme.source.add(emailOf(name), "pw", { id: name });
+    for (const name of ["a", "b", "c"]) the.acme.source.add(emailOf(name), "pw", { id: name });
     expect((await runToTheEnd(await retry({ cause: "source_unavailable" }))).summary).toMatchObject({ total: 1 });
     const named = await runToTheEnd(await retry({ keys: ["id:c", "id:nobody", "id:b"] }));
     expect(await verdicts(named.id)).toEqual({ c: "ready" });
@@ -125,58 +94,58 @@ describe.each(engines.filter(({ available }) => available))("retrying failures o
   it("waits for a source that is down or says not to ask, and goes on where it was", async () => {
     for (const name of ["a", "b"]) {
       await failed(name, "source_unavailable");
-      acme.source.add(emailOf(name), "pw", { id: name });
+      the.acme.source.add(emailOf(name), "pw", { id: name });
     }
-    acme.source.lookupAnswer = { outcome: "unavailable", reason: "breaker_open", retryAfterSeconds: 90 };
+    the.acme.source.lookupAnswer = { outcome: "unavailable", reason: "breaker_open", retryAfterSeconds: 90 };
     const id = await retry();
-    await site.jobs.runDue();
+    await the.site.jobs.runDue();
     expect(await jobOf(id)).toMatchObject({ status: "pending", statusDetails: expect.stringContaining("no answers") });
-    const { calls } = acme.source;
-    nowMs += 80_000;
-    await site.jobs.runDue();
-    expect(acme.source.calls).toBe(calls);
-    acme.source.lookupAnswer = undefined;
+    const { calls } = the.acme.source;
+    the.nowMs += 80_000;
+    await the.site.jobs.runDue();
+    expect(the.acme.source.calls).toBe(calls);
+    the.acme.source.lookupAnswer = undefined;
     expect((await runToTheEnd(id)).summary).toMatchObject({ total: 2, ready: 2, still_failing: 0 });
   });
 
   it("gives up one person about whom the source says nothing, and not everybody", async () => {
     for (const name of ["a", "b", "c"]) {
       await failed(name, "source_unavailable");
-      acme.source.add(emailOf(name), "pw", { id: name });
+      the.acme.source.add(emailOf(name), "pw", { id: name });
     }
-    acme.source.lookupAnswer = { outcome: "unavailable", reason: "timeout" };
+    the.acme.source.lookupAnswer = { outcome: "unavailable", reason: "timeout" };
     const id = await retry();
     for (let step = 0; step < 12; step++) {
-      await site.jobs.runDue();
-      nowMs += 60_000;
+      await the.site.jobs.runDue();
+      the.nowMs += 60_000;
     }
     expect(await jobOf(id)).toMatchObject({ status: "pending", summary: { total: 1, still_failing: 1 } });
-    acme.source.lookupAnswer = undefined;
+    the.acme.source.lookupAnswer = undefined;
     expect((await runToTheEnd(id)).summary).toMatchObject({ total: 3, still_failing: 1, ready: 2 });
   });
 
   it("does not ask a source that is paused, closed or compared with only", async () => {
     await failed("a", "script_error");
-    await acme.request("POST", path("/pause"));
-    const paused = await acme.request("POST", path("/failures/retry"), { body: {} });
+    await the.acme.request("POST", path("/pause"));
+    const paused = await the.acme.request("POST", path("/failures/retry"), { body: {} });
     expect([paused.status, paused.body.message]).toEqual([409, expect.stringContaining("paused")]);
-    await acme.request("POST", path("/resume"));
+    await the.acme.request("POST", path("/resume"));
     const id = await retry();
-    await acme.request("POST", path("/pause"));
+    await the.acme.request("POST", path("/pause"));
     expect(await runToTheEnd(id)).toMatchObject({ status: "failed", statusDetails: expect.stringContaining("paused") });
-    await acme.request("POST", path("/finalise"), { body: { force: true, reason: "test" } });
-    expect((await acme.request("POST", path("/failures/retry"), { body: {} })).status).toBe(409);
-    expect(acme.source.calls).toBe(0);
+    await the.acme.request("POST", path("/finalise"), { body: { force: true, reason: "test" } });
+    expect((await the.acme.request("POST", path("/failures/retry"), { body: {} })).status).toBe(409);
+    expect(the.acme.source.calls).toBe(0);
   });
 
   it("is one at a time, of the connection's own tenant, and for a migration's scopes", async () => {
     await failed("a", "wrong_password");
     await retry();
-    expect((await acme.request("POST", path("/failures/retry"), { body: {} })).status).toBe(409);
-    const other = await site.addTenant();
+    expect((await the.acme.request("POST", path("/failures/retry"), { body: {} })).status).toBe(409);
+    const other = await the.site.addTenant();
     expect((await other.request("POST", path("/failures/retry"), { body: {} })).status).toBe(404);
     const scopes = { body: {}, scopes: ["read:migrations"] };
-    expect((await acme.request("POST", path("/failures/retry"), scopes)).status).toBe(403);
-    await site.jobs.runDue();
+    expect((await the.acme.request("POST", path("/failures/retry"), scopes)).status).toBe(403);
+    await the.site.jobs.runDue();
   });
 });

@@ -1,52 +1,29 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { aListing, counted, load, recounted } from "../../../../test/conformance/roster/roster-world.ts";
-import { engines, type TestDatabase } from "../../../../test/support/databases.ts";
-import {
-  type ManagementSite,
-  openManagementSite,
-  type TenantAtSite,
-} from "../../../../test/support/management-site.ts";
-import type { Connection } from "../../../domain/connection.ts";
+import { engines } from "../../../../test/support/databases.ts";
+import { IMPORTING, useImportingSite } from "../../../../test/support/importing-site.ts";
 import { newJobId } from "../../../domain/ids.ts";
 import type { JobType } from "../../../domain/job.ts";
 import type { ArrivalWay } from "../../../domain/roster.ts";
 
 const CANARY = "$2b$10$TWRC3vjYgqNDPHXZjW0uZeOeT9yvXwU8zmGZYdGsVYm6yhVjZtn6K";
-const IMPORTING = { enabledDatabaseCustomization: true, import_mode: true };
 const HOUR_MS = 3_600_000;
 
 describe.each(engines.filter(({ available }) => available))("undoing a migration on $name", (engine) => {
-  let database: TestDatabase;
-  let site: ManagementSite;
-  let acme: TenantAtSite;
-  let connection: Connection;
-  let nowMs = Date.parse("2026-03-01T08:00:00Z");
+  const the = useImportingSite(engine);
 
-  beforeAll(async () => {
-    database = await engine.create();
-    site = await openManagementSite({
-      clock: { now: () => new Date(nowMs) },
-      databaseUrl: database.options.databaseUrl,
-    });
-  });
-  afterAll(async () => {
-    await site.close();
-    await database.drop();
-  });
-  beforeEach(async () => {
-    acme = await site.addTenant();
-    connection = await acme.addConnection("Users", IMPORTING);
-    nowMs += HOUR_MS;
+  beforeEach(() => {
+    the.nowMs += HOUR_MS;
   });
 
-  const ask = (body: object, by = acme, at = connection) =>
+  const ask = (body: object, by = the.acme, at = the.connection) =>
     by.request("POST", `/migrations/${at.id}/terminate`, { body });
 
   /** A job that has ended, as an import or a list leaves it. */
   async function endedJob(type: JobType, summary: object = {}) {
-    const { jobs } = site.deps.store;
-    const now = new Date(nowMs);
-    const job = { tenantId: acme.tenant.id, id: newJobId(), type, connectionId: connection.id };
+    const { jobs } = the.site.deps.store;
+    const now = new Date(the.nowMs);
+    const job = { tenantId: the.acme.tenant.id, id: newJobId(), type, connectionId: the.connection.id };
     await jobs.insert({ ...job, payload: {}, createdBy: "test", createdAt: now });
     const owner = crypto.randomUUID();
     await jobs.claim({ owner, now, until: now, types: [type], only: { tenantId: job.tenantId, jobId: job.id } });
@@ -57,15 +34,15 @@ describe.each(engines.filter(({ available }) => available))("undoing a migration
 
   async function arrive(name: string, batchId?: string, way: ArrivalWay = "bulk") {
     const sourceKind = way === "admin" || way === "sign_up" ? "none" : "file";
-    await site.deps.store.users.insert({
-      tenantId: acme.tenant.id,
-      connectionId: connection.id,
+    await the.site.deps.store.users.insert({
+      tenantId: the.acme.tenant.id,
+      connectionId: the.connection.id,
       provider: "auth0",
       localId: name,
       email: `${name}@shop.example`,
       emailVerified: true,
       passwordHash: CANARY,
-      createdAt: new Date(nowMs),
+      createdAt: new Date(the.nowMs),
       arrival: { way, sourceKind, mappedFields: [], batchId, fromSource: sourceKind !== "none" },
     });
     return `auth0|${name}`;
@@ -74,9 +51,9 @@ describe.each(engines.filter(({ available }) => available))("undoing a migration
   async function runJob(body: object) {
     const answer = await ask(body);
     expect([answer.status, answer.text]).toEqual([202, expect.any(String)]);
-    await site.jobs.runDue();
-    const job = await site.deps.store.jobs.find(acme.tenant.id, answer.body.id);
-    const rows = await site.deps.store.jobs.listJobRows(acme.tenant.id, answer.body.id, { limit: 1_000 });
+    await the.site.jobs.runDue();
+    const job = await the.site.deps.store.jobs.find(the.acme.tenant.id, answer.body.id);
+    const rows = await the.site.deps.store.jobs.listJobRows(the.acme.tenant.id, answer.body.id, { limit: 1_000 });
     const told = Object.fromEntries(rows.map(({ key, verdict, code }) => [key, code ?? verdict]));
     return {
       id: answer.body.id as string,
@@ -92,22 +69,29 @@ describe.each(engines.filter(({ available }) => available))("undoing a migration
     return { review, real: await runJob({ ...criteria, dry_run: false, review_id: review.id }) };
   }
 
-  const isHere = async (userId: string) => (await site.deps.store.users.find(acme.tenant.id, userId)) !== undefined;
+  const isHere = async (userId: string) =>
+    (await the.site.deps.store.users.find(the.acme.tenant.id, userId)) !== undefined;
   const counts = async () => {
-    const found = await counted(site.deps.store, connection);
-    expect(found).toEqual(await recounted(site.deps.store, connection));
+    const found = await counted(the.site.deps.store, the.connection);
+    expect(found).toEqual(await recounted(the.site.deps.store, the.connection));
     return found;
   };
   const changed = (userId: string) =>
-    site.deps.store.users.update(acme.tenant.id, userId, { name: "Other", updatedAt: new Date(nowMs) });
+    the.site.deps.store.users.update(the.acme.tenant.id, userId, { name: "Other", updatedAt: new Date(the.nowMs) });
 
   it("removes whom one batch brought, as if they had never come, and nobody else", async () => {
-    const { store } = site.deps;
+    const { store } = the.site.deps;
     const batch = await endedJob("users_import", { inserted: 2, updated: 3 });
-    await load(store, connection, [aListing({ localId: "a", email: "a@shop.example" })]);
+    await load(store, the.connection, [aListing({ localId: "a", email: "a@shop.example" })]);
     const [a, b] = [await arrive("a", batch), await arrive("b", batch)];
     const other = await arrive("other", await endedJob("users_import"));
-    await store.oidc.upsert(acme.tenant.id, "Session", "s1", { accountId: a, uid: "u1" }, new Date(nowMs + HOUR_MS));
+    await store.oidc.upsert(
+      the.acme.tenant.id,
+      "Session",
+      "s1",
+      { accountId: a, uid: "u1" },
+      new Date(the.nowMs + HOUR_MS),
+    );
     const { review, real } = await undo({ batch_id: batch });
     expect(review).toMatchObject({
       status: "completed",
@@ -120,18 +104,18 @@ describe.each(engines.filter(({ available }) => available))("undoing a migration
       told: { [a]: "removed", [b]: "removed" },
     });
     expect([await isHere(a), await isHere(b), await isHere(other)]).toEqual([false, false, true]);
-    expect(await store.oidc.find(acme.tenant.id, "Session", "s1")).toBeUndefined();
-    expect((await acme.request("GET", `/migrations/${connection.id}/tombstones`)).body.tombstones).toEqual([]);
+    expect(await store.oidc.find(the.acme.tenant.id, "Session", "s1")).toBeUndefined();
+    expect((await the.acme.request("GET", `/migrations/${the.connection.id}/tombstones`)).body.tombstones).toEqual([]);
     expect(await counts()).toEqual({ listed: 1, "state:never_seen": 1, "unlisted:bulk": 1 });
-    await site.deps.logWriter.flush();
-    const events = await store.logEvents.listAfter(acme.tenant.id, { limit: 100 });
+    await the.site.deps.logWriter.flush();
+    const events = await store.logEvents.listAfter(the.acme.tenant.id, { limit: 100 });
     expect(events.filter(({ type }) => type === "sdu").map(({ userId }) => userId)).toEqual([a, b]);
     expect(events.filter(({ type }) => type === "migration_terminated")).toMatchObject([
       { details: { job: real.id, review: review.id, stats: { removed: 2 } } },
     ]);
     await arrive("a", batch);
     expect(await isHere(a)).toBe(true);
-    const errors = await acme.request("GET", `/jobs/${review.id}/errors`);
+    const errors = await the.acme.request("GET", `/jobs/${review.id}/errors`);
     expect(errors.text + JSON.stringify(events)).not.toContain(CANARY);
   });
 
@@ -145,14 +129,14 @@ describe.each(engines.filter(({ available }) => available))("undoing a migration
   });
 
   it("keeps who has done something here since, and says what; unless they are meant, too", async () => {
-    const { store } = site.deps;
-    const tenantId = acme.tenant.id;
+    const { store } = the.site.deps;
+    const tenantId = the.acme.tenant.id;
     const names = ["idle", "signed", "reset", "renamed", "linked", "linkedto"];
     const ids = Object.fromEntries(
       await Promise.all(names.map(async (name) => [name, await arrive(name, undefined, "sign_in")] as const)),
     ) as Record<string, string>;
-    nowMs += 60_000;
-    const at = new Date(nowMs);
+    the.nowMs += 60_000;
+    const at = new Date(the.nowMs);
     await store.users.recordLogins([{ tenantId, userId: ids.signed!, at }]);
     await store.users.setPassword(tenantId, "auth0", "reset", CANARY, at, true);
     await changed(ids.renamed!);
@@ -177,9 +161,9 @@ describe.each(engines.filter(({ available }) => available))("undoing a migration
 
   it("keeps who came or changed after the review, even when those who are active are meant", async () => {
     const [gone, touched] = [await arrive("gone"), await arrive("touched")];
-    nowMs += 1_000;
+    the.nowMs += 1_000;
     const review = await runJob({ all: true, include_active: true });
-    nowMs += 1_000;
+    the.nowMs += 1_000;
     const late = await arrive("late");
     await changed(touched);
     const real = await runJob({ all: true, include_active: true, dry_run: false, review_id: review.id });
@@ -189,27 +173,27 @@ describe.each(engines.filter(({ available }) => available))("undoing a migration
 
   it("is about a time, or about ways, and not about whom the source never vouched for", async () => {
     const old = await arrive("old", undefined, "sign_in");
-    nowMs += HOUR_MS;
-    const since = new Date(nowMs).toISOString();
+    the.nowMs += HOUR_MS;
+    const since = new Date(the.nowMs).toISOString();
     const [bulk, own, reset] = [
       await arrive("bulk"),
       await arrive("own", undefined, "sign_up"),
       await arrive("reset", undefined, "password_reset"),
     ];
-    nowMs += 1;
-    const until = new Date(nowMs).toISOString();
+    the.nowMs += 1;
+    const until = new Date(the.nowMs).toISOString();
     expect(Object.keys((await runJob({ since, until })).told).toSorted()).toEqual([bulk, reset]);
     expect(Object.keys((await runJob({ until: since })).told)).toEqual([old]);
     expect(Object.keys((await runJob({ since, way: ["sign_up"] })).told)).toEqual([own]);
   });
 
   it("takes a list off the roster again, but for who has come", async () => {
-    const { store } = site.deps;
+    const { store } = the.site.deps;
     const list = await endedJob("roster_load");
-    const place = { tenantId: acme.tenant.id, connectionId: connection.id, at: new Date(nowMs) };
+    const place = { tenantId: the.acme.tenant.id, connectionId: the.connection.id, at: new Date(the.nowMs) };
     const people = ["a", "b", "c"].map((localId) => aListing({ localId, email: `${localId}@shop.example` }));
     await store.roster.load({ ...place, listedBy: list }, people);
-    await load(store, connection, [aListing({ localId: "other", email: "other@shop.example" })]);
+    await load(store, the.connection, [aListing({ localId: "other", email: "other@shop.example" })]);
     await arrive("a");
     const { review, real } = await undo({ batch_id: list });
     expect(review.summary).toMatchObject({ would_unlist: 2, roster_kept: 1, would_remove: 0 });
@@ -226,15 +210,15 @@ describe.each(engines.filter(({ available }) => available))("undoing a migration
     const review = await runJob({ batch_id: batch });
     const { body } = await ask({ batch_id: batch, dry_run: false, review_id: review.id });
     const stop = new AbortController();
-    const job = { tenantId: acme.tenant.id, id: body.id as string };
-    const { store } = site.deps;
-    const killed = site.jobs.runHere(job, { signal: stop.signal });
+    const job = { tenantId: the.acme.tenant.id, id: body.id as string };
+    const { store } = the.site.deps;
+    const killed = the.site.jobs.runHere(job, { signal: stop.signal });
     const watch = setInterval(async () => {
       if ((await store.jobs.find(job.tenantId, job.id))?.cursor !== undefined) stop.abort();
     }, 1);
     await Promise.allSettled([killed]);
     clearInterval(watch);
-    await site.jobs.runDue();
+    await the.site.jobs.runDue();
     expect(await store.jobs.find(job.tenantId, job.id)).toMatchObject({
       status: "completed",
       summary: { removed: 450 },
@@ -255,15 +239,15 @@ describe.each(engines.filter(({ available }) => available))("undoing a migration
     expect((await real({ review_id: batch })).status).toBe(404);
     const waiting = (await ask({ batch_id: batch })).body.id;
     expect((await real({ review_id: waiting })).status).toBe(409);
-    await site.jobs.runDue();
-    const second = await acme.addConnection("Second", IMPORTING);
+    await the.site.jobs.runDue();
+    const second = await the.acme.addConnection("Second", IMPORTING);
     const elsewhere = { all: true, dry_run: false, review_id: review.id };
-    expect((await ask(elsewhere, acme, second)).status).toBe(404);
-    expect((await ask({ batch_id: batch }, acme, second)).status).toBe(404);
-    nowMs += HOUR_MS + 1;
+    expect((await ask(elsewhere, the.acme, second)).status).toBe(404);
+    expect((await ask({ batch_id: batch }, the.acme, second)).status).toBe(404);
+    the.nowMs += HOUR_MS + 1;
     expect((await real({})).body.message).toContain("more than an hour old");
     const fresh = await runJob({ batch_id: batch });
-    await acme.request("DELETE", `/jobs/${fresh.id}/errors`);
+    await the.acme.request("DELETE", `/jobs/${fresh.id}/errors`);
     const dismissed = await runJob({ batch_id: batch, dry_run: false, review_id: fresh.id });
     expect(dismissed).toMatchObject({ status: "failed", details: expect.stringContaining("no longer there") });
     expect(await isHere("auth0|a")).toBe(true);
@@ -279,12 +263,14 @@ describe.each(engines.filter(({ available }) => available))("undoing a migration
       { all: true, since: "2026-01-01T00:00:00Z" },
     ])
       expect((await ask(body)).status).toBe(400);
-    const other = await site.addTenant();
+    const other = await the.site.addTenant();
     const theirs = await other.addConnection("Users", IMPORTING);
     expect((await ask({ batch_id: batch }, other, theirs)).status).toBe(404);
     expect((await ask({ all: true, dry_run: false, review_id: review.id }, other, theirs)).status).toBe(404);
     expect((await ask({ all: true }, other)).status).toBe(404);
-    const path = `/migrations/${connection.id}/terminate`;
-    expect((await acme.request("POST", path, { body: { all: true }, scopes: ["update:migrations"] })).status).toBe(403);
+    const path = `/migrations/${the.connection.id}/terminate`;
+    expect((await the.acme.request("POST", path, { body: { all: true }, scopes: ["update:migrations"] })).status).toBe(
+      403,
+    );
   });
 });
