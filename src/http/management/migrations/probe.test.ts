@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startFakeSource } from "../../../../test/support/fake-source.ts";
-import { openProbeSite, type ProbeSite, SHIPPED } from "../../../../test/support/probe-site.ts";
+import { openProbeSite, type Probed, type ProbeSite, SHIPPED } from "../../../../test/support/probe-site.ts";
 import { hasSeedScripts, readSeedScripts } from "../../../../test/support/seed-scripts.ts";
 import type { Connection } from "../../../domain/connection.ts";
 import { firstMigration } from "../../../domain/migration.ts";
@@ -76,6 +76,23 @@ describe("a source that is set up well", () => {
   });
 });
 
+/** The traps that the guide's scripts share with others: double prefix, a poorer profile at sign-in, errors known by their texts. */
+function expectTrapsToldOf(probed: Probed) {
+  expect(probed.step("id_prefix")).toMatchObject({ status: "warning", advice: expect.stringContaining('"auth0|"') });
+  expect(probed.step("same_profile")).toMatchObject({
+    status: "warning",
+    seen: expect.stringContaining("appMetadata"),
+  });
+  expect(probed.step("wrong_password")).toMatchObject({
+    status: "ok",
+    advice: expect.stringContaining("WrongUsername"),
+  });
+  expect(probed.step("lookup_absent")).toMatchObject({
+    status: "ok",
+    advice: expect.stringContaining("callback(null)"),
+  });
+}
+
 describe.runIf(hasSeedScripts)("the guide's own scripts", () => {
   const seed = () =>
     readSeedScripts({
@@ -87,20 +104,8 @@ describe.runIf(hasSeedScripts)("the guide's own scripts", () => {
 
   it("are told of their traps: double prefix, no filter by connection, a poorer profile", async () => {
     const probed = await the.probe(await the.connect(seed()), { ...ann, other_identifier: bob.identifier });
-    expect(probed.step("id_prefix")).toMatchObject({ status: "warning", advice: expect.stringContaining('"auth0|"') });
     expect(probed.step("connection_filter").status).toBe("failed");
-    expect(probed.step("same_profile")).toMatchObject({
-      status: "warning",
-      seen: expect.stringContaining("appMetadata"),
-    });
-    expect(probed.step("wrong_password")).toMatchObject({
-      status: "ok",
-      advice: expect.stringContaining("WrongUsername"),
-    });
-    expect(probed.step("lookup_absent")).toMatchObject({
-      status: "ok",
-      advice: expect.stringContaining("callback(null)"),
-    });
+    expectTrapsToldOf(probed);
     expect(probed.body.user.user_id).toBe("auth0|auth0|ann1");
   });
 
@@ -153,23 +158,11 @@ describe("scripts with the traps of the guide's", () => {
 
   it("are told: double prefix, no filter, a poorer profile at sign-in, errors that are recognised by their texts", async () => {
     const probed = await the.probe(await the.connect({ login, get_user }, { configuration: { PEOPLE } }), ann);
-    expect(probed.step("id_prefix")).toMatchObject({ status: "warning", advice: expect.stringContaining('"auth0|"') });
     expect(probed.step("connection_filter")).toMatchObject({
       status: "warning",
       seen: expect.stringContaining("Staff"),
     });
-    expect(probed.step("same_profile")).toMatchObject({
-      status: "warning",
-      seen: expect.stringContaining("appMetadata"),
-    });
-    expect(probed.step("wrong_password")).toMatchObject({
-      status: "ok",
-      advice: expect.stringContaining("WrongUsername"),
-    });
-    expect(probed.step("lookup_absent")).toMatchObject({
-      status: "ok",
-      advice: expect.stringContaining("callback(null)"),
-    });
+    expectTrapsToldOf(probed);
     expect(probed.body.user.user_id).toBe("auth0|auth0|7");
   });
 
@@ -346,6 +339,12 @@ describe("what is in the way is named, with what to change", () => {
 });
 
 describe("who may probe, and what", () => {
+  async function finalise(id: string) {
+    const { store } = the.site.deps;
+    const connection = (await store.connections.find(the.acme.tenant.id, id)) as Connection;
+    await store.migrations.save({ ...firstMigration(connection), phase: "finalised", finalisedAt: new Date() });
+  }
+
   it("needs the scope, a connection of the own tenant, and an identifier with a password", async () => {
     const id = await the.connect(SHIPPED);
     const path = `/migrations/${id}/probe`;
@@ -358,10 +357,7 @@ describe("who may probe, and what", () => {
 
   it("is refused once the migration is finalised, without a question to the source", async () => {
     const id = await the.connect(SHIPPED);
-    const { store } = the.site.deps;
-    const connection = (await store.connections.find(the.acme.tenant.id, id)) as Connection;
-    const finalised = { phase: "finalised", finalisedAt: new Date() } as const;
-    await store.migrations.save({ ...firstMigration(connection), ...finalised });
+    await finalise(id);
     expect(await the.probe(id, ann)).toMatchObject({ status: 409 });
     expect(the.source.count()).toBe(0);
   });
@@ -390,20 +386,17 @@ describe("who may probe, and what", () => {
 
   it("asks nothing more once the migration is finalised while it is under way, and is counted until then", async () => {
     const id = await the.connect(SHIPPED);
-    const { store } = the.site.deps;
-    const connection = (await store.connections.find(the.acme.tenant.id, id)) as Connection;
     the.source.setFault("password", { kind: "slow", ms: 300 });
     const probing = the.probe(id, ann);
     await expect.poll(() => the.source.count("password"), { timeout: 10_000 }).toBe(1);
-    await store.migrations.save({ ...firstMigration(connection), phase: "finalised", finalisedAt: new Date() });
+    await finalise(id);
     const probed = await probing;
     expect(the.source.count()).toBe(1);
     expect(probed.step("lookup_absent")).toMatchObject({ status: "skipped" });
     await the.protection.flush();
-    const counts = await store.progress.read(the.acme.tenant.id, connection.id);
+    const { store } = the.site.deps;
+    const counts = await store.progress.read(the.acme.tenant.id, id);
     expect(counts.filter(({ metric }) => metric === "source_calls")).toMatchObject([{ amount: 1 }]);
-    expect(await store.sourceHealth.list(the.acme.tenant.id, connection.id)).toMatchObject([
-      { lastAskedAt: expect.any(Date) },
-    ]);
+    expect(await store.sourceHealth.list(the.acme.tenant.id, id)).toMatchObject([{ lastAskedAt: expect.any(Date) }]);
   });
 });
