@@ -82,7 +82,7 @@ async function endingOf(job: Job, handler: JobHandler, run: () => Promise<JobRes
 }
 
 async function settle(ending: Ending, input: RunJobInput, isLost: boolean, deps: RunJobDeps): Promise<void> {
-  const { job, lease, handler, stopping } = input;
+  const { job, lease, handler, leaseMs, stopping } = input;
   const { jobs } = deps.store;
   const at = deps.clock.now();
   if (ending.kind === "completed") {
@@ -116,6 +116,8 @@ async function settle(ending: Ending, input: RunJobInput, isLost: boolean, deps:
       return;
     case "broken":
       if (ending.error instanceof JobInterrupted) return;
+      // Whoever lost the job stumbles over what was taken from under it; what is wrong with the job itself, the next worker meets.
+      if (!(await jobs.renewLease(lease, later(at, leaseMs)))) return;
       deps.onFailure(job, ending.error);
       await retryOrFail(job, lease, handler, at, deps);
   }

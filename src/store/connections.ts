@@ -11,9 +11,11 @@ import {
   encodeJson,
   encodeOptionalJson,
 } from "./columns.ts";
+import { endConnectionJobs } from "./connection-jobs.ts";
 import { removeConnectionUsers } from "./connection-users.ts";
 import type { Database } from "./database.ts";
 import { countRows, isOneOf, readAfter, readPage, refuseMissing } from "./paging.ts";
+import { holdArrivals } from "./roster-rows.ts";
 import { recordScripts } from "./script-versions.ts";
 import type { ConnectionFilter, ConnectionStore } from "./store.ts";
 import type { ConnectionRow } from "./tables.ts";
@@ -103,16 +105,20 @@ export function createConnectionStore(database: Database): ConnectionStore {
 
     remove: (tenantId, id) =>
       database.atomically(async (own) => {
+        // First: who is being inserted at this moment would be left as a user without an identity.
+        await holdArrivals(own, { tenantId, connectionId: id as ConnectionId });
         await removeConnectionUsers(own, tenantId, id);
-        for (const table of ["tickets", "progress_ledger", "progress_totals"] as const) {
-          await own.db.deleteFrom(table).where("tenant_id", "=", tenantId).where("connection_id", "=", id).execute();
-        }
         const { numDeletedRows } = await own.db
           .deleteFrom("connections")
           .where("tenant_id", "=", tenantId)
           .where("id", "=", id)
           .executeTakeFirstOrThrow();
         if (numDeletedRows === 0n) return false;
+        // Now that its roster is gone nobody changes these any more.
+        for (const table of ["tickets", "progress_ledger", "progress_totals"] as const) {
+          await own.db.deleteFrom(table).where("tenant_id", "=", tenantId).where("connection_id", "=", id).execute();
+        }
+        await endConnectionJobs(own, tenantId, id);
         await own.configChanged(tenantId);
         return true;
       }),

@@ -2,6 +2,7 @@ import type { SelectQueryBuilder } from "kysely";
 import { sql } from "kysely";
 import type { TenantId } from "../domain/ids.ts";
 import type { Job, JobStatus, JobType } from "../domain/job.ts";
+import { ACTIVE_JOB } from "./connection-jobs.ts";
 import type { Database } from "./database.ts";
 import { jobOf, type NewJob, newRowOf } from "./job-columns.ts";
 import { createJobFileStore, type JobFileStore } from "./job-files.ts";
@@ -61,7 +62,6 @@ export function createJobStore(database: Database): JobStore {
 
 /** A file that is still on its way. Known to this folder only. */
 const ARRIVING = "arriving";
-const ACTIVE: readonly JobStatus[] = ["pending", "processing"];
 
 function createJobRecordStore(database: Database): JobRecordStore {
   const { db } = database;
@@ -143,7 +143,7 @@ function createJobRecordStore(database: Database): JobRecordStore {
         })
         .where("tenant_id", "=", tenantId)
         .where("id", "=", id)
-        .where("status", "in", ACTIVE)
+        .where("status", "in", ACTIVE_JOB)
         .executeTakeFirstOrThrow();
       return numUpdatedRows > 0n;
     },
@@ -179,5 +179,5 @@ const olderThan = (query: JobQuery, tenantId: TenantId, id: string): JobQuery =>
 
 const countActive = ({ db }: Database, tenantId: TenantId, type: JobType): Promise<number> =>
   countRows(
-    db.selectFrom("jobs").where("tenant_id", "=", tenantId).where("type", "=", type).where("status", "in", ACTIVE),
+    db.selectFrom("jobs").where("tenant_id", "=", tenantId).where("type", "=", type).where("status", "in", ACTIVE_JOB),
   );

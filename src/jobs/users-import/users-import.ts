@@ -32,8 +32,11 @@ async function importUsers(context: JobContext<UsersImportPayload>, deps: UsersI
       file.close();
     }
   } catch (error) {
-    if (isDomainError(error) && error.code !== "overloaded")
+    if (isDomainError(error) && error.code !== "overloaded") {
+      // Throws where the job is somebody else's by now, whose event it is.
+      await context.checkpoint({});
       deps.logWriter.write({ ...eventOf("fui", context, connection), description: error.message });
+    }
     throw error;
   }
 }
