@@ -1,5 +1,5 @@
 import type { JobRow } from "../domain/job.ts";
-import type { JsonObject } from "../domain/json.ts";
+import { isJsonObject } from "../domain/json.ts";
 
 /** For example `row 7  collision  id:42  Has the same e-mail address as row 3.`. */
 export function jobRowText({ row, verdict, key, message, detail }: JobRow): string {
@@ -8,12 +8,9 @@ export function jobRowText({ row, verdict, key, message, detail }: JobRow): stri
 }
 
 const whomOf = (user: unknown): string => {
-  const { email, user_id: id, username } = isObject(user) ? user : {};
+  const { email, user_id: id, username } = isJsonObject(user) ? user : {};
   return String(email ?? id ?? username ?? "");
 };
 
 const messagesOf = (errors: unknown): string =>
-  Array.isArray(errors) ? errors.map((error) => (isObject(error) ? error.message : undefined)).join(" ") : "";
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+  Array.isArray(errors) ? errors.map((error) => (isJsonObject(error) ? error.message : undefined)).join(" ") : "";

@@ -1,5 +1,6 @@
 import { isEmailAddress } from "../domain/identifier.ts";
 import type { ForeignFactor } from "../domain/import-row.ts";
+import { isJsonObject } from "../domain/json.ts";
 import type { SourceProfile } from "../domain/source-check.ts";
 
 /** Most factors of one person (contract §4.7), and most roles that are carried over. */
@@ -16,7 +17,7 @@ export function readFactors(given: SourceProfile["mfaFactors"]): readonly Foreig
 }
 
 function readFactor(entry: unknown): ForeignFactor | undefined {
-  if (!isFields(entry) || Object.keys(entry).length !== 1) return undefined;
+  if (!isJsonObject(entry) || Object.keys(entry).length !== 1) return undefined;
   const secret = textIn(entry.totp, "secret");
   // Base32, as authenticator apps take it: people write it in groups and in either case.
   const base32 = secret?.replace(/[\s-]/g, "").replace(/=+$/, "").toUpperCase();
@@ -38,9 +39,6 @@ export function readRoles(given: unknown): readonly string[] {
 }
 
 function textIn(value: unknown, name: string): string | undefined {
-  const text = isFields(value) ? value[name] : undefined;
+  const text = isJsonObject(value) ? value[name] : undefined;
   return typeof text === "string" ? text : undefined;
 }
-
-const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,3 +1,4 @@
+import { isJsonObject } from "../domain/json.ts";
 import type { SourceProfile } from "../domain/source-check.ts";
 
 export type SourceProfileParse =
@@ -68,7 +69,7 @@ const UNSAFE: ReadonlySet<string> = new Set(["__proto__", "constructor", "protot
  * counts as absent. `problem` is for the log: it names fields, never values.
  */
 export function parseSourceProfile(value: unknown): SourceProfileParse {
-  if (!isFields(value)) return { ok: false, problem: "The profile is not an object." };
+  if (!isJsonObject(value)) return { ok: false, problem: "The profile is not an object." };
   try {
     return { ok: true, profile: readProfile(value) };
   } catch (error) {
@@ -137,7 +138,7 @@ function readFlag(fields: Fields, name: string): boolean | undefined {
 function readObject(fields: Fields, name: string): Record<string, unknown> | undefined {
   const value = present(fields, name);
   if (value === undefined) return undefined;
-  if (!isFields(value)) throw new ProfileProblem(`The profile's ${name} is not an object.`);
+  if (!isJsonObject(value)) throw new ProfileProblem(`The profile's ${name} is not an object.`);
   return clean(value, name) as Record<string, unknown>;
 }
 
@@ -170,7 +171,7 @@ function clean(value: object, name: string): unknown {
 function copyJson(value: unknown, name: string, depth: number): unknown {
   if (depth > MAX_DEPTH) throw new ProfileProblem(`The profile's ${name} is nested deeper than ${MAX_DEPTH} levels.`);
   if (Array.isArray(value)) return value.map((entry) => copyJson(entry, name, depth + 1));
-  if (isFields(value)) {
+  if (isJsonObject(value)) {
     const kept = Object.entries(value).filter(([key, entry]) => !UNSAFE.has(key) && entry !== undefined);
     return Object.fromEntries(kept.map(([key, entry]) => [key, copyJson(entry, name, depth + 1)]));
   }
@@ -185,6 +186,3 @@ function present(fields: Fields, name: string): unknown {
   if (!Object.hasOwn(fields, name)) return undefined;
   return fields[name] ?? undefined;
 }
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

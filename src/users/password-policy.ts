@@ -1,4 +1,4 @@
-import type { JsonObject } from "../domain/json.ts";
+import { isJsonObject, type JsonObject } from "../domain/json.ts";
 import { type DictionarySize, isCommonPassword } from "./common-passwords.ts";
 import { localPartOf } from "./default-profile.ts";
 
@@ -273,8 +273,7 @@ function readFlexiblePolicy(options: JsonObject): Policy {
   };
 }
 
-const object = (value: unknown): JsonObject | undefined =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+const object = (value: unknown): JsonObject | undefined => (isJsonObject(value) ? value : undefined);
 const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
 const positive = (value: unknown): number | undefined =>

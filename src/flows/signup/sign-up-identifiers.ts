@@ -1,7 +1,7 @@
 import type { Connection } from "../../domain/connection.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { isEmailAddress, normaliseIdentifier } from "../../domain/identifier.ts";
-import type { JsonObject } from "../../domain/json.ts";
+import { isJsonObject, type JsonObject } from "../../domain/json.ts";
 
 /** Whether a new user of a connection must, may or cannot have an identifier. */
 export type IdentifierNeed = "required" | "optional" | "off";
@@ -99,7 +99,6 @@ const missing = (field: string) =>
   new DomainError("missing_parameter", `Missing required parameter: ${field}`, { extra: { field } });
 const malformed = (field: string, text: string) => new DomainError("invalid_body", text, { extra: { field } });
 
-const object = (value: unknown): JsonObject | undefined =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+const object = (value: unknown): JsonObject | undefined => (isJsonObject(value) ? value : undefined);
 const whole = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isInteger(value) && value > 0 ? value : undefined;

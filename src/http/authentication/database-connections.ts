@@ -6,6 +6,7 @@ import { Credentials } from "../../domain/credentials.ts";
 import { DomainError, isDomainError } from "../../domain/errors.ts";
 import { isEmailAddress, normaliseIdentifier } from "../../domain/identifier.ts";
 import { localIdOf } from "../../domain/ids.ts";
+import { isJsonObject } from "../../domain/json.ts";
 import type { User } from "../../domain/user.ts";
 import type { PasswordChangeRequests } from "../../flows/change-password/password-change-requests.ts";
 import { type SignUpDeps, signUp } from "../../flows/signup/sign-up.ts";
@@ -120,7 +121,7 @@ function parseBody<Output>(schema: z.ZodType<Output>, body: unknown): Output {
 
 /** Forms carry metadata as `user_metadata[key]=value`. */
 function withNestedMetadata(body: unknown): unknown {
-  if (typeof body !== "object" || body === null || Array.isArray(body) || "user_metadata" in body) return body;
+  if (!isJsonObject(body) || "user_metadata" in body) return body;
   const nested = Object.entries(body).flatMap(([name, value]) => {
     const key = /^user_metadata\[([^\]]+)\]$/.exec(name)?.[1];
     return key === undefined ? [] : [[key, value] as const];

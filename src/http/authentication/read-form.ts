@@ -1,4 +1,5 @@
 import { DomainError } from "../../domain/errors.ts";
+import { isJsonObject } from "../../domain/json.ts";
 
 /** Names that the protocol reads. Others are ignored, whatever they hold (contract §3.1). */
 const PARAMETERS = new Set([
@@ -26,7 +27,7 @@ const PARAMETERS = new Set([
  */
 export function readForm(body: unknown): Record<string, string> {
   const form: Record<string, string> = {};
-  if (typeof body !== "object" || body === null || Array.isArray(body)) return form;
+  if (!isJsonObject(body)) return form;
   for (const [name, value] of Object.entries(body)) {
     if (!PARAMETERS.has(name) || value === null || value === undefined || value === "") continue;
     form[name] = textOf(name, value);

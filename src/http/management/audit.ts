@@ -1,3 +1,4 @@
+import { isJsonObject } from "../../domain/json.ts";
 import type { ManagementCaller, Route, RouteContext } from "../route.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 
@@ -58,7 +59,6 @@ const MASK = "*****";
 
 // An allow list: no query, no values, no headers. Of the caller's scopes those that let the request through.
 function requestView(context: RouteContext, body: unknown, routeScopes: readonly string[]): Record<string, unknown> {
-  const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
   return {
     method: context.request.method.toLowerCase(),
     path: context.request.url.split("?")[0],
@@ -72,7 +72,7 @@ function requestView(context: RouteContext, body: unknown, routeScopes: readonly
       credentials: { scopes: routeScopes.filter((scope) => context.caller.scopes.has(scope)) },
       user: {},
     },
-    body: isObject ? Object.fromEntries(Object.keys(body).map((name) => [name, MASK])) : {},
-    ...(isObject ? { fields: Object.keys(body) } : {}),
+    body: isJsonObject(body) ? Object.fromEntries(Object.keys(body).map((name) => [name, MASK])) : {},
+    ...(isJsonObject(body) ? { fields: Object.keys(body) } : {}),
   };
 }

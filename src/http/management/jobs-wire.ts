@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { JOB_STATUSES, JOB_TYPES, type Job, type JobRow } from "../../domain/job.ts";
-import type { JsonObject } from "../../domain/json.ts";
+import { isJsonObject, type JsonObject } from "../../domain/json.ts";
 import type { Store } from "../../store/store.ts";
 
 /** A job as the API shows it (contract §4.7). */
@@ -75,13 +75,10 @@ export function jobErrorToWire({ row, verdict, code, message, detail, key }: Job
     row,
     verdict,
     ...given({ key }),
-    user: isObject(user) ? user : rest,
+    user: isJsonObject(user) ? user : rest,
     errors: Array.isArray(errors) ? errors : [{ code: code ?? verdict.toUpperCase(), message: message ?? "" }],
   };
 }
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const given = (object: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));

@@ -2,6 +2,7 @@ import multipart from "@fastify/multipart";
 import type { FastifyInstance } from "fastify";
 import type { ZodError, ZodType } from "zod";
 import { DomainError } from "../../domain/errors.ts";
+import { isJsonObject } from "../../domain/json.ts";
 
 const MAX_DEPTH = 64;
 
@@ -72,7 +73,7 @@ function setAt(root: Record<string, unknown>, path: readonly string[], value: st
       return;
     }
     const inner = Object.hasOwn(target, key) ? target[key] : undefined;
-    target[key] = typeof inner === "object" && inner !== null && !Array.isArray(inner) ? inner : {};
+    target[key] = isJsonObject(inner) ? inner : {};
     target = target[key] as Record<string, unknown>;
   }
 }

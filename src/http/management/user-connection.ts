@@ -1,7 +1,7 @@
 import type { PasswordAuthenticator } from "../../connections/connection-strategy.ts";
 import type { Connection } from "../../domain/connection.ts";
 import { DomainError } from "../../domain/errors.ts";
-import type { JsonObject } from "../../domain/json.ts";
+import { isJsonObject, type JsonObject } from "../../domain/json.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 
 /** The strategy of connections whose users are kept here. */
@@ -105,5 +105,4 @@ export function isPasswordOptional(options: JsonObject): boolean {
   return password?.api_behavior === "optional" || password?.enabled === false;
 }
 
-const object = (value: unknown): JsonObject | undefined =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+const object = (value: unknown): JsonObject | undefined => (isJsonObject(value) ? value : undefined);

@@ -1,5 +1,5 @@
 import type { RowProblem } from "../../domain/import-row.ts";
-import type { JsonObject } from "../../domain/json.ts";
+import { isJsonObject, type JsonObject } from "../../domain/json.ts";
 import type { Draft } from "./finish-row.ts";
 import { readFactors } from "./formats/auth0-import/read-factors.ts";
 import { looksLikePlainPassword, withoutPlainPasswords } from "./plain-password-names.ts";
@@ -50,6 +50,18 @@ export function findTarget(name: string): Put | undefined {
   };
 }
 
+/** Puts what an object has under these names, each for its target; what is empty is left out. */
+export function putFields(
+  draft: Draft,
+  given: JsonObject,
+  input: { readonly fields: readonly (readonly [name: string, target: string])[]; readonly problems: RowProblem[] },
+): void {
+  for (const [name, target] of input.fields) {
+    const value = given[name];
+    if (value !== undefined && value !== null && value !== "") findTarget(target)!(draft, value, input.problems);
+  }
+}
+
 /** Names of the fixed targets, for messages. */
 export const TARGET_NAMES: readonly string[] = [...TARGETS.keys(), "user_metadata.…", "app_metadata.…"];
 
@@ -62,9 +74,7 @@ export function readPhone(value: unknown): string | undefined {
 function withValue(values: JsonObject | undefined, [first, ...rest]: readonly string[], value: unknown): JsonObject {
   if (rest.length === 0) return { ...values, [first!]: value };
   const inner = values?.[first!];
-  const object =
-    typeof inner === "object" && inner !== null && !Array.isArray(inner) ? (inner as JsonObject) : undefined;
-  return { ...values, [first!]: withValue(object, rest, value) };
+  return { ...values, [first!]: withValue(isJsonObject(inner) ? inner : undefined, rest, value) };
 }
 
 function setter<Field extends keyof Draft>(field: Field, read: (value: unknown) => Draft[Field]): Put {
@@ -107,8 +117,7 @@ function metadata(field: "userMetadata" | "appMetadata"): Put {
   const name = field === "userMetadata" ? "user_metadata" : "app_metadata";
   return (draft, value, problems) => {
     const read = parsed(value);
-    if (typeof read === "object" && read !== null && !Array.isArray(read))
-      draft[field] = { ...withoutPlainPasswords(read as JsonObject), ...draft[field] };
+    if (isJsonObject(read)) draft[field] = { ...withoutPlainPasswords(read), ...draft[field] };
     else problems.push({ code: "INVALID_TYPE", message: "Expected type object", path: name });
   };
 }
@@ -120,8 +129,7 @@ function putHash(draft: Draft, value: unknown, problems: RowProblem[]): void {
 
 function putCustomHash(draft: Draft, value: unknown, problems: RowProblem[]): void {
   const read = parsed(value);
-  if (typeof read === "object" && read !== null && !Array.isArray(read))
-    draft.hash = { kind: "auth0", value: read as JsonObject };
+  if (isJsonObject(read)) draft.hash = { kind: "auth0", value: read };
   else problems.push({ code: "INVALID_TYPE", message: "Expected type object", path: "custom_password_hash" });
 }
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../domain/json.ts";
+import { isJsonObject, type JsonObject } from "../../domain/json.ts";
 import { families } from "./families.ts";
 import type { AnyFamily } from "./hash-family.ts";
 import type { ImportedHash } from "./imported-hash.ts";
@@ -37,7 +37,7 @@ const isPasswordEncoding = (value: unknown): value is PasswordEncoding =>
 function objectOf(json: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(json);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+    return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import type { RowProblem } from "../../../domain/import-row.ts";
+import { isJsonObject } from "../../../domain/json.ts";
 import { columnName } from "../column-name.ts";
 import { openCsvColumns } from "../csv-columns.ts";
 import { type Draft, finishRow, newDraft } from "../finish-row.ts";
@@ -6,7 +7,7 @@ import { looksLikePlainPassword } from "../plain-password-names.ts";
 import type { RosterFileOptions } from "../roster-file-options.ts";
 import type { JsonRowReader, RosterFormat } from "../roster-format.ts";
 import { findTarget, type Put } from "../targets.ts";
-import { isObject, typeName } from "./auth0-import/problems.ts";
+import { noObject } from "./auth0-import/problems.ts";
 
 const SAME = (
   "user_id email email_verified username phone_number phone_verified name nickname given_name family_name picture blocked created_at " +
@@ -102,12 +103,7 @@ function openJson(options: RosterFileOptions): JsonRowReader {
   }
   return (value, rowNumber) => {
     const problems: RowProblem[] = [];
-    if (!isObject(problems, "", value))
-      return {
-        ok: false,
-        rowNumber,
-        problems: [{ code: "INVALID_TYPE", message: `Expected type object but found type ${typeName(value)}` }],
-      };
+    if (!isJsonObject(value)) return noObject(value, rowNumber);
     const draft = newDraft(rowNumber);
     for (const name in value) {
       const given = value[name];

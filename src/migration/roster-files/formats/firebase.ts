@@ -1,13 +1,13 @@
 import { DomainError } from "../../../domain/errors.ts";
 import type { ForeignFactor, ForeignHash, RowProblem } from "../../../domain/import-row.ts";
-import type { JsonObject } from "../../../domain/json.ts";
+import { isJsonObject, type JsonObject } from "../../../domain/json.ts";
 import { finishRow, newDraft } from "../finish-row.ts";
 import { withoutPlainPasswords } from "../plain-password-names.ts";
 import { readTime } from "../read-time.ts";
 import type { RosterFileOptions } from "../roster-file-options.ts";
 import type { JsonRowReader, RosterFormat } from "../roster-format.ts";
-import { findTarget } from "../targets.ts";
-import { typeName } from "./auth0-import/problems.ts";
+import { putFields } from "../targets.ts";
+import { noObject } from "./auth0-import/problems.ts";
 
 const FIELDS = [
   ["localId", "user_id"],
@@ -42,24 +42,15 @@ function openFirebase(options: RosterFileOptions): JsonRowReader {
       "A Firebase file needs the project's hash parameters (signer key, salt separator, rounds, memory cost), or must be read without hashes.",
     );
   return (user, rowNumber) => {
-    if (typeof user !== "object" || user === null || Array.isArray(user))
-      return {
-        ok: false,
-        rowNumber,
-        problems: [{ code: "INVALID_TYPE", message: `Expected type object but found type ${typeName(user)}` }],
-      };
-    const given = user as JsonObject;
+    if (!isJsonObject(user)) return noObject(user, rowNumber);
     const problems: RowProblem[] = [];
     const draft = newDraft(rowNumber);
-    for (const [name, target] of FIELDS) {
-      const value = given[name];
-      if (value !== undefined && value !== null && value !== "") findTarget(target)!(draft, value, problems);
-    }
+    putFields(draft, user, { fields: FIELDS, problems });
     // Other versions of the export name it as the API does.
-    draft.lastSeenAt ??= readTime(given.lastLoginAt);
-    draft.hash = readHash(given, options.firebase);
-    draft.factors = readFactors(given.mfaInfo);
-    const claims = readClaims(given.customAttributes);
+    draft.lastSeenAt ??= readTime(user.lastLoginAt);
+    draft.hash = readHash(user, options.firebase);
+    draft.factors = readFactors(user.mfaInfo);
+    const claims = readClaims(user.customAttributes);
     if (claims !== undefined) draft.appMetadata = { firebase: claims };
     return finishRow(draft, { problems });
   };
@@ -100,9 +91,7 @@ function readClaims(value: unknown): JsonObject | undefined {
   if (typeof value !== "string") return undefined;
   try {
     const claims: unknown = JSON.parse(value);
-    if (typeof claims !== "object" || claims === null || Array.isArray(claims) || Object.keys(claims).length === 0)
-      return undefined;
-    return withoutPlainPasswords(claims as JsonObject);
+    return isJsonObject(claims) && Object.keys(claims).length > 0 ? withoutPlainPasswords(claims) : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
-import type { RowProblem } from "../../../../domain/import-row.ts";
+import type { ReadRow, RowProblem } from "../../../../domain/import-row.ts";
+import { isJsonObject, type JsonObject } from "../../../../domain/json.ts";
 
 /** Collects what is wrong with one row, in the codes and words of contract §4.7. */
 export type Problems = RowProblem[];
@@ -9,6 +10,13 @@ export function typeName(value: unknown): string {
   if (Array.isArray(value)) return "array";
   return typeof value === "number" && Number.isInteger(value) ? "integer" : typeof value;
 }
+
+/** What is said of a row that is no object. */
+export const noObject = (value: unknown, rowNumber: number): ReadRow => ({
+  ok: false,
+  rowNumber,
+  problems: [{ code: "INVALID_TYPE", message: `Expected type object but found type ${typeName(value)}` }],
+});
 
 /** Adds the problem that the value has another type. */
 export function wrongType(problems: Problems, path: string, expected: string, value: unknown): void {
@@ -26,8 +34,8 @@ export function notAllowed(problems: Problems, path: string, property: string): 
 }
 
 /** Whether the value is a JSON object; adds the problem when not. */
-export function isObject(problems: Problems, path: string, value: unknown): value is Record<string, unknown> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return true;
+export function isObject(problems: Problems, path: string, value: unknown): value is JsonObject {
+  if (isJsonObject(value)) return true;
   wrongType(problems, path, "object", value);
   return false;
 }

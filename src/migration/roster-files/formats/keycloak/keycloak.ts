@@ -1,11 +1,11 @@
 import type { ReadRow, RowProblem } from "../../../../domain/import-row.ts";
-import type { JsonObject } from "../../../../domain/json.ts";
+import { isJsonObject } from "../../../../domain/json.ts";
 import { type Draft, finishRow, newDraft } from "../../finish-row.ts";
 import { withoutPlainPasswords } from "../../plain-password-names.ts";
 import { readTime } from "../../read-time.ts";
 import type { JsonHead, RosterFormat } from "../../roster-format.ts";
-import { findTarget, readPhone } from "../../targets.ts";
-import { typeName } from "../auth0-import/problems.ts";
+import { putFields, readPhone } from "../../targets.ts";
+import { noObject } from "../auth0-import/problems.ts";
 import { readCredentials } from "./read-credentials.ts";
 
 const MARKS = ["credentials", "realmRoles", "createdTimestamp", "requiredActions", "notBefore"];
@@ -31,25 +31,16 @@ export const keycloak: RosterFormat = {
 const isRealm = ({ names }: JsonHead) => names.has("realm") || names.has("users") || names.has("federatedUsers");
 
 function readUser(user: unknown, rowNumber: number): ReadRow | undefined {
-  if (typeof user !== "object" || user === null || Array.isArray(user))
-    return {
-      ok: false,
-      rowNumber,
-      problems: [{ code: "INVALID_TYPE", message: `Expected type object but found type ${typeName(user)}` }],
-    };
-  const given = user as JsonObject;
+  if (!isJsonObject(user)) return noObject(user, rowNumber);
   // The user of a client, and nobody's.
-  if (given.serviceAccountClientId) return undefined;
+  if (user.serviceAccountClientId) return undefined;
   const problems: RowProblem[] = [];
   const draft = newDraft(rowNumber);
-  for (const [name, target] of FIELDS) {
-    const value = given[name];
-    if (value !== undefined && value !== null && value !== "") findTarget(target)!(draft, value, problems);
-  }
-  Object.assign(draft, readCredentials(given.credentials));
-  draft.createdAt = readTime(given.createdTimestamp);
-  draft.roles = rolesOf(given.realmRoles);
-  fillFromAttributes(draft, given.attributes);
+  putFields(draft, user, { fields: FIELDS, problems });
+  Object.assign(draft, readCredentials(user.credentials));
+  draft.createdAt = readTime(user.createdTimestamp);
+  draft.roles = rolesOf(user.realmRoles);
+  fillFromAttributes(draft, user.attributes);
   const name = [draft.givenName, draft.familyName].filter(Boolean).join(" ");
   if (name !== "") draft.name = name;
   return finishRow(draft, { problems });
@@ -75,9 +66,9 @@ function rolesOf(value: unknown): readonly string[] | undefined {
 
 /** Attributes may decide what somebody may do, so they go where the person cannot change them. */
 function fillFromAttributes(draft: Draft, value: unknown): void {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return;
+  if (!isJsonObject(value)) return;
   const attributes = Object.fromEntries(
-    Object.entries(withoutPlainPasswords(value as JsonObject)).map(([name, values]) => [
+    Object.entries(withoutPlainPasswords(value)).map(([name, values]) => [
       name,
       Array.isArray(values) && values.length === 1 ? values[0] : values,
     ]),
