@@ -3,13 +3,15 @@ import type { HashProblem } from "./imported-hash.ts";
 const MAX_MEMORY_BYTES = 256 * 1024 * 1024;
 const MAX_WORK_BYTES = 512 * 1024 * 1024;
 
-/** Why scrypt (RFC 7914) is impossible or too costly with these parameters. It takes 128 * cost * blockSize bytes. */
-export function scryptCostProblem(parameters: {
+/** What scrypt (RFC 7914) takes: 128 * cost * blockSize bytes, and time for as much, `parallelization` times. */
+export interface ScryptCost {
   readonly cost: number;
   readonly blockSize: number;
   readonly parallelization: number;
-}): HashProblem | undefined {
-  const { cost, blockSize, parallelization } = parameters;
+}
+
+/** Why scrypt is impossible or too costly with these parameters. */
+export function scryptCostProblem({ cost, blockSize, parallelization }: ScryptCost): HashProblem | undefined {
   if (cost < 2 || !Number.isInteger(Math.log2(cost))) {
     return { problem: "The cost of scrypt is a power of two, 2 or more.", code: "PATTERN", path: "cost" };
   }

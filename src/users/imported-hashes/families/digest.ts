@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { DIGEST_BYTES, DIGEST_NAMES, digestOf } from "../digests.ts";
+import { DIGEST_NAMES, digestOf } from "../digests.ts";
 import { defineFamily } from "../hash-family.ts";
+import { digestLengthProblem } from "../hash-length-problems.ts";
 import { salted, saltingParameters, saltToAuth0 } from "../salting.ts";
 import { sameBytes } from "../same-bytes.ts";
 
@@ -18,14 +19,7 @@ const KNOWN_TO_AUTH0: readonly string[] = ["md4", "md5", "sha1", "sha256", "sha5
 export const digest = defineFamily<z.infer<typeof parameters>>({
   name: "digest",
   parameters,
-  problemOf: (hash) =>
-    Buffer.from(hash.hash, "base64").length === DIGEST_BYTES[hash.digest]
-      ? undefined
-      : {
-          problem: `A ${hash.digest} hash has ${DIGEST_BYTES[hash.digest]} bytes.`,
-          code: "FORMAT",
-          path: "hash.value",
-        },
+  problemOf: (hash) => digestLengthProblem(`A ${hash.digest} hash`, hash),
   async verify(hash, password) {
     return sameBytes(await digestOf(hash.digest, salted(hash, password)), Buffer.from(hash.hash, "base64"));
   },

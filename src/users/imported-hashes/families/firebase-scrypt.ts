@@ -1,11 +1,9 @@
-import { createCipheriv, scrypt as scryptCallback } from "node:crypto";
-import { promisify } from "node:util";
+import { createCipheriv } from "node:crypto";
 import { z } from "zod";
+import { deriveScrypt } from "../derive-scrypt.ts";
 import { defineFamily } from "../hash-family.ts";
 import { sameBytes } from "../same-bytes.ts";
-import { scryptCostProblem } from "../scrypt-cost.ts";
-
-const derive = promisify<Buffer, Buffer, number, object, Buffer>(scryptCallback);
+import { type ScryptCost, scryptCostProblem } from "../scrypt-cost.ts";
 
 const parameters = z.strictObject({
   /** base64, like the three after it. */
@@ -27,15 +25,19 @@ export const firebaseScrypt = defineFamily<Parameters>({
     if (Buffer.from(hash.signerKey, "base64").length !== Buffer.from(hash.hash, "base64").length) {
       return { problem: "A Firebase hash is as long as the project's signer key: is this the key of that project?" };
     }
-    return scryptCostProblem({ cost: 2 ** hash.memoryCost, blockSize: hash.rounds, parallelization: 1 });
+    return scryptCostProblem(costOf(hash));
   },
   async verify(hash, password) {
     const salt = Buffer.concat([Buffer.from(hash.salt, "base64"), Buffer.from(hash.saltSeparator, "base64")]);
-    const cost = 2 ** hash.memoryCost;
-    const options = { N: cost, r: hash.rounds, p: 1, maxmem: 2 * 128 * cost * hash.rounds + 1_048_576 };
-    const key = await derive(password, salt, 32, options);
+    const key = await deriveScrypt(password, salt, { ...costOf(hash), keyBytes: 32 });
     const cipher = createCipheriv("aes-256-ctr", key, Buffer.alloc(16));
     return sameBytes(cipher.update(Buffer.from(hash.signerKey, "base64")), Buffer.from(hash.hash, "base64"));
   },
   toAuth0: () => undefined,
+});
+
+const costOf = ({ memoryCost, rounds }: Parameters): ScryptCost => ({
+  cost: 2 ** memoryCost,
+  blockSize: rounds,
+  parallelization: 1,
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { DIGEST_BYTES, DIGEST_NAMES, hmacOf } from "../digests.ts";
+import { DIGEST_NAMES, hmacOf } from "../digests.ts";
 import { defineFamily } from "../hash-family.ts";
+import { digestLengthProblem } from "../hash-length-problems.ts";
 import { salted, saltingParameters, saltToAuth0 } from "../salting.ts";
 import { sameBytes } from "../same-bytes.ts";
 
@@ -17,14 +18,7 @@ const parameters = z.strictObject({
 export const hmac = defineFamily<z.infer<typeof parameters>>({
   name: "hmac",
   parameters,
-  problemOf: (hash) =>
-    Buffer.from(hash.hash, "base64").length === DIGEST_BYTES[hash.digest]
-      ? undefined
-      : {
-          problem: `An HMAC with ${hash.digest} has ${DIGEST_BYTES[hash.digest]} bytes.`,
-          code: "FORMAT",
-          path: "hash.value",
-        },
+  problemOf: (hash) => digestLengthProblem(`An HMAC with ${hash.digest}`, hash),
   async verify(hash, password) {
     const computed = await hmacOf(hash.digest, Buffer.from(hash.key, "base64"), salted(hash, password));
     return sameBytes(computed, Buffer.from(hash.hash, "base64"));

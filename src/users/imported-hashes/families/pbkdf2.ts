@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import { toUnpaddedBase64 } from "../encoded-bytes.ts";
 import { defineFamily } from "../hash-family.ts";
+import { keyLengthProblem } from "../hash-length-problems.ts";
 import type { HashProblem } from "../imported-hash.ts";
 import { sameBytes } from "../same-bytes.ts";
 
@@ -72,9 +73,8 @@ function problemOf({ digest, iterations, key }: Parameters): HashProblem | undef
     return { problem: "PBKDF2 with this digest cannot be checked here.", code: "ENUM_MISMATCH" };
   }
   const keyBytes = Buffer.from(key, "base64").length;
-  if (keyBytes < 16 || keyBytes > 512) {
-    return { problem: "A PBKDF2 hash here has 16 to 512 bytes.", code: keyBytes < 16 ? "MINIMUM" : "MAXIMUM" };
-  }
+  const lengthProblem = keyLengthProblem("A PBKDF2 hash", keyBytes);
+  if (lengthProblem) return lengthProblem;
   if (iterations * Math.ceil(keyBytes / hash(digest, "", "buffer").length) > MAX_WORK) {
     return {
       problem: `PBKDF2 is too costly with these parameters: iterations, times the blocks of its key, are at most ${MAX_WORK}.`,
