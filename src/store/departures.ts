@@ -4,7 +4,7 @@ import { decodeJson } from "./columns.ts";
 import type { Database } from "./database.ts";
 import { isOneOf } from "./paging.ts";
 import { createProgressTally, type ProgressTally } from "./progress-tally.ts";
-import { holdList, type RosterStanding, rosterRowsOfUsers } from "./roster-rows.ts";
+import { changeRosterRow, holdList, type RosterStanding, rosterRowsOfUsers } from "./roster-rows.ts";
 import type { IdentityRow, ProvenanceRow, UserIdentifierRow } from "./tables.ts";
 import { identifierTombstone, idTombstone } from "./tombstones.ts";
 
@@ -127,14 +127,7 @@ async function takeOffRoster(
     ? { state: "deleted", moved_at: null, moved_way: null }
     : { state: "never_seen", moved_at: null, moved_way: null, user_id: null };
   const change = heir ? { state: "moved", moved_at: heir.at, moved_way: heir.way, user_id: heir.user_id } : left;
-  await own.db
-    .updateTable("roster")
-    .set(change)
-    .where("tenant_id", "=", tenantId)
-    .where("connection_id", "=", connectionId)
-    .where("key", "=", row.key)
-    .execute();
-  tally.changed(row, { ...row, ...change }, own.clock.now());
+  tally.changed(row, await changeRosterRow(own, { tenantId, connectionId }, row, change), own.clock.now());
   if (heir && (await rosterRowsOfUsers(own, tenantId, [heir.user_id])).length === 1)
     tally.add(`unlisted:${heir.way as ArrivalWay}`, -1, own.clock.now());
 }

@@ -2,7 +2,14 @@ import { type FailureCause, rosterIdKey, rosterKey } from "../domain/roster.ts";
 import type { Database } from "./database.ts";
 import { createProgressTally } from "./progress-tally.ts";
 import { domainOf } from "./roster-load.ts";
-import { findRosterKeys, holdArrivals, lockRosterRows, type RosterPlace, type RosterStanding } from "./roster-rows.ts";
+import {
+  changeRosterRow,
+  findRosterKeys,
+  holdArrivals,
+  lockRosterRows,
+  type RosterPlace,
+  type RosterStanding,
+} from "./roster-rows.ts";
 import type { RosterRow } from "./tables.ts";
 import { identifierTombstone, idTombstone, tombstonesAmong } from "./tombstones.ts";
 
@@ -64,16 +71,7 @@ async function noteOnRow(own: Database, failure: RosterFailure, keys: readonly s
     failures: row.failures + 1,
     failed_at: failure.at.getTime(),
   };
-  await own.db
-    .updateTable("roster")
-    .set(change)
-    .where("tenant_id", "=", failure.tenantId)
-    .where("connection_id", "=", failure.connectionId)
-    .where("key", "=", row.key)
-    .execute();
-  const tally = createProgressTally(failure.tenantId, failure.connectionId);
-  tally.changed(row, { ...row, ...change }, failure.at);
-  await tally.record(own);
+  await changeAndCount(own, failure, { row, change, at: failure.at });
   return "noted";
 }
 
@@ -159,15 +157,16 @@ export async function clearFailure(own: Database, place: RosterPlace, key: strin
     cause: null,
     detail: row.state === "collision" ? row.detail : null,
   };
-  await own.db
-    .updateTable("roster")
-    .set(change)
-    .where("tenant_id", "=", place.tenantId)
-    .where("connection_id", "=", place.connectionId)
-    .where("key", "=", key)
-    .execute();
-  const tally = createProgressTally(place.tenantId, place.connectionId);
-  tally.changed(row, { ...row, ...change }, at);
-  await tally.record(own);
+  await changeAndCount(own, place, { row, change, at });
   return true;
+}
+
+async function changeAndCount(
+  own: Database,
+  place: RosterPlace,
+  { row, change, at }: { readonly row: RosterStanding; readonly change: Partial<RosterRow>; readonly at: Date },
+): Promise<void> {
+  const tally = createProgressTally(place.tenantId, place.connectionId);
+  tally.changed(row, await changeRosterRow(own, place, row, change), at);
+  await tally.record(own);
 }

@@ -100,6 +100,23 @@ export async function rosterRowsOfUsers(
     .execute();
 }
 
+/** Changes columns of a locked row, and gives the row as it is then. */
+export async function changeRosterRow<Change extends Partial<RosterRow>>(
+  own: Database,
+  { tenantId, connectionId }: RosterPlace,
+  row: RosterStanding,
+  change: Change,
+): Promise<RosterStanding & Change> {
+  await own.db
+    .updateTable("roster")
+    .set(change)
+    .where("tenant_id", "=", tenantId)
+    .where("connection_id", "=", connectionId)
+    .where("key", "=", row.key)
+    .execute();
+  return { ...row, ...change };
+}
+
 /**
  * Waits until nobody is arriving at or leaving the connection, and lets nobody do so until the transaction ends: an identity that
  * is being inserted holds its connection's row by its foreign key, and a removal by `holdList`. Without it, a list and an arrival

@@ -5,7 +5,7 @@ import type { Database } from "./database.ts";
 import type { KeysetPage } from "./page.ts";
 import { isOneOf } from "./paging.ts";
 import { createProgressTally } from "./progress-tally.ts";
-import { holdList, rosterRowsOfUsers } from "./roster-rows.ts";
+import { changeRosterRow, holdList, rosterRowsOfUsers } from "./roster-rows.ts";
 import type { TombstoneRow } from "./tables.ts";
 
 /** Who was deleted here and stays away (design §4). Written by whatever removes a user; see `departures.ts`. */
@@ -125,15 +125,8 @@ async function expectAgain(
   const tally = createProgressTally(tenantId, connectionId);
   for (const row of await rosterRowsOfUsers(own, tenantId, [userId])) {
     if (row.connection_id !== connectionId || row.state !== "deleted") continue;
-    const change = { state: "never_seen", user_id: null };
-    await own.db
-      .updateTable("roster")
-      .set(change)
-      .where("tenant_id", "=", tenantId)
-      .where("connection_id", "=", connectionId)
-      .where("key", "=", row.key)
-      .execute();
-    tally.changed(row, { ...row, ...change }, at);
+    const after = await changeRosterRow(own, { tenantId, connectionId }, row, { state: "never_seen", user_id: null });
+    tally.changed(row, after, at);
   }
   await tally.record(own);
 }
