@@ -2,20 +2,16 @@ import type { Connection } from "../../domain/connection.ts";
 import type { RosterEntry } from "../../domain/roster.ts";
 import type { RosterFilter } from "../../store/roster.ts";
 import type { Store } from "../../store/store.ts";
-import type { MigrationRetryPayload, RetryCursor } from "./retry-job.ts";
-
-const PAGE = 100;
+import { entriesOfLists, type ListPosition, type PositionedEntries } from "../entries-of-lists.ts";
+import type { MigrationRetryPayload } from "./retry-job.ts";
 
 /** A failure with where the cursor stands once it is done. */
-export interface FailedEntry {
-  readonly entry: RosterEntry;
-  readonly position: Pick<RetryCursor, "list" | "after">;
-}
+export type FailedEntry = PositionedEntries[number];
 
 export interface FailedEntriesInput {
   readonly connection: Pick<Connection, "tenantId" | "id">;
   readonly payload: MigrationRetryPayload;
-  readonly from: Pick<RetryCursor, "list" | "after">;
+  readonly from: ListPosition;
 }
 
 /** Whom to try again, after the cursor. Somebody who is no failure any more is passed over. */
@@ -31,17 +27,7 @@ export async function* failedEntries(
     }
     return;
   }
-  const lists = listsOf(payload);
-  for (let list = from.list; list < lists.length; list++) {
-    let after = list === from.list ? from.after : undefined;
-    for (;;) {
-      const page = { after, limit: PAGE };
-      const entries = await store.roster.listAfter(connection.tenantId, connection.id, lists[list]!, page);
-      for (const entry of entries) yield { entry, position: { list, after: entry.key } };
-      if (entries.length < PAGE) break;
-      after = entries.at(-1)?.key;
-    }
-  }
+  for await (const page of entriesOfLists({ connection, lists: listsOf(payload), from }, { store })) yield* page;
 }
 
 /** Whom the source has blocked comes first: whoever turns out to be so later on is not met a second time. */

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { DomainError } from "../../domain/errors.ts";
 import type { RosterEntry } from "../../domain/roster.ts";
+import type { PositionedEntries } from "../entries-of-lists.ts";
 import type { JobContext, JobHandler, JobPause, JobResult } from "../job-handler.ts";
 import {
   type Campaign,
@@ -14,7 +15,7 @@ import {
 import { endCampaign } from "./end-campaign.ts";
 import { mailPerson } from "./mail-person.ts";
 import { skipReasons } from "./may-be-mailed.ts";
-import { type PeopleLeft, peopleLeft } from "./people-left.ts";
+import { peopleLeft } from "./people-left.ts";
 import { type Skipped, skipPeople } from "./skip-people.ts";
 
 const LOOK_AGAIN_MS = 60_000;
@@ -90,7 +91,7 @@ async function goThrough(
 
 async function withReasons(
   { context, connection }: Campaign,
-  page: PeopleLeft,
+  page: PositionedEntries,
   migration: Parameters<typeof skipReasons>[1]["migration"],
   deps: ResetCampaignDeps,
 ) {
