@@ -47,6 +47,6 @@ export function createJobContext<Payload>(
 
     writeOutput: (position, bytes, tx = deps.store) => tx.jobs.putChunk(tenantId, id, "output", position, bytes),
 
-    addRows: (rows, tx = deps.store) => tx.jobs.addJobRows(rows.map((row) => ({ ...row, tenantId, jobId: id }))),
+    addRows: (rows, tx) => tx.jobs.addJobRows(rows.map((row) => ({ ...row, tenantId, jobId: id }))),
   };
 }

@@ -25,8 +25,11 @@ export interface JobContext<Payload> {
    * written again replaces the one before.
    */
   writeOutput(position: number, bytes: Uint8Array, tx?: JobTransaction): Promise<void>;
-  /** Notes what became of rows; again with the same number replaces. */
-  addRows(rows: readonly JobVerdict[], tx?: JobTransaction): Promise<void>;
+  /**
+   * Notes what became of rows; again with the same number replaces. In a transaction with a checkpoint, so that a worker that has lost
+   * the job changes nothing that another one has written, or somebody dismissed.
+   */
+  addRows(rows: readonly JobVerdict[], tx: JobTransaction): Promise<void>;
 }
 
 /** What became of one row. No password, hash or secret in any of it. */

@@ -1,6 +1,6 @@
 import type { ReadRow, RowProblem } from "../../domain/import-row.ts";
 import type { JsonObject } from "../../domain/json.ts";
-import type { JobVerdict } from "../job-handler.ts";
+import type { JobTransaction, JobVerdict } from "../job-handler.ts";
 import type { RosterLoad, RosterLoadDeps } from "./roster-load-parts.ts";
 import { toListing } from "./to-listing.ts";
 
@@ -21,7 +21,7 @@ export async function* checkRows(
   { context, connection, stripIdPrefix }: RosterLoad,
   rows: AsyncIterable<ReadRow>,
   counts: RowCounts,
-  deps: Pick<RosterLoadDeps, "sealer">,
+  deps: Pick<RosterLoadDeps, "sealer" | "store">,
 ): AsyncGenerator<ReadRow> {
   const reported: JobVerdict[] = [];
   for await (const read of rows) {
@@ -31,14 +31,28 @@ export async function* checkRows(
       counts.invalid++;
       reported.push(invalidRow(read, problems));
     } else yield read;
-    if (reported.length >= ROWS_AT_ONCE) await context.addRows(reported.splice(0));
+    if (reported.length >= ROWS_AT_ONCE) await reportRows(context, reported.splice(0), deps);
     if (counts.total % ROWS_BETWEEN_SIGNS === 0) {
       context.signal.throwIfAborted();
       // Without a cursor: whoever goes on has to compare all rows anew.
       await context.checkpoint({ summary: { total: counts.total, failed: counts.invalid } });
     }
   }
-  await context.addRows(reported);
+  await reportRows(context, reported, deps);
+}
+
+/** Before anything is done with the rows, and so without a cursor. */
+export async function reportRows(
+  context: RosterLoad["context"],
+  rows: readonly JobVerdict[],
+  { store }: Pick<RosterLoadDeps, "store">,
+): Promise<void> {
+  if (rows.length === 0) return;
+  const work = async (tx: JobTransaction) => {
+    await context.addRows(rows, tx);
+    await context.checkpoint({}, tx);
+  };
+  await store.transaction(work, { readsLatest: true });
 }
 
 function problemsOf(

@@ -66,7 +66,7 @@ function personOf({ id, email, username }: ImportRow, prefix: string | undefined
 
 /** As the source itself would describe them. Where a list has no id, theirs is what they are known by. */
 function profileOf(row: ImportRow, { localId, email, username }: Person): SourceProfile {
-  const { row: _, id, factors, roles, hash, lastSeenAt, createdAt, emailVerified, extra, ...profile } = row;
+  const { row: _, id, factors, roles, hash, lastSeenAt, createdAt, emailVerified, extra, exported, ...profile } = row;
   return {
     ...profile,
     id: localId ?? email ?? username ?? "",

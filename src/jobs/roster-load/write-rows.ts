@@ -5,7 +5,7 @@ import type { Collisions } from "../../migration/roster-files/find-collisions.ts
 import type { RosterLoadVerdict } from "../../store/roster-load.ts";
 import type { Store } from "../../store/store.ts";
 import type { JobVerdict } from "../job-handler.ts";
-import { detailOf, type RowCounts } from "./check-rows.ts";
+import { detailOf, type RowCounts, reportRows } from "./check-rows.ts";
 import { describeCollision, isCollision } from "./describe-collision.ts";
 import type { RosterLoad, RosterLoadDeps } from "./roster-load-parts.ts";
 import { type ListingResult, toListing } from "./to-listing.ts";
@@ -46,7 +46,7 @@ interface Taken {
 export async function writeRows(load: RosterLoad, input: WriteInput, deps: RosterLoadDeps): Promise<JsonObject> {
   const { context, connection, stripIdPrefix } = load;
   let cursor = cursorOf(context.job.cursor);
-  if (cursor.row === 0) await reportCollisions(load, input.collisions);
+  if (cursor.row === 0) await reportCollisions(load, input.collisions, deps);
   const batch: Taken[] = [];
   const flush = async () => {
     context.signal.throwIfAborted();
@@ -69,15 +69,15 @@ const cursorOf = (cursor: JsonObject | undefined): Cursor =>
   typeof cursor?.row === "number" ? (cursor as unknown as Cursor) : NOTHING_DONE;
 
 /** All of them before anything is written; the second reading adds who it is. */
-async function reportCollisions({ context }: RosterLoad, collisions: Collisions): Promise<void> {
+async function reportCollisions({ context }: RosterLoad, collisions: Collisions, deps: RosterLoadDeps): Promise<void> {
   const rows: JobVerdict[] = [];
   for (const collision of collisions.all()) {
     if (!isCollision(collision)) continue;
     const problem = { code: "COLLISION", message: describeCollision(collision) };
     rows.push({ row: collision.row, verdict: "collision", ...problem, detail: detailOf(undefined, [problem]) });
-    if (rows.length === BATCH_ROWS) await context.addRows(distinct(rows.splice(0)));
+    if (rows.length === BATCH_ROWS) await reportRows(context, distinct(rows.splice(0)), deps);
   }
-  await context.addRows(distinct(rows));
+  await reportRows(context, distinct(rows), deps);
 }
 
 /** A row that collides on several things comes several times. */
