@@ -13,6 +13,7 @@ import type { Client } from "../domain/client.ts";
 import { type Clock, epochSeconds } from "../domain/clock.ts";
 import { DomainError, isDomainError } from "../domain/errors.ts";
 import { randomAlphanumeric, type TenantId } from "../domain/ids.ts";
+import type { LanguageWish } from "../domain/language.ts";
 import { issuerOf, type SigningKey } from "../domain/tenant.ts";
 import type { SignInWithPassword } from "../flows/login/sign-in-outcome.ts";
 import type { LogWriter } from "../logs/log-writer.ts";
@@ -58,7 +59,13 @@ export interface CreateProviderDeps {
   readonly signInWithPassword: SignInWithPassword;
   readonly oauthErrorOf: OAuthErrorOf;
   /** The page a person sees when the client cannot be told (unknown client, foreign callback). Gives HTML. */
-  readonly renderErrorPage: (input: { status: number; error: string; description: string; site: OidcSite }) => string;
+  readonly renderErrorPage: (input: {
+    status: number;
+    error: string;
+    description: string;
+    site: OidcSite;
+    languages: LanguageWish;
+  }) => string;
   /** Hears of what should not happen; never of what callers do wrong. */
   readonly onBug: (error: unknown, where: string) => void;
 }
@@ -330,7 +337,9 @@ export async function createProvider(
     const { site } = requestOf(ctx.req);
     const status = error.statusCode ?? 500;
     ctx.type = "html";
-    ctx.body = deps.renderErrorPage({ status, error: out.error, description: describePageError(ctx, out), site });
+    const languages = { uiLocales: ctx.oidc.params?.ui_locales, acceptLanguage: ctx.get("accept-language") };
+    const description = describePageError(ctx, out);
+    ctx.body = deps.renderErrorPage({ status, error: out.error, description, site, languages });
   }
 }
 

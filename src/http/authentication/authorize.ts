@@ -1,11 +1,13 @@
 import { stringify } from "node:querystring";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { DomainError } from "../../domain/errors.ts";
+import type { LanguageWish } from "../../domain/language.ts";
 import { translateAuthorizeParameters } from "../../oidc/authorize-parameters.ts";
 import type { ProviderPool } from "../../oidc/create-provider-pool.ts";
 import { isReturnOfBrowser } from "../../oidc/interaction-state.ts";
 import type { OidcSite } from "../../oidc/oidc-request.ts";
 import { oauthErrorOf } from "../oauth-errors.ts";
+import { languagesOf } from "./languages-of.ts";
 import { PAGE_HEADERS, setRawHeaders } from "./page-headers.ts";
 import { readParameters } from "./read-parameters.ts";
 import { runProvider } from "./run-provider.ts";
@@ -13,7 +15,13 @@ import { runProvider } from "./run-provider.ts";
 export interface AuthorizeDeps {
   readonly pool: ProviderPool;
   readonly masterKey: Uint8Array;
-  readonly renderErrorPage: (input: { status: number; error: string; description: string; site: OidcSite }) => string;
+  readonly renderErrorPage: (input: {
+    status: number;
+    error: string;
+    description: string;
+    site: OidcSite;
+    languages: LanguageWish;
+  }) => string;
 }
 
 /** `GET|POST /authorize` and the way back from the sign-in page, `GET /authorize/<uid>` (contract §5.4). */
@@ -62,5 +70,7 @@ function answerWithPage(error: unknown, request: FastifyRequest, reply: FastifyR
     .code(status)
     .headers(PAGE_HEADERS)
     .type("text/html; charset=utf-8")
-    .send(deps.renderErrorPage({ status, error: code, description, site: request.site }));
+    .send(
+      deps.renderErrorPage({ status, error: code, description, site: request.site, languages: languagesOf(request) }),
+    );
 }

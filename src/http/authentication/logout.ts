@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { decodeJwt } from "jose";
 import type { Client } from "../../domain/client.ts";
 import { DomainError } from "../../domain/errors.ts";
+import type { LanguageWish } from "../../domain/language.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import type { LogWriter } from "../../logs/log-writer.ts";
 import { type BrowserSession, findBrowserSession } from "../../oidc/browser-session.ts";
@@ -10,6 +11,7 @@ import type { ProviderPool } from "../../oidc/create-provider-pool.ts";
 import { deriveKey } from "../../oidc/derive-key.ts";
 import type { OidcSite } from "../../oidc/oidc-request.ts";
 import type { ConfigCache } from "../../store/config-cache.ts";
+import { languagesOf } from "./languages-of.ts";
 import { PAGE_HEADERS } from "./page-headers.ts";
 import { presentAsTenantDomain } from "./run-provider.ts";
 
@@ -18,12 +20,17 @@ export interface LogoutDeps {
   readonly config: ConfigCache;
   readonly logs: Pick<LogWriter, "write">;
   readonly masterKey: Uint8Array;
-  readonly renderErrorPage: (input: { status: number; error: string; description: string; site: OidcSite }) => string;
+  readonly renderErrorPage: (input: {
+    status: number;
+    error: string;
+    description: string;
+    site: OidcSite;
+    languages: LanguageWish;
+  }) => string;
   /** Sends the page that asks whether the person means to sign out; its form posts `fields` to `/oidc/logout`. */
   readonly replyWithSignOutPage: (
     reply: FastifyReply,
     input: {
-      site: OidcSite;
       clientName?: string;
       fields: readonly (readonly [name: string, value: string])[];
       target?: string;
@@ -198,7 +205,6 @@ function askFirst(
   );
   const confirmed = ["confirm", confirmation(input.session, request, deps)] as const;
   return deps.replyWithSignOutPage(reply, {
-    site: request.site,
     clientName: client?.name,
     fields: [...kept, confirmed],
     target,
@@ -233,6 +239,7 @@ function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply, de
     error: "invalid_request",
     description: error.message,
     site: request.site,
+    languages: languagesOf(request),
   });
   return reply.code(400).headers(PAGE_HEADERS).type("text/html; charset=utf-8").send(page);
 }

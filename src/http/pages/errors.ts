@@ -1,7 +1,5 @@
 import type { DomainError, ErrorCode } from "../../domain/errors.ts";
-import { en, type PageTexts } from "./texts/en.ts";
-
-type PlainTextId = { [Id in keyof PageTexts]: PageTexts[Id] extends string ? Id : never }[keyof PageTexts];
+import type { PageTexts, PlainTextId } from "./texts/en.ts";
 
 interface PageErrorRow {
   readonly status: number;
@@ -51,9 +49,14 @@ export const PAGE_ERRORS: Readonly<Record<ErrorCode, PageErrorRow>> = {
 };
 
 /** Status, text and waiting time of a refusal on a page. */
-export function pageError(refusal: DomainError): { status: number; text: string; headers: Record<string, string> } {
+export function pageError(
+  refusal: DomainError,
+  texts: PageTexts,
+): { status: number; text: string; headers: Record<string, string> } {
   const row = PAGE_ERRORS[refusal.code];
   const headers: Record<string, string> =
     refusal.retryAfterSeconds === undefined ? {} : { "retry-after": String(refusal.retryAfterSeconds) };
-  return { status: row.status, text: row.text === "own" ? refusal.message : en[row.text], headers };
+  // `pageRefusal` says which of the pages' own texts it means.
+  const textId = (refusal.extra?.textId as PlainTextId | undefined) ?? row.text;
+  return { status: row.status, text: textId === "own" ? refusal.message : texts[textId], headers };
 }

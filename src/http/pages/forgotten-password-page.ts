@@ -8,9 +8,11 @@ import { formToken } from "./form-token.ts";
 import { allowsPasswordChange, asChoices, connectionsOf, hasUsernames } from "./interaction-connection.ts";
 import { alert, heading, page } from "./layout.ts";
 import type { PagesDeps } from "./page-deps.ts";
+import { lookOf } from "./page-look.ts";
+import { pageRefusal } from "./page-refusal.ts";
 import { type Fields, interactionOf, originOf, postedForm, queryOf } from "./page-request.ts";
 import { replyWithPage } from "./reply-page.ts";
-import { en } from "./texts/en.ts";
+import type { PageTexts } from "./texts/en.ts";
 
 type ForgottenPageDeps = Pick<PagesDeps, "interactions" | "config" | "passwordChangeRequests" | "limits" | "formKey">;
 
@@ -30,20 +32,19 @@ interface Errand {
 export function registerForgottenPasswordPage(app: FastifyInstance, deps: ForgottenPageDeps): void {
   app.get("/u/reset-password/request", async (request, reply) => {
     const errand = await errandOf(request, reply, queryOf(request), deps);
-    return showForm(request, reply, errand, undefined, deps);
+    return showForm(request, reply, errand, false, deps);
   });
 
   app.post("/u/reset-password/request", async (request, reply) => {
     const fields = postedForm(request, purpose, deps);
     const errand = await errandOf(request, reply, fields, deps);
     const connection = errand.connections.find(({ name }) => name === fields.connection) ?? errand.connections[0];
-    if (!connection || errand.typed === "")
-      return showForm(request, reply, errand, en["error.required"](identifierLabel(errand)), deps);
+    if (!connection || errand.typed === "") return showForm(request, reply, errand, true, deps);
 
     const origin = originOf(request);
     const limit = deps.limits.takePasswordChange(origin.tenant.id, origin.ip, errand.typed);
     if (!limit.allowed)
-      throw new DomainError("rate_limited", en["error.rate_limited"], { retryAfterSeconds: limit.retryAfterSeconds });
+      throw pageRefusal("rate_limited", "error.rate_limited", { retryAfterSeconds: limit.retryAfterSeconds });
     await deps.passwordChangeRequests({
       ...origin,
       client: errand.client,
@@ -65,7 +66,7 @@ async function errandOf(
     ? await errandOfSignIn(request, reply, fields, deps)
     : await errandByItself(request, fields, deps);
   const connections = errand.connections.filter(allowsPasswordChange);
-  if (connections.length === 0) throw new DomainError("invalid_body", en["forgotten.off"]);
+  if (connections.length === 0) throw pageRefusal("invalid_body", "forgotten.off");
   return { ...errand, connections };
 }
 
@@ -99,55 +100,64 @@ async function errandByItself(request: FastifyRequest, fields: Fields, deps: For
   };
 }
 
-const identifierLabel = (errand: Errand): string =>
-  en[errand.connections.some(hasUsernames) ? "field.email_or_username" : "field.email"];
+const identifierLabel = (errand: Errand, texts: PageTexts): string =>
+  texts[errand.connections.some(hasUsernames) ? "field.email_or_username" : "field.email"];
 
 function showForm(
   request: FastifyRequest,
   reply: FastifyReply,
   errand: Errand,
-  error: string | undefined,
+  isIncomplete: boolean,
   deps: ForgottenPageDeps,
 ): FastifyReply {
-  const content = html`${heading(en["forgotten.title"], en["forgotten.lead"])}
+  const look = lookOf(request);
+  const { texts } = look;
+  const label = identifierLabel(errand, texts);
+  const error = isIncomplete ? texts["error.required"](label) : undefined;
+  const content = html`${heading(texts["forgotten.title"], texts["forgotten.lead"])}
 ${alert(error)}
 <form method="post" action="/u/reset-password/request">
 ${formToken(request, reply, purpose(errand.context), deps)}${Object.entries(errand.context).map(([name, value]) => name !== "connection" && hidden(name, value))}
-${select("connection", en["field.connection"], asChoices(errand.connections), undefined)}
-${field({
-  name: "username",
-  label: identifierLabel(errand),
-  autocomplete: "username",
-  value: errand.typed,
-  autofocus: true,
-  invalid: error !== undefined,
-  describedBy: [error && "form-error"],
-})}
-${submit(en["forgotten.submit"])}
+${select("connection", texts["field.connection"], asChoices(errand.connections), undefined)}
+${field(
+  {
+    name: "username",
+    label,
+    autocomplete: "username",
+    value: errand.typed,
+    autofocus: true,
+    invalid: error !== undefined,
+    describedBy: [error && "form-error"],
+  },
+  texts,
+)}
+${submit(texts["forgotten.submit"])}
 </form>
-${backLink(errand)}`;
+${backLink(errand, texts)}`;
   const body = page({
-    tenant: request.site.tenant,
-    title: en["forgotten.title"],
+    look,
+    title: texts["forgotten.title"],
     content,
-    hasErrors: error !== undefined,
+    hasErrors: isIncomplete,
   });
-  return replyWithPage(reply, { status: error === undefined ? 200 : 400, body });
+  return replyWithPage(reply, { status: isIncomplete ? 400 : 200, body });
 }
 
 function showSent(request: FastifyRequest, reply: FastifyReply, errand: Errand): FastifyReply {
-  const content = html`${heading(en["forgotten.sent.title"], en["forgotten.sent.lead"](errand.typed))}
-<p class="notice">${en["forgotten.sent.hint"]}</p>
+  const look = lookOf(request);
+  const { texts } = look;
+  const content = html`${heading(texts["forgotten.sent.title"], texts["forgotten.sent.lead"](errand.typed))}
+<p class="notice">${texts["forgotten.sent.hint"]}</p>
 <div class="links">
-<p><a href="/u/reset-password/request?${new URLSearchParams(errand.context).toString()}">${en["forgotten.again"]}</a></p>
-${errand.state !== undefined && html`<p><a href="/u/login?state=${encodeURIComponent(errand.state)}">${en["forgotten.back"]}</a></p>`}
+<p><a href="/u/reset-password/request?${new URLSearchParams(errand.context).toString()}">${texts["forgotten.again"]}</a></p>
+${errand.state !== undefined && html`<p><a href="/u/login?state=${encodeURIComponent(errand.state)}">${texts["forgotten.back"]}</a></p>`}
 </div>`;
   return replyWithPage(reply, {
-    body: page({ tenant: request.site.tenant, title: en["forgotten.sent.title"], content }),
+    body: page({ look, title: texts["forgotten.sent.title"], content }),
   });
 }
 
-const backLink = (errand: Errand): Html | undefined =>
+const backLink = (errand: Errand, texts: PageTexts): Html | undefined =>
   errand.state === undefined
     ? undefined
-    : html`<div class="links"><p><a href="/u/login?state=${encodeURIComponent(errand.state)}">${en["forgotten.back"]}</a></p></div>`;
+    : html`<div class="links"><p><a href="/u/login?state=${encodeURIComponent(errand.state)}">${texts["forgotten.back"]}</a></p></div>`;

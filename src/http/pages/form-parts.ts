@@ -1,6 +1,6 @@
 import { type Html, html } from "../../domain/html.ts";
 import type { PasswordRule } from "../../users/password-policy.ts";
-import { en } from "./texts/en.ts";
+import type { PageTexts } from "./texts/en.ts";
 
 export interface FieldInput {
   readonly name: string;
@@ -20,13 +20,13 @@ export interface FieldInput {
 }
 
 /** A label, its input, and what describes it. */
-export function field(input: FieldInput): Html {
+export function field(input: FieldInput, texts: PageTexts): Html {
   const { name, type = "text", required = true } = input;
   const hintId = input.hint === undefined ? undefined : `${name}-hint`;
   const errorId = input.error === undefined ? undefined : `${name}-error`;
   const describedBy = [errorId, ...(input.describedBy ?? []), hintId].filter((id) => id !== undefined).join(" ");
   return html`<div class="field">
-<div class="field-head"><label for="${name}">${input.label}</label>${!required && html`<span class="hint">${en["field.optional"]}</span>`}</div>
+<div class="field-head"><label for="${name}">${input.label}</label>${!required && html`<span class="hint">${texts["field.optional"]}</span>`}</div>
 <input id="${name}" name="${name}" type="${type}" autocomplete="${input.autocomplete}"${type !== "password" && html` value="${input.value ?? ""}"`}${
     type !== "password" && html` autocapitalize="none" spellcheck="false"`
   }${input.autocomplete === "username" && html` inputmode="email"`} maxlength="${type === "password" ? 1_024 : 320}"${required && html` required`}${
@@ -59,25 +59,29 @@ export function select(name: string, label: string, choices: readonly Choice[], 
 export const submit = (label: string): Html => html`<button class="button" type="submit">${label}</button>`;
 
 /** The rules of a password, with what became of each when `judged`. Never the password itself. */
-export function passwordRuleList(rules: readonly PasswordRule[], id: string, judged: boolean): Html {
-  return html`<div class="rules" id="${id}">
-<span>${en["field.password.rules"]}</span>
-<ul>${rules.map((rule) => ruleItem(rule, judged))}</ul>
+export function passwordRuleList(
+  rules: readonly PasswordRule[],
+  list: { readonly id: string; readonly judged: boolean },
+  texts: PageTexts,
+): Html {
+  return html`<div class="rules" id="${list.id}">
+<span>${texts["field.password.rules"]}</span>
+<ul>${rules.map((rule) => ruleItem(rule, list.judged, texts))}</ul>
 </div>`;
 }
 
-function ruleItem(rule: PasswordRule, judged: boolean): Html {
+function ruleItem(rule: PasswordRule, judged: boolean, texts: PageTexts): Html {
   const items = rule.items ?? [];
-  return html`<li${judged && html` class="${rule.verified ? "kept" : "broken"}"`}>${mark(rule, judged)}${
+  return html`<li${judged && html` class="${rule.verified ? "kept" : "broken"}"`}>${mark(rule, judged, texts)}${
     items.length > 0 &&
-    html`<ul>${items.map((item) => html`<li${judged && item.verified && html` class="kept"`}>${mark(item, judged)}</li>`)}</ul>`
+    html`<ul>${items.map((item) => html`<li${judged && item.verified && html` class="kept"`}>${mark(item, judged, texts)}</li>`)}</ul>`
   }</li>`;
 }
 
 /** A sign for the eye, the same in words for the ear, and the rule. */
-function mark(rule: PasswordRule, judged: boolean): Html {
+function mark(rule: PasswordRule, judged: boolean, texts: PageTexts): Html {
   if (!judged) return html`<span class="mark" aria-hidden="true">•</span>${spell(rule)}`;
-  const verdict = rule.verified ? en["field.rule.kept"] : en["field.rule.broken"];
+  const verdict = rule.verified ? texts["field.rule.kept"] : texts["field.rule.broken"];
   return html`<span class="mark" aria-hidden="true">${rule.verified ? "✓" : "✕"}</span>${spell(rule)}<span class="off-screen"> (${verdict})</span>`;
 }
 

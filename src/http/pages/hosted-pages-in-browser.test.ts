@@ -70,9 +70,8 @@ describe.skipIf(!existsSync(CHROMIUM))("the hosted pages in a browser without Ja
         // Stands in for the protocol: the sign-in goes on to the client, on another origin.
         app.get("/authorize/resume", (_request, reply) => reply.redirect(callback, 303));
         app.get("/authorize", (_request, reply) => reply.send("asked"));
-        app.get("/sign-out", (request, reply) =>
+        app.get("/sign-out", (_request, reply) =>
           replyWithSignOutPage(reply, {
-            site: request.site,
             clientName: "Northwind Shop",
             fields: [["confirm", "x"]],
             target: callback,
@@ -89,7 +88,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the hosted pages in a browser without Ja
                 description:
                   "Callback URL mismatch. https://shop.example.org/after-login is not in the list of allowed callback URLs.",
                 site: request.site,
-                trackingId: "90020251122124805138418312837498124987512398471298374612",
+                languages: {},
               }),
             ),
         );

@@ -2,12 +2,12 @@ import type { Connection } from "../../domain/connection.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { SignInInteraction } from "../../oidc/interactions.ts";
 import type { Choice } from "./form-parts.ts";
-import { en } from "./texts/en.ts";
+import { pageRefusal } from "./page-refusal.ts";
 
 /** The connections that a person may choose from at a page, the one to begin with first. Throws when there is none. */
 export function connectionsOf(interaction: SignInInteraction): readonly [Connection, ...Connection[]] {
   const [first, ...rest] = interaction.connection ? [interaction.connection] : interaction.connections;
-  if (!first) throw new DomainError("invalid_body", en["sign_in.no_connection"]);
+  if (!first) throw pageRefusal("invalid_body", "sign_in.no_connection");
   return [first, ...rest];
 }
 

@@ -1,11 +1,12 @@
 import { type Html, html } from "../../domain/html.ts";
-import type { Tenant } from "../../domain/tenant.ts";
+import { directionOf } from "../../domain/language.ts";
 import { siteName } from "../../mail/compose-mail.ts";
 import { icon, stylesheet } from "./assets.ts";
-import { en, type RichText } from "./texts/en.ts";
+import type { PageLook } from "./page-look.ts";
+import type { RichText } from "./texts/en.ts";
 
 export interface PageInput {
-  readonly tenant: Tenant;
+  readonly look: PageLook;
   readonly title: string;
   readonly content: Html;
   /** For pages that show much. */
@@ -16,15 +17,16 @@ export interface PageInput {
 
 /** The frame of every hosted page. No script, no inline style, nothing from elsewhere. */
 export function page(input: PageInput): Html {
-  const site = siteName(input.tenant);
+  const { tenant, language, texts } = input.look;
+  const site = siteName(tenant);
   return html`<!doctype html>
-<html lang="en">
+<html lang="${language}" dir="${directionOf(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>${input.hasErrors && en["error.title_prefix"]}${input.title} · ${site}</title>
+<title>${input.hasErrors && texts["error.title_prefix"]}${input.title} · ${site}</title>
 <link rel="stylesheet" href="${stylesheet.path}">
 <link rel="icon" type="image/svg+xml" href="${icon.path}">
 </head>
@@ -33,7 +35,7 @@ export function page(input: PageInput): Html {
 <p class="brand"><span class="brand-mark" aria-hidden="true">${monogram(site)}</span><span class="brand-name">${site}</span></p>
 ${input.content}
 </main>
-<footer>${en["page.footer"]}</footer>
+<footer>${texts["page.footer"]}</footer>
 </body>
 </html>
 `;

@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { DomainError } from "../../domain/errors.ts";
 import { type Html, html } from "../../domain/html.ts";
 import type { OutboxMessage } from "../../domain/message.ts";
 import { heading, page } from "./layout.ts";
 import type { PagesDeps } from "./page-deps.ts";
+import { lookOf } from "./page-look.ts";
+import { pageRefusal } from "./page-refusal.ts";
 import { queryOf } from "./page-request.ts";
 import { pageHeaders, replyWithPage } from "./reply-page.ts";
-import { en } from "./texts/en.ts";
 
 type OutboxDeps = Pick<PagesDeps, "store">;
 
@@ -48,7 +48,7 @@ async function findMessage(
   deps: OutboxDeps,
 ): Promise<OutboxMessage> {
   const message = await deps.store.outbox.find(request.site.tenant.id, request.params.id);
-  if (!message) throw new DomainError("not_found", "There is no such message.");
+  if (!message) throw pageRefusal("not_found", "outbox.unknown");
   return message;
 }
 
@@ -60,33 +60,37 @@ function toWire(message: OutboxMessage): Record<string, unknown> {
 }
 
 function listPage(request: FastifyRequest, messages: readonly OutboxMessage[]): Html {
+  const look = lookOf(request);
+  const { texts } = look;
   const list = html`<ul class="mails">${messages.map(
     ({ id, to, subject, template, sentAt }) => html`<li><a href="/outbox/${encodeURIComponent(id)}">
 <span class="mail-subject">${subject}</span>
-<span class="mail-facts"><span>${en["outbox.to"]} ${to}</span><span>${time(sentAt)}</span><span class="mono">${template}</span></span>
+<span class="mail-facts"><span>${texts["outbox.to"]} ${to}</span><span>${time(sentAt)}</span><span class="mono">${template}</span></span>
 </a></li>`,
   )}</ul>`;
-  const content = html`${heading(en["outbox.title"], en["outbox.lead"])}
-${messages.length === 0 ? html`<p class="notice">${en["outbox.empty"]}</p>` : list}`;
-  return page({ tenant: request.site.tenant, title: en["outbox.title"], content, wide: true });
+  const content = html`${heading(texts["outbox.title"], texts["outbox.lead"])}
+${messages.length === 0 ? html`<p class="notice">${texts["outbox.empty"]}</p>` : list}`;
+  return page({ look, title: texts["outbox.title"], content, wide: true });
 }
 
 function messagePage(request: FastifyRequest, message: OutboxMessage): Html {
+  const look = lookOf(request);
+  const { texts } = look;
   const links = linksIn(message.text);
   const content = html`${heading(message.subject)}
 <dl class="facts">
-<dt>${en["outbox.to"]}</dt><dd>${message.to}</dd>
-<dt>${en["outbox.from"]}</dt><dd>${message.from}</dd>
-<dt>${en["outbox.sent"]}</dt><dd>${time(message.sentAt)}</dd>
-<dt>${en["outbox.template"]}</dt><dd><code>${message.template}</code></dd>
-${links.length > 0 && html`<dt>${en["outbox.links"]}</dt><dd>${links.map((link) => html`<a href="${link}">${link}</a><br>`)}</dd>`}
+<dt>${texts["outbox.to"]}</dt><dd>${message.to}</dd>
+<dt>${texts["outbox.from"]}</dt><dd>${message.from}</dd>
+<dt>${texts["outbox.sent"]}</dt><dd>${time(message.sentAt)}</dd>
+<dt>${texts["outbox.template"]}</dt><dd><code>${message.template}</code></dd>
+${links.length > 0 && html`<dt>${texts["outbox.links"]}</dt><dd>${links.map((link) => html`<a href="${link}">${link}</a><br>`)}</dd>`}
 </dl>
-<h2 id="as-html">${en["outbox.html"]}</h2>
-<iframe class="mail-frame" title="${en["outbox.html"]}" src="/outbox/${encodeURIComponent(message.id)}/html" sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"></iframe>
-<h2 id="as-text">${en["outbox.text"]}</h2>
+<h2 id="as-html">${texts["outbox.html"]}</h2>
+<iframe class="mail-frame" title="${texts["outbox.html"]}" src="/outbox/${encodeURIComponent(message.id)}/html" sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"></iframe>
+<h2 id="as-text">${texts["outbox.text"]}</h2>
 <pre class="json mail-text" tabindex="0">${message.text}</pre>
-<p class="actions"><a href="/outbox">${en["outbox.back"]}</a></p>`;
-  return page({ tenant: request.site.tenant, title: message.subject, content, wide: true });
+<p class="actions"><a href="/outbox">${texts["outbox.back"]}</a></p>`;
+  return page({ look, title: message.subject, content, wide: true });
 }
 
 const time = (date: Date): Html =>

@@ -3,19 +3,20 @@ import { isDomainError } from "../../domain/errors.ts";
 import { newTraceId } from "../../domain/ids.ts";
 import { replyWithErrorPage } from "./error-page.ts";
 import { pageError } from "./errors.ts";
-import { en } from "./texts/en.ts";
+import { lookOf } from "./page-look.ts";
 
 /** Answers whatever a page's handler threw with the error page. What is our fault is logged under the id that it shows. */
 export function answerWithErrorPage(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { site } = request;
+  const look = lookOf(request);
+  const { texts } = look;
   if (isDomainError(error)) {
-    const { status, text, headers } = pageError(error);
-    const title = error.code === "ticket_invalid" ? en["link.invalid.title"] : undefined;
-    return replyWithErrorPage(reply.headers(headers), { status, error: error.code, description: text, site, title });
+    const { status, text, headers } = pageError(error, texts);
+    const title = error.code === "ticket_invalid" ? texts["link.invalid.title"] : undefined;
+    return replyWithErrorPage(reply.headers(headers), { status, error: error.code, description: text, look, title });
   }
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500) {
-    return replyWithErrorPage(reply, { status, error: "invalid_request", description: en["error.request"], site });
+    return replyWithErrorPage(reply, { status, error: "invalid_request", description: texts["error.request"], look });
   }
   const trackingId = newTraceId();
   const failure = { name: error.name, message: error.message, stack: error.stack };
@@ -23,8 +24,8 @@ export function answerWithErrorPage(error: FastifyError, request: FastifyRequest
   return replyWithErrorPage(reply, {
     status: 500,
     error: "server_error",
-    description: en["error.internal"],
-    site,
+    description: texts["error.internal"],
+    look,
     trackingId,
   });
 }

@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { DomainError } from "../../domain/errors.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import type { Interactions, SignInInteraction } from "../../oidc/interactions.ts";
 import { type FormTokenDeps, hasFormToken } from "./form-token.ts";
-import { en } from "./texts/en.ts";
+import { noteUiLocales } from "./page-look.ts";
+import { pageRefusal } from "./page-refusal.ts";
 
 /** One text a name; of a repeated name the first. Anything that is no text is left out. */
 export type Fields = Readonly<Record<string, string>>;
@@ -13,7 +13,7 @@ export const queryOf = (request: FastifyRequest): Fields => fieldsOf(request.que
 /** The fields of a posted form. Throws `DomainError("invalid_token")` when it is not one of our own, shown to this browser. */
 export function postedForm(request: FastifyRequest, purpose: (fields: Fields) => string, deps: FormTokenDeps): Fields {
   const fields = fieldsOf(request.body);
-  if (!hasFormToken(request, fields, purpose(fields), deps)) throw new DomainError("invalid_token", en["error.form"]);
+  if (!hasFormToken(request, fields, purpose(fields), deps)) throw pageRefusal("invalid_token", "error.form");
   return fields;
 }
 
@@ -59,6 +59,7 @@ export async function interactionOf(
 ): Promise<SignInInteraction> {
   const interaction = fields.state ? await deps.interactions.find(request, reply, fields.state) : undefined;
   if (!interaction || interaction.tenant.id !== request.site.tenant.id)
-    throw new DomainError("invalid_body", en["error.interaction"]);
+    throw pageRefusal("invalid_body", "error.interaction");
+  noteUiLocales(request, interaction.uiLocales);
   return interaction;
 }

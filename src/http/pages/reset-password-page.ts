@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Credentials } from "../../domain/credentials.ts";
-import { DomainError } from "../../domain/errors.ts";
+import type { DomainError } from "../../domain/errors.ts";
 import { html } from "../../domain/html.ts";
 import type { Ticket } from "../../domain/ticket.ts";
 import { completePasswordChange } from "../../flows/change-password/complete-password-change.ts";
@@ -11,10 +11,12 @@ import { formToken } from "./form-token.ts";
 import { alert, heading, page } from "./layout.ts";
 import { newPasswordField } from "./new-password-field.ts";
 import type { PagesDeps } from "./page-deps.ts";
+import { lookOf } from "./page-look.ts";
+import { pageRefusal } from "./page-refusal.ts";
 import { type Fields, originOf, postedForm, queryOf } from "./page-request.ts";
 import { replyWithPage } from "./reply-page.ts";
 import { resultAddress, resultUrlOf } from "./result-url.ts";
-import { en } from "./texts/en.ts";
+import type { PageTexts } from "./texts/en.ts";
 
 const purpose = (fields: Fields): string => `reset:${fields.ticket ?? ""}`;
 
@@ -52,7 +54,7 @@ export function registerResetPasswordPage(app: FastifyInstance, deps: PagesDeps)
 
 async function ticketOf(request: FastifyRequest, secret: string, deps: PagesDeps): Promise<PasswordTicket> {
   const found = await findPasswordTicket({ tenant: request.site.tenant, ticketSecret: secret }, deps);
-  if (!found) throw new DomainError("ticket_invalid", en["link.invalid.text"]);
+  if (!found) throw pageRefusal("ticket_invalid", "link.invalid.text");
   return found;
 }
 
@@ -67,13 +69,15 @@ interface ResetForm {
 
 function showForm(form: ResetForm, deps: Pick<PagesDeps, "formKey">): FastifyReply {
   const { request, reply, secret, found, hasMismatch, refusal } = form;
+  const look = lookOf(request);
+  const { texts } = look;
   const { status, text, headers } = refusal
-    ? describe(refusal)
+    ? describe(refusal, texts)
     : { status: hasMismatch ? 400 : 200, text: undefined, headers: {} };
   const email = found.ticket.email ?? found.user?.email;
   const resultUrl = resultUrlOf(found.ticket);
 
-  const content = html`${heading(en["reset.title"], email === undefined ? undefined : en["reset.lead"](email))}
+  const content = html`${heading(texts["reset.title"], email === undefined ? undefined : texts["reset.lead"](email))}
 ${alert(text)}
 <form method="post" action="/u/reset-password">
 ${formToken(request, reply, purpose({ ticket: secret }), deps)}${hidden("ticket", secret)}
@@ -82,24 +86,31 @@ ${
   email !== undefined &&
   html`<input class="off-screen" type="text" name="username" autocomplete="username" value="${email}" readonly tabindex="-1" aria-hidden="true">`
 }
-${newPasswordField(found.connection, {
-  label: en["field.new_password"],
-  refusal,
-  autofocus: true,
-  describedBy: [hasMismatch ? "password_again-error" : undefined],
-})}
-${field({
-  name: "password_again",
-  label: en["field.repeat_password"],
-  type: "password",
-  autocomplete: "new-password",
-  error: hasMismatch ? en["reset.mismatch"] : undefined,
-})}
-${submit(en["reset.submit"])}
+${newPasswordField(
+  found.connection,
+  {
+    label: texts["field.new_password"],
+    refusal,
+    autofocus: true,
+    describedBy: [hasMismatch ? "password_again-error" : undefined],
+  },
+  texts,
+)}
+${field(
+  {
+    name: "password_again",
+    label: texts["field.repeat_password"],
+    type: "password",
+    autocomplete: "new-password",
+    error: hasMismatch ? texts["reset.mismatch"] : undefined,
+  },
+  texts,
+)}
+${submit(texts["reset.submit"])}
 </form>`;
   const body = page({
-    tenant: request.site.tenant,
-    title: en["reset.title"],
+    look,
+    title: texts["reset.title"],
     content,
     hasErrors: hasMismatch || refusal !== undefined,
   });
@@ -110,9 +121,9 @@ ${submit(en["reset.submit"])}
   });
 }
 
-function describe(refusal: DomainError) {
-  const error = pageError(refusal);
-  return refusal.code === "source_unavailable" ? { ...error, text: en["error.source_unavailable.reset"] } : error;
+function describe(refusal: DomainError, texts: PageTexts) {
+  const error = pageError(refusal, texts);
+  return refusal.code === "source_unavailable" ? { ...error, text: texts["error.source_unavailable.reset"] } : error;
 }
 
 /** The way on: back to the sign-in that was left for this, or to where the client starts one. */
@@ -122,10 +133,12 @@ async function showDone(
   ticket: Ticket,
   deps: PagesDeps,
 ): Promise<FastifyReply> {
+  const look = lookOf(request);
+  const { texts } = look;
   const next = (await signInUnderWay(request, reply, ticket, deps)) ?? (await startOf(ticket, deps));
-  const content = html`${heading(en["reset.done.title"], en["reset.done.lead"])}
-${next === undefined ? html`<p class="notice notice-good" role="status">${en["reset.done.close"]}</p>` : html`<p><a class="button" href="${next}">${en["reset.done.continue"]}</a></p>`}`;
-  return replyWithPage(reply, { body: page({ tenant: request.site.tenant, title: en["reset.done.title"], content }) });
+  const content = html`${heading(texts["reset.done.title"], texts["reset.done.lead"])}
+${next === undefined ? html`<p class="notice notice-good" role="status">${texts["reset.done.close"]}</p>` : html`<p><a class="button" href="${next}">${texts["reset.done.continue"]}</a></p>`}`;
+  return replyWithPage(reply, { body: page({ look, title: texts["reset.done.title"], content }) });
 }
 
 async function signInUnderWay(

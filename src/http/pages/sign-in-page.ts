@@ -17,9 +17,9 @@ import {
 } from "./interaction-connection.ts";
 import { alert, heading, page } from "./layout.ts";
 import type { PagesDeps } from "./page-deps.ts";
+import { lookOf } from "./page-look.ts";
 import { type Fields, interactionOf, originOf, postedForm, queryOf } from "./page-request.ts";
 import { replyWithPage } from "./reply-page.ts";
-import { en } from "./texts/en.ts";
 
 type SignInPageDeps = Pick<PagesDeps, "interactions" | "signInWithPassword" | "formKey">;
 
@@ -76,45 +76,53 @@ export function showSignInForm(form: SignInForm, deps: Pick<PagesDeps, "formKey"
 
 function showForm(form: SignInForm, deps: Pick<PagesDeps, "formKey">): FastifyReply {
   const { request, reply, interaction, identifier, refusal } = form;
+  const look = lookOf(request);
+  const { texts } = look;
   const connections = connectionsOf(interaction);
   const withUsernames = connections.some(hasUsernames);
-  const { status, text, headers } = refusal ? pageError(refusal) : { status: 200, text: undefined, headers: {} };
+  const { status, text, headers } = refusal ? pageError(refusal, texts) : { status: 200, text: undefined, headers: {} };
   const errorText =
-    refusal?.code === "wrong_credentials" && withUsernames ? en["error.wrong_credentials.username"] : text;
+    refusal?.code === "wrong_credentials" && withUsernames ? texts["error.wrong_credentials.username"] : text;
   const state = encodeURIComponent(interaction.state);
 
-  const content = html`${heading(en["sign_in.title"], en["sign_in.lead"](interaction.client.name))}
+  const content = html`${heading(texts["sign_in.title"], texts["sign_in.lead"](interaction.client.name))}
 ${alert(errorText)}
 <form method="post" action="/u/login">
 ${formToken(request, reply, purpose({ state: interaction.state }), deps)}${hidden("state", interaction.state)}
-${select("connection", en["field.connection"], asChoices(connections), form.connectionName)}
-${field({
-  name: "username",
-  label: en[withUsernames ? "field.email_or_username" : "field.email"],
-  autocomplete: "username",
-  value: identifier,
-  autofocus: identifier === "",
-  invalid: refusal?.code === "wrong_credentials",
-  describedBy: [refusal && "form-error"],
-})}
-${field({
-  name: "password",
-  label: en["field.password"],
-  type: "password",
-  autocomplete: "current-password",
-  autofocus: identifier !== "",
-  invalid: refusal?.code === "wrong_credentials",
-  describedBy: [refusal && "form-error"],
-})}
-${submit(en["sign_in.submit"])}
+${select("connection", texts["field.connection"], asChoices(connections), form.connectionName)}
+${field(
+  {
+    name: "username",
+    label: texts[withUsernames ? "field.email_or_username" : "field.email"],
+    autocomplete: "username",
+    value: identifier,
+    autofocus: identifier === "",
+    invalid: refusal?.code === "wrong_credentials",
+    describedBy: [refusal && "form-error"],
+  },
+  texts,
+)}
+${field(
+  {
+    name: "password",
+    label: texts["field.password"],
+    type: "password",
+    autocomplete: "current-password",
+    autofocus: identifier !== "",
+    invalid: refusal?.code === "wrong_credentials",
+    describedBy: [refusal && "form-error"],
+  },
+  texts,
+)}
+${submit(texts["sign_in.submit"])}
 </form>
 <div class="links">
-${connections.some(allowsPasswordChange) && html`<p><a href="/u/reset-password/request?state=${state}">${en["sign_in.forgotten"]}</a></p>`}
-${connections.some(allowsSignUp) && html`<p>${en["sign_in.sign_up.before"]} <a href="/u/signup?state=${state}">${en["sign_in.sign_up"]}</a></p>`}
+${connections.some(allowsPasswordChange) && html`<p><a href="/u/reset-password/request?state=${state}">${texts["sign_in.forgotten"]}</a></p>`}
+${connections.some(allowsSignUp) && html`<p>${texts["sign_in.sign_up.before"]} <a href="/u/signup?state=${state}">${texts["sign_in.sign_up"]}</a></p>`}
 </div>`;
   const body = page({
-    tenant: interaction.tenant,
-    title: en["sign_in.title"],
+    look,
+    title: texts["sign_in.title"],
     content,
     hasErrors: refusal !== undefined,
   });

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Credentials } from "../../domain/credentials.ts";
-import { DomainError } from "../../domain/errors.ts";
+import type { DomainError } from "../../domain/errors.ts";
 import { html } from "../../domain/html.ts";
 import { signUp } from "../../flows/signup/sign-up.ts";
 import { type IdentifierNeed, identifierNeeds } from "../../flows/signup/sign-up-identifiers.ts";
@@ -12,10 +12,12 @@ import { allowsSignUp, asChoices, chosenConnection, connectionsOf, formTargetsOf
 import { alert, heading, page } from "./layout.ts";
 import { newPasswordField } from "./new-password-field.ts";
 import type { PagesDeps } from "./page-deps.ts";
+import { lookOf } from "./page-look.ts";
+import { pageRefusal } from "./page-refusal.ts";
 import { type Fields, interactionOf, originOf, postedForm, queryOf } from "./page-request.ts";
 import { replyWithPage } from "./reply-page.ts";
 import { showSignInForm } from "./sign-in-page.ts";
-import { en } from "./texts/en.ts";
+import type { PageTexts } from "./texts/en.ts";
 
 const purpose = (fields: Fields): string => `sign-up:${fields.state ?? ""}`;
 
@@ -34,7 +36,7 @@ export function registerSignUpPage(app: FastifyInstance, deps: PagesDeps): void 
     const origin = originOf(request);
     if (!deps.limits.takeSignUp(origin.tenant.id, origin.ip).allowed) {
       return showForm(
-        { request, reply, interaction, fields, refusal: new DomainError("rate_limited", en["error.rate_limited"]) },
+        { request, reply, interaction, fields, refusal: pageRefusal("rate_limited", "error.rate_limited") },
         deps,
       );
     }
@@ -76,11 +78,13 @@ interface SignUpForm {
 
 function showForm(form: SignUpForm, deps: Pick<PagesDeps, "formKey">): FastifyReply {
   const { request, reply, interaction, fields, refusal } = form;
+  const look = lookOf(request);
+  const { texts } = look;
   const connections = connectionsOf(interaction).filter(allowsSignUp);
   const connection = connections.find(({ name }) => name === fields.connection) ?? connections[0];
-  if (!connection) throw new DomainError("signup_disabled", en["sign_up.disabled"]);
+  if (!connection) throw pageRefusal("signup_disabled", "sign_up.disabled");
   const { status, text, headers } = refusal
-    ? describe(refusal, interaction)
+    ? describe(refusal, interaction, texts)
     : { status: 200, text: undefined, headers: {} };
   const wrongField = typeof refusal?.extra?.field === "string" ? refusal.extra.field : undefined;
   const needs = identifierNeeds(connection);
@@ -93,35 +97,38 @@ function showForm(form: SignUpForm, deps: Pick<PagesDeps, "formKey">): FastifyRe
   ) =>
     need === "off"
       ? undefined
-      : field({
-          name,
-          label: en[`field.${name}`],
-          type: name === "phone_number" ? "tel" : "text",
-          autocomplete,
-          value: fields[name],
-          required: need === "required",
-          hint: name === "phone_number" ? en["field.phone_number.hint"] : undefined,
-          error: wrongField === name ? fieldError(refusal, en[`field.${name}`]) : undefined,
-          autofocus: wrongField === name || (isFirst && refusal === undefined),
-        });
+      : field(
+          {
+            name,
+            label: texts[`field.${name}`],
+            type: name === "phone_number" ? "tel" : "text",
+            autocomplete,
+            value: fields[name],
+            required: need === "required",
+            hint: name === "phone_number" ? texts["field.phone_number.hint"] : undefined,
+            error: wrongField === name ? fieldError(refusal, texts[`field.${name}`], texts) : undefined,
+            autofocus: wrongField === name || (isFirst && refusal === undefined),
+          },
+          texts,
+        );
 
-  const content = html`${heading(en["sign_up.title"], en["sign_in.lead"](interaction.client.name))}
+  const content = html`${heading(texts["sign_up.title"], texts["sign_in.lead"](interaction.client.name))}
 ${alert(wrongField === undefined ? text : undefined)}
 <form method="post" action="/u/signup">
 ${formToken(request, reply, purpose({ state: interaction.state }), deps)}${hidden("state", interaction.state)}
-${select("connection", en["field.connection"], asChoices(connections), connection.name)}
+${select("connection", texts["field.connection"], asChoices(connections), connection.name)}
 ${identifierField("email", needs.email, needs.username === "off" ? "username" : "email", true)}
 ${identifierField("username", needs.username, "username", needs.email === "off")}
 ${identifierField("phone_number", needs.phoneNumber, "tel", needs.email === "off" && needs.username === "off")}
-${newPasswordField(connection, { refusal })}
-${submit(en["sign_up.submit"])}
+${newPasswordField(connection, { refusal }, texts)}
+${submit(texts["sign_up.submit"])}
 </form>
 <div class="links">
-<p>${en["sign_up.sign_in.before"]} <a href="/u/login?state=${state}">${en["sign_up.sign_in"]}</a></p>
+<p>${texts["sign_up.sign_in.before"]} <a href="/u/login?state=${state}">${texts["sign_up.sign_in"]}</a></p>
 </div>`;
   const body = page({
-    tenant: interaction.tenant,
-    title: en["sign_up.title"],
+    look,
+    title: texts["sign_up.title"],
     content,
     hasErrors: refusal !== undefined,
   });
@@ -129,11 +136,11 @@ ${submit(en["sign_up.submit"])}
 }
 
 /** Sign-up has its own words for a silent source, and tells of an existing user only where the tenant wants it (contract §5.1). */
-function describe(refusal: DomainError, interaction: SignInInteraction) {
-  const error = pageError(refusal);
-  if (refusal.code === "source_unavailable") return { ...error, text: en["error.source_unavailable.sign_up"] };
+function describe(refusal: DomainError, interaction: SignInInteraction, texts: PageTexts) {
+  const error = pageError(refusal, texts);
+  if (refusal.code === "source_unavailable") return { ...error, text: texts["error.source_unavailable.sign_up"] };
   if (refusal.code === "user_exists" && tellsOfExistingUsers(interaction))
-    return { ...error, text: en["sign_up.exists"] };
+    return { ...error, text: texts["sign_up.exists"] };
   return error;
 }
 
@@ -142,5 +149,5 @@ function tellsOfExistingUsers(interaction: SignInInteraction): boolean {
   return flags?.enable_public_signup_user_exists_error === true;
 }
 
-const fieldError = (refusal: DomainError | undefined, label: string): string | undefined =>
-  refusal?.code === "missing_parameter" ? en["error.required"](label) : refusal?.message;
+const fieldError = (refusal: DomainError | undefined, label: string, texts: PageTexts): string | undefined =>
+  refusal?.code === "missing_parameter" ? texts["error.required"](label) : refusal?.message;

@@ -3,7 +3,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { decodeJwt } from "jose";
 import type { Client } from "../../domain/client.ts";
 import type { Connection } from "../../domain/connection.ts";
-import { DomainError } from "../../domain/errors.ts";
 import { hashTicketSecret, type Ticket } from "../../domain/ticket.ts";
 import { cookieNamesOf, hostCookie, readCookie } from "../../oidc/cookies.ts";
 import { globalClientOf } from "../global-client.ts";
@@ -12,9 +11,10 @@ import type { CodeExchange } from "./code-exchange.ts";
 import { replyWithErrorPage } from "./error-page.ts";
 import { itWorksPage } from "./it-works-page.ts";
 import type { PagesDeps } from "./page-deps.ts";
+import { lookOf } from "./page-look.ts";
+import { pageRefusal } from "./page-refusal.ts";
 import { type Fields, queryOf, userAgentOf } from "./page-request.ts";
 import { replyWithPage } from "./reply-page.ts";
-import { en } from "./texts/en.ts";
 
 type TryDeps = Pick<PagesDeps, "store" | "config" | "sealer" | "logWriter" | "clock"> & {
   readonly exchangeCode: CodeExchange;
@@ -66,13 +66,13 @@ export function registerTryConnection(app: FastifyInstance, deps: TryDeps): void
     const attempt = attemptOf(request, fields, deps);
     addCookie(reply, hostCookie(cookieNamesOf(request.site.domain).tryConnection, "", 0));
     const connection = await deps.store.connections.find(request.site.tenant.id, attempt.connectionId);
-    if (!connection) throw new DomainError("not_found", en["it_works.lost"]);
+    if (!connection) throw pageRefusal("not_found", "it_works.lost");
     if (fields.error) {
       return showFailure(
         request,
         reply,
         connection,
-        { error: fields.error, description: fields.error_description || en["it_works.failed"] },
+        { error: fields.error, description: fields.error_description || lookOf(request).texts["it_works.failed"] },
         deps,
       );
     }
@@ -88,7 +88,7 @@ export function registerTryConnection(app: FastifyInstance, deps: TryDeps): void
     });
     if (tokens.outcome === "refused") return showFailure(request, reply, connection, tokens, deps);
     const idToken = decodeJwt(tokens.idToken);
-    if (idToken.nonce !== attempt.nonce) throw new DomainError("invalid_body", en["it_works.lost"]);
+    if (idToken.nonce !== attempt.nonce) throw pageRefusal("invalid_body", "it_works.lost");
     return showSuccess(request, reply, { attempt, connection, idToken, accessToken: tokens.accessToken }, deps);
   });
 }
@@ -107,7 +107,7 @@ async function redeemTicket(
     ticket?.kind === "try_connection" &&
     connection &&
     (await deps.store.tickets.consume(tenant.id, hash, deps.clock.now()));
-  if (!isUsable) throw new DomainError("ticket_invalid", en["link.invalid.text"]);
+  if (!isUsable) throw pageRefusal("ticket_invalid", "link.invalid.text");
   return { ticket, connection };
 }
 
@@ -134,7 +134,7 @@ function attemptOf(request: FastifyRequest, fields: Fields, deps: TryDeps): Try 
     attempt &&
     fields.state === attempt.state &&
     deps.clock.now().getTime() - attempt.startedAt < LIFETIME_SECONDS * 1000;
-  if (!isOurs) throw new DomainError("invalid_body", en["it_works.lost"]);
+  if (!isOurs) throw pageRefusal("invalid_body", "it_works.lost");
   return attempt;
 }
 
@@ -160,7 +160,7 @@ async function showSuccess(
   // Login counts and traces are written in batches: this page is to show them as they are now.
   await deps.logWriter.flush();
   const user = await deps.store.users.find(tenant.id, String(idToken.sub));
-  if (!user) throw new DomainError("not_found", en["it_works.failed"]);
+  if (!user) throw pageRefusal("not_found", "it_works.failed");
   const [provenance] = (await deps.store.users.provenance(tenant.id, user.userId)).filter(
     ({ at }) => at.getTime() >= attempt.startedAt,
   );
@@ -168,7 +168,7 @@ async function showSuccess(
     ({ startedAt }) => startedAt.getTime() >= attempt.startedAt,
   );
   const body = itWorksPage({
-    tenant,
+    look: lookOf(request),
     connection,
     user,
     idToken,
@@ -209,7 +209,7 @@ function showFailure(
     hostname: domain,
     details: { error: { message: failure.description, oauthError: failure.error } },
   });
-  return replyWithErrorPage(reply, { status: 400, ...failure, site: request.site, trackingId });
+  return replyWithErrorPage(reply, { status: 400, ...failure, look: lookOf(request), trackingId });
 }
 
 /** Only a path of our own may be gone back to. */

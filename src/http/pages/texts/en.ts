@@ -142,6 +142,7 @@ export const en = {
   "outbox.html": "As HTML",
   "outbox.text": "As plain text",
   "outbox.back": "All messages",
+  "outbox.unknown": "There is no such message.",
 } as const;
 
 /** A sentence with one part that stands out. */
@@ -153,7 +154,13 @@ export interface RichText {
 
 type Text<Value> = Value extends string
   ? string
-  : Value extends (word: string) => string
-    ? (word: string) => string
-    : (word: string) => RichText;
+  : Value extends (...words: infer Words) => string
+    ? (...words: Words) => string
+    : Value extends (...words: infer Words) => unknown
+      ? (...words: Words) => RichText
+      : never;
+/** The words of every hosted page in one language. */
 export type PageTexts = { readonly [Id in keyof typeof en]: Text<(typeof en)[Id]> };
+
+/** Ids of texts that take no words. */
+export type PlainTextId = { [Id in keyof PageTexts]: PageTexts[Id] extends string ? Id : never }[keyof PageTexts];
