@@ -31,6 +31,34 @@ export type ForeignFactor =
   | { readonly kind: "phone"; readonly value: string }
   | { readonly kind: "email"; readonly value: string };
 
+/** One way to sign in of somebody whom this server exported. */
+export interface ExportedIdentity {
+  readonly provider: string;
+  /** Without the provider. */
+  readonly localId: string;
+  /** Name of its connection where it was exported. */
+  readonly connection: string;
+  readonly isSocial: boolean;
+  /** What it kept when it was linked. */
+  readonly profile?: Partial<Profile>;
+  /** Of every identity but the first, whose hash is the row's. */
+  readonly hash?: ForeignHash;
+  /** Further identifiers that mean it. */
+  readonly aliases?: readonly string[];
+}
+
+/** What only this server's own exports say of somebody (`jobs/users-export/import-form.ts`). */
+export interface ExportedPerson {
+  /** The first one gave the user their id, and is the row's. */
+  readonly identities: readonly [ExportedIdentity, ...ExportedIdentity[]];
+  readonly createdAt?: Date;
+  readonly updatedAt?: Date;
+  readonly lastLogin?: Date;
+  readonly lastIp?: string;
+  readonly loginsCount?: number;
+  readonly lastPasswordReset?: Date;
+}
+
 /** One person of a file, whatever its format was. Texts as given: normalised by whoever stores them. */
 export interface ImportRow extends Partial<Profile> {
   /** 1 for the first person of the file. */
@@ -47,6 +75,8 @@ export interface ImportRow extends Partial<Profile> {
   /** Last sign-in at the source. */
   readonly lastSeenAt?: Date;
   readonly createdAt?: Date;
+  /** Only of a file that this server wrote. */
+  readonly exported?: ExportedPerson;
 }
 
 /** What is wrong with a row, in the words of contract §4.7. */

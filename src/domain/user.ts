@@ -74,6 +74,26 @@ export interface NewUser extends Profile {
   readonly carriedOver?: readonly CarriedOver[];
 }
 
+/** An identity beside the first one, of somebody who comes with all of theirs. Texts already normalised. */
+export interface LinkedIdentity {
+  readonly provider: string;
+  readonly localId: string;
+  readonly connectionId: ConnectionId;
+  readonly isSocial: boolean;
+  /** What it kept when it was linked; its e-mail, username and phone number are what it is found by. */
+  readonly profile?: Partial<Profile>;
+  readonly passwordHash?: string;
+  readonly aliases?: readonly string[];
+}
+
+/** A new user of a file; an export of this server says more of them than others do. */
+export interface ImportedUser extends NewUser {
+  /** In their order, without the first, whose id is the user's. */
+  readonly linked?: readonly LinkedIdentity[];
+  /** When they became a user where they were before, and were last changed; absent: as they come here. */
+  readonly before?: { readonly createdAt: Date; readonly updatedAt: Date };
+}
+
 /** What a user brings along that has no place here yet. `sealedValue` is JSON, sealed with `sealContext.carriedOver`. */
 export interface CarriedOver {
   readonly kind: "totp" | "phone" | "email" | "role";

@@ -9,7 +9,11 @@ import { findRosterKeys, lockRosterRows, type RosterPlace, type RosterStanding }
 import { identifierTombstone, idTombstone, tombstonesAmong } from "./tombstones.ts";
 
 /** A new user with how they come. */
-export type ArrivingUser = NewUser & { readonly arrival: Arrival };
+export type ArrivingUser = NewUser & {
+  readonly arrival: Arrival;
+  /** They come as a linked identity of this user. */
+  readonly linkedTo?: UserId;
+};
 
 /**
  * Marks new users of one connection on its roster and counts them, in the transaction that inserted them and after their
@@ -110,7 +114,8 @@ export const NOTHING_LISTED = { password_hash: null, profile: null, carried_over
 async function handOver(own: Database, row: RosterStanding, user: ArrivingUser): Promise<void> {
   const listed = decodeOptionalJson<CarriedOver[]>(row.carried_over);
   const expectedId = row.local_id ?? row.email ?? row.username;
-  if (listed === undefined || expectedId !== user.localId || (user.carriedOver ?? []).length > 0) return;
+  const isUser = user.linkedTo === undefined;
+  if (listed === undefined || expectedId !== user.localId || (user.carriedOver ?? []).length > 0 || !isUser) return;
   const rows = carriedOverRowsOf({ ...user, carriedOver: listed });
   if (rows.length > 0) await own.db.insertInto("carried_over").values(rows).execute();
 }

@@ -1,5 +1,5 @@
 import type { UserId } from "../domain/ids.ts";
-import type { Arrival, NewUser } from "../domain/user.ts";
+import type { Arrival, ImportedUser, NewUser } from "../domain/user.ts";
 import { encodeFlag, encodeJson, encodeOptionalDate, encodeOptionalFlag, encodeOptionalJson } from "./columns.ts";
 import { firstMomentAfter } from "./end-sessions.ts";
 import type { CarriedOverRow, ProvenanceRow, UserRow } from "./tables.ts";
@@ -9,7 +9,7 @@ import { loweredColumns } from "./user-rows.ts";
 export const userIdOf = (user: NewUser): UserId => `${user.provider}|${user.localId}` as UserId;
 
 /** The row of `users`. */
-export function userRowOf(user: NewUser): UserRow {
+export function userRowOf(user: ImportedUser): UserRow {
   return {
     email_lower: null,
     email_domain: null,
@@ -34,8 +34,8 @@ export function userRowOf(user: NewUser): UserRow {
     app_metadata: encodeOptionalJson(user.appMetadata),
     blocked: encodeOptionalFlag(user.blocked),
     extra: encodeJson(user.extra ?? {}),
-    created_at: user.createdAt.getTime(),
-    updated_at: user.createdAt.getTime(),
+    created_at: (user.before?.createdAt ?? user.createdAt).getTime(),
+    updated_at: (user.before?.updatedAt ?? user.createdAt).getTime(),
     last_login: encodeOptionalDate(user.lastLogin),
     last_ip: user.lastIp ?? null,
     logins_count: user.loginsCount ?? 0,

@@ -8,7 +8,7 @@ import type { ArrivalWay } from "../domain/roster.ts";
 import type { ScriptSaving } from "../domain/script-version.ts";
 import type { SigningKey, Tenant } from "../domain/tenant.ts";
 import type { Ticket } from "../domain/ticket.ts";
-import type { CarriedOver, LocalCredential, NewUser, Provenance, User } from "../domain/user.ts";
+import type { CarriedOver, ImportedUser, LocalCredential, NewUser, Provenance, User } from "../domain/user.ts";
 import type { BroughtUserStore } from "./brought-users.ts";
 import type { CampaignMailStore } from "./campaign-mails.ts";
 import type { ArrivalListener } from "./database.ts";
@@ -208,6 +208,8 @@ export interface ExportedUser {
   /** Stored hashes of their database identities. */
   readonly passwords: readonly { readonly provider: string; readonly localId: string; readonly hash: string }[];
   readonly carriedOver: readonly CarriedOver[];
+  /** What else their identities are found by. */
+  readonly aliases: readonly { readonly provider: string; readonly localId: string; readonly value: string }[];
   /** How they came here. */
   readonly way?: ArrivalWay;
 }
@@ -221,9 +223,10 @@ export interface UserStore {
   insert(user: NewUser): Promise<User>;
   /**
    * Inserts those of one connection's users whose keys are free, each as `insert` would, in a few statements; gives a verdict for each
-   * in their order. Inside a transaction that a caller opened, use `readsLatest`.
+   * in their order. Whoever has linked identities comes with all of them, each counted at its connection as if it had come by itself
+   * before it was linked, or not at all. Inside a transaction that a caller opened, use `readsLatest`.
    */
-  insertMany(users: readonly NewUser[]): Promise<readonly InsertVerdict[]>;
+  insertMany(users: readonly ImportedUser[]): Promise<readonly InsertVerdict[]>;
   /** To be called now and then by whoever inserts very many, outside a transaction: keeps the inserts as fast as they were. */
   measureGrowth(): Promise<void>;
   /**

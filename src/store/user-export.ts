@@ -6,7 +6,7 @@ import type { KeysetPage } from "./page.ts";
 import type { ExportedUser } from "./store.ts";
 import { usersOf, withIdentities } from "./user-rows.ts";
 
-/** As `UserStore.exportAfter`: three queries for a page, whatever its size. */
+/** As `UserStore.exportAfter`: four queries for a page, whatever its size. */
 export async function exportAfter(
   { db }: Database,
   tenantId: TenantId,
@@ -59,6 +59,7 @@ export async function exportAfter(
     .orderBy("user_id")
     .orderBy("position")
     .execute();
+  const aliases = await aliasesOf(db, tenantId, first, last);
   const carriedByUser = Map.groupBy(carried, ({ user_id }) => user_id);
 
   return usersOf(rows).map((user) => ({
@@ -72,6 +73,27 @@ export async function exportAfter(
       kind: kind as CarriedOver["kind"],
       sealedValue: sealed_value,
     })),
+    aliases: aliases.get(user.userId) ?? [],
     way: ways.get(user.userId),
   }));
+}
+
+/** By user id, of the users from the first to the last. */
+async function aliasesOf(db: Database["db"], tenantId: TenantId, first: string, last: string) {
+  const rows = await db
+    .selectFrom("identities as i")
+    .innerJoin("user_identifiers as x", (join) =>
+      join
+        .onRef("x.tenant_id", "=", "i.tenant_id")
+        .onRef("x.provider", "=", "i.provider")
+        .onRef("x.local_id", "=", "i.local_id"),
+    )
+    .select(["i.user_id", "x.provider", "x.local_id as localId", "x.value"])
+    .where("i.tenant_id", "=", tenantId)
+    .where("i.user_id", ">=", first)
+    .where("i.user_id", "<=", last)
+    .where("x.kind", "=", "alias")
+    .orderBy("x.value")
+    .execute();
+  return Map.groupBy(rows, ({ user_id }) => user_id);
 }

@@ -1,13 +1,14 @@
 import { DomainError } from "../domain/errors.ts";
 import type { UserId } from "../domain/ids.ts";
-import type { NewUser } from "../domain/user.ts";
+import type { ImportedUser, NewUser } from "../domain/user.ts";
 import { type ArrivingUser, arriveMany, keptOut } from "./arrivals.ts";
 import { insertRows } from "./bulk-rows.ts";
-import { encodeFlag } from "./columns.ts";
 import { type Database, TransactionOvertakenError } from "./database.ts";
+import { identityRowsOf, peopleOf } from "./linked-people.ts";
 import { carriedOverRowsOf, provenanceRowOf, userIdOf, userRowOf } from "./new-user-rows.ts";
 import { refuseMissing } from "./paging.ts";
-import type { IdentityRow, UserIdentifierRow } from "./tables.ts";
+import type { UserIdentifierRow } from "./tables.ts";
+import { findTakenKeys, type TakenKeys } from "./taken-keys.ts";
 import {
   carriedOverColumns,
   identifierColumns,
@@ -27,40 +28,66 @@ export type InsertVerdict =
 
 /** One of a user's keys that somebody has: from before, or from earlier in the batch. */
 export interface TakenKey {
-  readonly key: "user_id" | "email" | "username" | "identifier";
+  /** `linked_identity`: an identity that the user brings along, or what it is found by. */
+  readonly key: "user_id" | "email" | "username" | "identifier" | "linked_identity";
   readonly by: UserId;
 }
 
 /** One connection's users. */
-type Batch = readonly [NewUser, ...NewUser[]];
+type Batch = readonly [ImportedUser, ...ImportedUser[]];
+
+/** A user with the people that `peopleOf` makes of them. */
+interface Comer {
+  readonly user: ImportedUser;
+  readonly people: readonly NewUser[];
+}
 
 /**
  * Inserts the users of one connection whose keys are free, each with all that `insertUser` writes, and gives a verdict for each in
  * their order (`UserStore.insertMany`). The keys are looked up first, so that a row that cannot be inserted fails neither the batch nor
  * leaves half a user; should somebody take one of them in between, all of the transaction runs again.
  */
-export async function insertUsers(own: Database, users: readonly NewUser[]): Promise<readonly InsertVerdict[]> {
+export async function insertUsers(own: Database, users: readonly ImportedUser[]): Promise<readonly InsertVerdict[]> {
   if (!isBatch(users)) return [];
-  const connection = await connectionName(own, users);
-  const verdicts = decide(users, await takenKeys(own, users), await keptOut(own, users.filter(isArriving)));
-  const free = users
+  const batch = users.map((user) => ({ user, people: peopleOf(user) }));
+  const people = batch.flatMap((comer) => comer.people) as [NewUser, ...NewUser[]];
+  const nameOf = await connectionNames(own, people);
+  const verdicts = decide(batch, await findTakenKeys(own, people), await allKeptOut(own, people));
+  const free = batch
     .filter((_, index) => verdicts[index]?.outcome === "inserted")
     // Neighbours in the keys go to the same pages; and two batches wait for each other instead of crossing.
-    .toSorted((one, other) => (one.localId < other.localId ? -1 : 1));
-  await insertFree(own, free, connection);
-  await arrive(own, free.filter(isArriving), connection);
+    .toSorted((one, other) => (one.user.localId < other.user.localId ? -1 : 1));
+  await insertFree(own, free, nameOf);
+  await arrive(own, free, nameOf);
   return verdicts;
 }
 
 const isArriving = (user: NewUser): user is ArrivingUser => user.arrival !== undefined;
 
-/** As `insertUser` ends. The insert may have waited for a deletion whose tombstone was not there before. */
-async function arrive(own: Database, users: readonly ArrivingUser[], connection: string): Promise<void> {
-  if ((await keptOut(own, users)).size > 0) throw new TransactionOvertakenError("A user was deleted meanwhile.");
-  await arriveMany(own, users, connection);
+/** Who arrives, with the connection; in one order, so that two batches wait for each other. */
+const arrivingByConnection = (people: readonly NewUser[]): (readonly [string, readonly ArrivingUser[]])[] =>
+  [...Map.groupBy(people.filter(isArriving), ({ connectionId }) => connectionId as string)].toSorted(
+    ([one], [other]) => (one < other ? -1 : 1),
+  );
+
+async function allKeptOut(own: Database, people: readonly NewUser[]): Promise<ReadonlySet<UserId>> {
+  const dead = new Set<UserId>();
+  for (const [, some] of arrivingByConnection(people)) for (const userId of await keptOut(own, some)) dead.add(userId);
+  return dead;
 }
 
-function isBatch(users: readonly NewUser[]): users is Batch {
+/** As `insertUser` ends. The insert may have waited for a deletion whose tombstone was not there before. */
+async function arrive(
+  own: Database,
+  comers: readonly Comer[],
+  nameOf: (connectionId: string) => string,
+): Promise<void> {
+  const people = comers.flatMap((comer) => comer.people);
+  if ((await allKeptOut(own, people)).size > 0) throw new TransactionOvertakenError("A user was deleted meanwhile.");
+  for (const [connectionId, some] of arrivingByConnection(people)) await arriveMany(own, some, nameOf(connectionId));
+}
+
+function isBatch(users: readonly ImportedUser[]): users is Batch {
   const [first] = users;
   const isOfFirst = (user: NewUser) =>
     user.tenantId === first?.tenantId && user.connectionId === first.connectionId && user.provider === first.provider;
@@ -68,81 +95,67 @@ function isBatch(users: readonly NewUser[]): users is Batch {
   return first !== undefined;
 }
 
-async function connectionName(own: Database, [{ tenantId, connectionId }]: Batch): Promise<string> {
-  const row = await own.db
+/** Names of the connections of these people, by id. */
+async function connectionNames(
+  { db, engine }: Database,
+  people: readonly [NewUser, ...NewUser[]],
+): Promise<(connectionId: string) => string> {
+  const ids = new Set<string>(people.map(({ connectionId }) => connectionId));
+  const rows = await db
     .selectFrom("connections")
-    .select("name")
-    .where("tenant_id", "=", tenantId)
-    .where("id", "=", connectionId)
-    .executeTakeFirst();
-  if (row === undefined) throw new DomainError("not_found", "The connection does not exist.");
-  return row.name;
-}
-
-/** Who has which key: ids by local id, identifiers by text. */
-interface TakenKeys {
-  readonly ids: Map<string, UserId>;
-  readonly identifiers: Map<string, UserId>;
-}
-
-async function takenKeys(own: Database, users: Batch): Promise<TakenKeys> {
-  const [{ tenantId, connectionId, provider }] = users;
-  const { db, engine } = own;
-  const ids = db
-    .selectFrom("identities as i")
-    .select(["i.local_id as key", "i.user_id"])
-    .where("i.tenant_id", "=", tenantId)
-    .where("i.provider", "=", provider)
-    .where(({ ref }) =>
-      engine.isAmong(
-        ref("i.local_id"),
-        users.map(({ localId }) => localId),
-      ),
-    );
-  const identifiers = db
-    .selectFrom("user_identifiers as x")
-    .innerJoin("identities as i", (join) =>
-      join
-        .onRef("i.tenant_id", "=", "x.tenant_id")
-        .onRef("i.provider", "=", "x.provider")
-        .onRef("i.local_id", "=", "x.local_id"),
-    )
-    .select(["x.value as key", "i.user_id"])
-    .where("x.tenant_id", "=", tenantId)
-    .where("x.connection_id", "=", connectionId)
-    .where(({ ref }) =>
-      engine.isAmong(
-        ref("x.value"),
-        users.flatMap((user) => identifiersOf(user).map(({ value }) => value)),
-      ),
-    );
-  const asMap = (rows: readonly { key: string; user_id: string }[]) =>
-    new Map(rows.map(({ key, user_id }) => [key, user_id as UserId]));
-  return { ids: asMap(await ids.execute()), identifiers: asMap(await identifiers.execute()) };
+    .select(["id", "name"])
+    .where("tenant_id", "=", people[0].tenantId)
+    .where(({ ref }) => engine.isAmong(ref("id"), [...ids]))
+    .execute();
+  if (rows.length < ids.size) throw new DomainError("not_found", "The connection does not exist.");
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  return (connectionId) => names.get(connectionId)!;
 }
 
 /** In the order of the batch: of two users who claim the same key, the first has it. Adds their keys to the taken ones. */
-function decide(users: Batch, taken: TakenKeys, dead: ReadonlySet<UserId>): InsertVerdict[] {
-  return users.map((user) => {
+function decide(batch: readonly Comer[], taken: TakenKeys, dead: ReadonlySet<UserId>): InsertVerdict[] {
+  return batch.map(({ user, people }) => {
+    if (people.some((person) => dead.has(userIdOf(person)))) return { outcome: "kept_out" };
     const userId = userIdOf(user);
-    if (dead.has(userId)) return { outcome: "kept_out" };
-    const identifiers = identifiersOf(user);
     const [first, ...others] = [
-      ...holding("user_id", taken.ids.get(user.localId)),
-      ...identifiers.flatMap(({ kind, value }) => holding(conflictKeyOf(kind), taken.identifiers.get(value))),
+      ...holding("user_id", taken.idHolder(user)),
+      ...identifiersOf(user).flatMap((one) => holding(conflictKeyOf(one.kind), taken.identifierHolder(user, one))),
+      ...people.slice(1).flatMap((person) => holding("linked_identity", holderOf(person, taken))),
+      ...holding("linked_identity", claimsTwice(people) ? userId : undefined),
     ];
     if (first !== undefined) return { outcome: "taken", taken: [first, ...others] };
-    taken.ids.set(user.localId, userId);
-    for (const { value } of identifiers) taken.identifiers.set(value, userId);
+    for (const person of people) taken.take(person, userId);
     return { outcome: "inserted", userId };
   });
 }
 
+const holderOf = (person: NewUser, taken: TakenKeys): UserId | undefined =>
+  taken.idHolder(person) ??
+  identifiersOf(person)
+    .map((one) => taken.identifierHolder(person, one))
+    .find((holder) => holder !== undefined);
+
+/** Whether two identities of one user claim the same key. */
+function claimsTwice(people: readonly NewUser[]): boolean {
+  if (people.length === 1) return false;
+  const keys = people.flatMap((person) => [
+    userIdOf(person),
+    ...identifiersOf(person).map(({ value }) => `${person.connectionId} ${value}`),
+  ]);
+  return new Set(keys).size < keys.length;
+}
+
 const holding = (key: TakenKey["key"], by: UserId | undefined): TakenKey[] => (by === undefined ? [] : [{ key, by }]);
 
-async function insertFree(own: Database, users: readonly NewUser[], connection: string): Promise<void> {
+async function insertFree(
+  own: Database,
+  comers: readonly Comer[],
+  nameOf: (connectionId: string) => string,
+): Promise<void> {
+  const users = comers.map(({ user }) => user);
+  const people = comers.flatMap((comer) => comer.people);
   await insertAll(own, "users", userColumns, users.map(userRowOf));
-  const identities = users.map((user) => identityRowOf(user, connection));
+  const identities = users.flatMap((user) => identityRowsOf(user, nameOf));
   const missing = "The connection does not exist.";
   await refuseMissing(
     insertAll(own, "identities", identityColumns, identities),
@@ -150,10 +163,10 @@ async function insertFree(own: Database, users: readonly NewUser[], connection: 
     missing,
   );
   // In the order of their texts, as `insertIdentifiers` does.
-  const identifiers = users.flatMap(identifierRowsOf).toSorted((one, other) => (one.value < other.value ? -1 : 1));
+  const identifiers = people.flatMap(identifierRowsOf).toSorted((one, other) => (one.value < other.value ? -1 : 1));
   await insertAll(own, "user_identifiers", identifierColumns, identifiers);
   await insertAll(own, "carried_over", carriedOverColumns, users.flatMap(carriedOverRowsOf));
-  const arrivals = users.flatMap((user) => (user.arrival ? provenanceRowOf(user, user.arrival) : []));
+  const arrivals = people.flatMap((person) => (person.arrival ? provenanceRowOf(person, person.arrival) : []));
   await insertAll(own, "provenance", provenanceColumns, arrivals);
 }
 
@@ -163,19 +176,6 @@ const insertAll: typeof insertRows = async (own, table, columns, rows) => {
   if (inserted < rows.length) throw new TransactionOvertakenError(`A key of ${table} was taken meanwhile.`);
   return inserted;
 };
-
-const identityRowOf = (user: NewUser, connection: string): IdentityRow => ({
-  tenant_id: user.tenantId,
-  provider: user.provider,
-  local_id: user.localId,
-  user_id: userIdOf(user),
-  position: 0,
-  connection_id: user.connectionId,
-  connection,
-  is_social: encodeFlag(false),
-  profile: null,
-  password_hash: user.passwordHash ?? null,
-});
 
 const identifierRowsOf = (user: NewUser): UserIdentifierRow[] =>
   identifiersOf(user).map(({ kind, value }) => ({

@@ -1,10 +1,10 @@
 import type { ForeignFactor } from "../../domain/import-row.ts";
 import type { JsonObject } from "../../domain/json.ts";
-import type { CarriedOver, User } from "../../domain/user.ts";
+import type { CarriedOver, Identity } from "../../domain/user.ts";
 import { type Sealer, sealContext } from "../../store/sealer.ts";
 import type { ExportedUser } from "../../store/store.ts";
 import { exportHash } from "../../users/imported-hashes/export-hash.ts";
-import { userToWire } from "../../users/user-to-wire.ts";
+import { identityToWire, profileToWire, userToWire } from "../../users/user-to-wire.ts";
 
 /** Properties of a users-import file that a user has as they are (contract §4.7). */
 const AS_THEY_ARE = [
@@ -26,12 +26,13 @@ const AS_THEY_ARE = [
 export interface ImportFormOptions {
   /** Second factors, opened. */
   readonly includeFactors: boolean;
-  /** Also what no users-import file has a place for; Auth0 refuses rows with it. */
+  /** Also what only this server's own import reads; Auth0 refuses rows with it. */
   readonly includeExtras: boolean;
 }
 
 /**
  * Somebody as a row of a users-import file (contract §4.7), hash included: what was exported can be loaded at Auth0, or here again.
+ * Auth0 takes nobody without an e-mail address: their row says all that this server needs to take them.
  */
 export function importFormOf(
   exported: ExportedUser,
@@ -40,28 +41,64 @@ export function importFormOf(
 ): JsonObject {
   const { user } = exported;
   const wire = userToWire(user);
-  const identity = user.identities[0];
   const brought = options.includeFactors || options.includeExtras ? openAll(exported, deps) : [];
   const factors = options.includeFactors ? brought.flatMap(factorToWire) : [];
+  const factorsPart = factors.length === 0 ? {} : { mfa_factors: factors };
+  if (options.includeExtras)
+    return { ...wholeOf(exported, wire), ...factorsPart, ...extrasOf(exported, wire, brought) };
+  const row = rowForAuth0(exported, wire);
+  return { ...(row.email === undefined ? wholeOf(exported, wire) : row), ...factorsPart };
+}
+
+/** The user with all identities: Auth0's import has a place for one only. */
+function wholeOf(exported: ExportedUser, wire: JsonObject): JsonObject {
+  const [first, ...linked] = exported.user.identities;
+  if (first === undefined) return profileOf(wire);
   return {
-    user_id: identity?.localId,
-    ...Object.fromEntries(AS_THEY_ARE.map((name) => [name, wire[name]])),
-    ...hashOf(exported),
-    ...(factors.length === 0 ? {} : { mfa_factors: factors }),
-    ...(options.includeExtras ? extrasOf(exported, wire, brought) : {}),
+    user_id: first.localId,
+    ...profileOf(wire),
+    ...hashOf(exported, first),
+    id: exported.user.userId,
+    identities: [
+      { ...identityToWire(first), ...aliasesOf(exported, first) },
+      ...linked.map((one) => ({ ...identityToWire(one), ...aliasesOf(exported, one), ...hashOf(exported, one) })),
+    ],
   };
 }
 
-function hashOf({ user, passwords }: ExportedUser): JsonObject {
-  const own = passwords.find(({ provider, localId }) => isFirst(user, provider, localId)) ?? passwords[0];
+/** By the user's first identity; by one with a password where that is of no database, whose ids Auth0 could not take for its own. */
+function rowForAuth0(exported: ExportedUser, wire: JsonObject): JsonObject {
+  const [first, ...linked] = exported.user.identities;
+  const withPassword = linked.find((one) => one.provider === DATABASE && exported.passwords.some(isOf(one)));
+  const own = first?.provider === DATABASE ? first : (withPassword ?? first);
+  if (own === undefined) return profileOf(wire);
+  const identifiers = own === first ? {} : { ...NOT_ITS_OWN, ...profileToWire(own.profile ?? {}) };
+  return { user_id: own.localId, ...profileOf({ ...wire, ...identifiers }), ...hashOf(exported, own) };
+}
+
+const DATABASE = "auth0";
+/** What the user is known by belongs to another identity. */
+const NOT_ITS_OWN = { email: undefined, email_verified: false, username: undefined, phone_number: undefined };
+
+const profileOf = (wire: JsonObject): JsonObject => Object.fromEntries(AS_THEY_ARE.map((name) => [name, wire[name]]));
+
+const isOf =
+  (identity: Identity) =>
+  (one: { readonly provider: string; readonly localId: string }): boolean =>
+    one.provider === identity.provider && one.localId === identity.localId;
+
+function hashOf({ passwords }: ExportedUser, identity: Identity): JsonObject {
+  const own = passwords.find(isOf(identity));
   const exported = own && exportHash(own.hash);
   if (exported === undefined) return {};
   const { understoodByAuth0: _, ...hash } = exported;
   return hash;
 }
 
-const isFirst = ({ identities: [first] }: User, provider: string, localId: string): boolean =>
-  first?.provider === provider && first.localId === localId;
+function aliasesOf({ aliases }: ExportedUser, identity: Identity): JsonObject {
+  const own = aliases.filter(isOf(identity));
+  return own.length === 0 ? {} : { aliases: own.map(({ value }) => value) };
+}
 
 type Brought = { readonly kind: CarriedOver["kind"]; readonly value: unknown };
 
@@ -90,16 +127,14 @@ function factorToWire({ kind, value }: Brought): JsonObject[] {
 
 function extrasOf({ user, way }: ExportedUser, wire: JsonObject, brought: readonly Brought[]): JsonObject {
   const roles = brought.filter(({ kind }) => kind === "role").map(({ value }) => value);
-  const { created_at, updated_at, last_login, last_ip, logins_count, last_password_reset, identities } = wire;
+  const { created_at, updated_at, last_login, last_ip, logins_count, last_password_reset } = wire;
   return {
-    id: user.userId,
     created_at,
     updated_at,
     last_login,
     last_ip,
     logins_count,
     last_password_reset,
-    identities,
     ...(roles.length === 0 ? {} : { roles }),
     ...(way === undefined ? {} : { arrived_by: way }),
     ...(Object.keys(user.extra).length === 0 ? {} : { attributes: user.extra }),

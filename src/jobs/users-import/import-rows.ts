@@ -1,5 +1,5 @@
 import type { ImportRow } from "../../domain/import-row.ts";
-import type { NewUser, User } from "../../domain/user.ts";
+import type { ImportedUser, User } from "../../domain/user.ts";
 import { carryOver } from "../../migration/carry-over.ts";
 import type { Sealer } from "../../store/sealer.ts";
 import type { Store } from "../../store/store.ts";
@@ -11,7 +11,7 @@ import { failed, type ImportVerdict } from "./import-verdict.ts";
 /** A row with the user that it stands for. */
 export interface Candidate {
   readonly row: ImportRow;
-  readonly user: NewUser;
+  readonly user: ImportedUser;
 }
 
 export interface ImportRowsDeps {
@@ -22,8 +22,8 @@ export interface ImportRowsDeps {
 
 /**
  * Inserts the users of one batch or, with `upsert`, updates those who are here, in the open transaction. One verdict for each, in their
- * order. An upsert matches by e-mail address (contract §4.7); what says who somebody is (e-mail, username, phone number, id) it
- * does not change.
+ * order. An upsert matches by e-mail address (contract §4.7), or by id where an export of this server has none; what says who somebody
+ * is (e-mail, username, phone number, id, identities) it does not change.
  */
 export async function importRows(
   { candidates, upsert }: { readonly candidates: readonly [Candidate, ...Candidate[]]; readonly upsert: boolean },
@@ -31,7 +31,9 @@ export async function importRows(
 ): Promise<readonly ImportVerdict[]> {
   const { tenantId, connectionId } = candidates[0].user;
   const verdicts = await users.insertMany(candidates.map(({ user }) => user));
-  const holderIds = upsert ? new Set(verdicts.flatMap((verdict) => holderIdOf(verdict) ?? [])) : [];
+  const holderIds = upsert
+    ? new Set(verdicts.flatMap((verdict, index) => holderIdOf(verdict, candidates[index]!) ?? []))
+    : [];
   const locked = await users.lockMany(tenantId, connectionId, [...holderIds]);
   const holders = new Map(locked.map((holder) => [holder.userId, holder]));
 
@@ -41,7 +43,7 @@ export async function importRows(
     if (verdict.outcome === "kept_out") return KEPT_OUT;
     if (!upsert) return whereNotUpserted(verdict.taken);
     const candidate = candidates[index]!;
-    const holder = holders.get(holderIdOf(verdict)!);
+    const holder = holders.get(holderIdOf(verdict, candidate)!);
     const conflict = conflictOf(candidate.user, holder, verdict.taken);
     if (conflict !== undefined || holder === undefined) return conflict ?? CONFLICTS.email;
     overwrites.push(overwriteOf(candidate, holder, sealer));
@@ -63,7 +65,18 @@ const CONFLICTS: Readonly<Record<TakenKey["key"], ImportVerdict>> = {
   email: failed("CONFLICT_EMAIL", "Another user has this email.", "email"),
   username: failed("CONFLICT_USERNAME", "Another user has this username.", "username"),
   identifier: failed("CONFLICT", "Another user has this phone_number.", "phone_number"),
+  linked_identity: failed(
+    "CONFLICT",
+    "A linked identity, or what it signs in with, is somebody's already.",
+    "identities",
+  ),
 };
+
+const LINKED_ONLY_WITH_A_NEW_USER = failed(
+  "CONFLICT",
+  "The user is here already: linked identities can only come with a new user.",
+  "identities",
+);
 
 const DUPLICATED = failed("DUPLICATED_USER", "The user already exist and upsert parameter is false");
 
@@ -72,18 +85,21 @@ function whereNotUpserted(taken: readonly [TakenKey, ...TakenKey[]]): ImportVerd
   return isSamePerson ? DUPLICATED : CONFLICTS[taken[0].key];
 }
 
-const holderIdOf = (verdict: InsertVerdict): User["userId"] | undefined =>
-  verdict.outcome === "taken" ? verdict.taken.find(({ key }) => key === "email")?.by : undefined;
+function holderIdOf(verdict: InsertVerdict, { user }: Candidate): User["userId"] | undefined {
+  const matching = user.email === undefined ? "user_id" : "email";
+  return verdict.outcome === "taken" ? verdict.taken.find(({ key }) => key === matching)?.by : undefined;
+}
 
 /** A row that names two people is of neither; one whose address is another's username, or who lives elsewhere, is not theirs. */
 function conflictOf(
-  user: NewUser,
+  user: ImportedUser,
   holder: OverwritableUser | undefined,
   taken: readonly [TakenKey, ...TakenKey[]],
 ): ImportVerdict | undefined {
   const other = taken.find(({ by }) => by !== holder?.userId);
   if (other !== undefined) return CONFLICTS[other.key];
-  return holder?.email === user.email ? undefined : CONFLICTS.email;
+  if (holder?.email !== user.email) return CONFLICTS.email;
+  return user.linked === undefined ? undefined : LINKED_ONLY_WITH_A_NEW_USER;
 }
 
 const overwriteOf = ({ row, user }: Candidate, holder: OverwritableUser, sealer: Pick<Sealer, "seal">): Overwrite => ({

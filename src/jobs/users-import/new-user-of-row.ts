@@ -1,23 +1,14 @@
-import type { Connection } from "../../domain/connection.ts";
 import { isEmailAddress, normaliseIdentifier } from "../../domain/identifier.ts";
 import { newObjectIdAt } from "../../domain/ids.ts";
-import type { ImportRow, RowProblem } from "../../domain/import-row.ts";
-import type { NewUser } from "../../domain/user.ts";
+import type { ImportRow } from "../../domain/import-row.ts";
+import type { ImportedUser } from "../../domain/user.ts";
 import { carryOver } from "../../migration/carry-over.ts";
 import type { Sealer } from "../../store/sealer.ts";
 import { withProfileDefaults } from "../../users/default-profile.ts";
-import { parseImportedHash } from "../../users/imported-hashes/parse-imported-hash.ts";
-
-/** Where the row comes from and goes to. */
-export interface RowContext {
-  readonly connection: Pick<Connection, "tenantId" | "id">;
-  readonly jobId: string;
-  readonly at: Date;
-}
-
-export type NewUserOfRow =
-  | { readonly ok: true; readonly user: NewUser }
-  | { readonly ok: false; readonly problem: RowProblem };
+import { exportedUserOfRow } from "./exported-user-of-row.ts";
+import { requiresEmail } from "./requires-email.ts";
+import { attributesOf, type NewUserOfRow, type RowContext } from "./row-attributes.ts";
+import { storedHashOf } from "./stored-hash-of.ts";
 
 /**
  * The user that a row stands for. The id is `auth0|` and what the file says, whatever that is: `auth0|x` becomes `auth0|auth0|x`
@@ -25,36 +16,19 @@ export type NewUserOfRow =
  * sign-in is refused.
  */
 export function newUserOfRow(row: ImportRow, context: RowContext, sealer: Pick<Sealer, "seal">): NewUserOfRow {
-  const hash = row.hash && parseImportedHash(row.hash);
-  if (hash?.ok === false) {
-    const field = row.hash?.kind === "auth0" ? "custom_password_hash" : "password_hash";
-    const path = hash.path === undefined ? field : `${field}.${hash.path}`;
-    return { ok: false, problem: { code: hash.code ?? "FORMAT", message: hash.problem, path } };
-  }
+  if (row.exported !== undefined) return exportedUserOfRow(row, row.exported, context, sealer);
+  if (row.email === undefined && requiresEmail(context.connection))
+    return { ok: false, problem: { code: "OBJECT_REQUIRED", message: "Missing required property: email" } };
+  const hash = storedHashOf(row.hash);
+  if (!hash.ok) return hash;
   const { tenantId, id: connectionId } = context.connection;
   const identity = { tenantId, provider: "auth0", localId: row.id ?? newObjectIdAt(context.at) };
-  const user: NewUser = {
+  const user: ImportedUser = {
+    ...attributesOf(row, context),
     ...identity,
     connectionId,
-    emailVerified: row.emailVerified ?? false,
-    phoneVerified: row.phoneVerified,
-    givenName: row.givenName,
-    familyName: row.familyName,
-    userMetadata: row.userMetadata,
-    appMetadata: row.appMetadata,
-    blocked: row.blocked,
-    extra: row.extra,
-    passwordHash: hash?.stored,
-    createdAt: context.at,
+    passwordHash: hash.stored,
     carriedOver: carryOver({ factors: row.factors ?? [], roles: row.roles ?? [], identity }, sealer),
-    arrival: {
-      way: "bulk",
-      sourceKind: "file",
-      mappedFields: fieldsOf(row),
-      batchId: context.jobId,
-      // The list of a source: whoever was deleted here does not come back by it.
-      fromSource: true,
-    },
     ...withProfileDefaults({
       email: row.email === undefined ? undefined : normaliseIdentifier(row.email),
       username: usernameOf(row),
@@ -77,11 +51,3 @@ function usernameOf({ username, email }: ImportRow): string | undefined {
   const isSomebodys = normalised.includes("@") && isEmailAddress(normalised);
   return isSomebodys && normalised !== normaliseIdentifier(email ?? "") ? undefined : normalised;
 }
-
-/** Names only: provenance says what came, the user row says with which value. */
-const fieldsOf = (row: ImportRow): string[] =>
-  Object.entries(row)
-    .filter(([name, value]) => name !== "row" && name !== "extra" && value !== undefined)
-    .map(([name]) => name)
-    .concat(Object.keys(row.extra ?? {}))
-    .sort();

@@ -33,7 +33,7 @@ export async function surveyUsersFile(
   async function* counted(): AsyncGenerator<ReadRow> {
     for await (const row of readUsersFile(context)) {
       total++;
-      yield row;
+      yield claimsOfFile(row);
     }
   }
   try {
@@ -42,6 +42,16 @@ export async function surveyUsersFile(
   } catch (error) {
     throw isDiskFull(error) ? diskFull(error) : error;
   }
+}
+
+/**
+ * Exported people of two connections may have the same address: they are compared by their whole id here, and by the rest when they
+ * are written, where they go to.
+ */
+function claimsOfFile(read: ReadRow): ReadRow {
+  if (!read.ok || read.row.exported === undefined) return read;
+  const [{ provider, localId }] = read.row.exported.identities;
+  return { ok: true, row: { row: read.row.row, id: `${provider}|${localId}` }, shown: {} };
 }
 
 const SQLITE_FULL = 13;

@@ -1,10 +1,10 @@
-import { databaseOptions } from "../../connections/database/database-options.ts";
 import type { Connection } from "../../domain/connection.ts";
 import { DomainError, isDomainError } from "../../domain/errors.ts";
 import type { NewLogEvent } from "../../logs/log-writer.ts";
 import type { JobContext, JobHandler, JobResult } from "../job-handler.ts";
 import { type ImportCounts, type ImportCursor, readCursor } from "./import-cursor.ts";
 import { type UsersImportDeps, type UsersImportPayload, usersImportPayload } from "./import-job.ts";
+import { whyNotImportable } from "./places.ts";
 import { surveyUsersFile } from "./read-users-file.ts";
 import { writeUsers } from "./write-users.ts";
 
@@ -48,11 +48,9 @@ async function findConnection({ job }: JobContext<unknown>, deps: Pick<UsersImpo
 }
 
 /** It may have been changed since the job was made. */
-function requireImportable({ strategy, options }: Connection): void {
-  if (strategy !== "auth0") throw new DomainError("invalid_body", "Connection must be a database connection.");
-  const { enabledDatabaseCustomization, import_mode } = databaseOptions.parse(options);
-  if (enabledDatabaseCustomization && !import_mode)
-    throw new DomainError("invalid_body", "Custom Database Connections without import mode are not allowed.");
+function requireImportable(connection: Connection): void {
+  const reason = whyNotImportable(connection);
+  if (reason !== undefined) throw new DomainError("invalid_body", reason);
 }
 
 /** The event belongs to the last checkpoint: one for a job, however often it was interrupted. */

@@ -8,6 +8,7 @@ import type { UsersImportDeps, UsersImportPayload } from "./import-job.ts";
 import { type Candidate, type ImportRowsDeps, importRows } from "./import-rows.ts";
 import { failed, failedRow, type ImportVerdict } from "./import-verdict.ts";
 import { newUserOfRow } from "./new-user-of-row.ts";
+import { openPlaces, type Places } from "./places.ts";
 import { readUsersFile, type SurveyedFile } from "./read-users-file.ts";
 
 export interface WriteUsersInput {
@@ -29,6 +30,7 @@ const GROWTHS = [50, 1_000, 10_000, 100_000, 1_000_000];
  */
 export async function writeUsers(input: WriteUsersInput, deps: WriteUsersDeps): Promise<ImportCounts> {
   const size = createBatchSize();
+  const places = openPlaces(input.connection, deps);
   let at: ImportCursor = { ...input.cursor, counts: { ...input.cursor.counts, total: input.file.total } };
   let batch: ReadRow[] = [];
 
@@ -37,7 +39,8 @@ export async function writeUsers(input: WriteUsersInput, deps: WriteUsersDeps): 
     batch = [];
     if (rows.length === 0) return;
     const before = at.counts.inserted;
-    at = await size.measure(() => writeBatch(rows, at, input, deps));
+    await places.learn(rows);
+    at = await size.measure(() => writeBatch(rows, at, { ...input, places }, deps));
     if (GROWTHS.some((growth) => before < growth && at.counts.inserted >= growth))
       await deps.store.users.measureGrowth();
     // Whoever waited for the database, or for this process, goes first.
@@ -60,10 +63,10 @@ const rowNumberOf = (read: ReadRow): number => (read.ok ? read.row.row : read.ro
 function writeBatch(
   rows: readonly ReadRow[],
   before: ImportCursor,
-  { context, connection, file }: WriteUsersInput,
+  { context, connection, file, places }: WriteUsersInput & { readonly places: Places },
   deps: WriteUsersDeps,
 ): Promise<ImportCursor> {
-  const rowContext = { connection, jobId: context.job.id, at: deps.clock.now() };
+  const rowContext = { connection, places, jobId: context.job.id, at: deps.clock.now() };
   const prepared = rows.map((read) => prepare(read, rowContext, file, deps));
   return deps.store.transaction(
     async (tx) => {
@@ -86,10 +89,21 @@ async function decide(
   { upsert }: UsersImportPayload,
   deps: ImportRowsDeps,
 ): Promise<ImportVerdict[]> {
-  const [first, ...others] = prepared.filter((one): one is Candidate => "user" in one);
-  const imported = first === undefined ? [] : await importRows({ candidates: [first, ...others], upsert }, deps);
-  const next = imported.values();
-  return prepared.map((one) => ("user" in one ? next.next().value! : one));
+  const candidates = prepared.filter((one): one is Candidate => "user" in one);
+  const verdicts = new Map<Candidate, ImportVerdict>();
+  for (const batch of batchesOf(candidates)) {
+    const imported = await importRows({ candidates: batch, upsert }, deps);
+    for (const [index, verdict] of imported.entries()) verdicts.set(batch[index]!, verdict);
+  }
+  return prepared.map((one) => ("user" in one ? verdicts.get(one)! : one));
+}
+
+/** Those of one connection and provider together; in one order, so that two jobs wait for each other. */
+function batchesOf(candidates: readonly Candidate[]): (readonly [Candidate, ...Candidate[]])[] {
+  const groups = Map.groupBy(candidates, ({ user }) => `${user.connectionId} ${user.provider}`);
+  return [...groups]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, [first, ...rest]]) => [first!, ...rest]);
 }
 
 /** The user to write, or why there is none. */
