@@ -2,6 +2,9 @@
 const LAYERS = [
   "main.ts",
   "cli",
+  "build-app.ts",
+  "build-parts.ts",
+  "keep-house.ts",
   "foundation.ts",
   "config",
   "http",
