@@ -49,7 +49,7 @@ export interface JobResult {
 
 /**
  * The job is not done and can do nothing until then, for example since it keeps to a rate. It holds no worker meanwhile: any node
- * goes on from the last cursor.
+ * goes on from the last cursor. A quarter of an hour at most: it then looks again, and may say the same.
  */
 export interface JobPause {
   readonly goesOnAt: Date;

@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Clock } from "../domain/clock.ts";
 import type { TenantId } from "../domain/ids.ts";
 import type { Job, JobType } from "../domain/job.ts";
+import type { ClaimInput } from "../store/job-leases.ts";
 import type { Sealer } from "../store/sealer.ts";
 import type { Store } from "../store/store.ts";
 import type { JobHandler } from "./job-handler.ts";
@@ -20,7 +21,7 @@ export interface JobRunnerDeps {
 }
 
 export interface JobRunnerOptions {
-  /** Jobs at once in this process. Default: 2. */
+  /** Jobs at once in this process; one tenant has all of these places but one. Default: 3. */
   readonly concurrency?: number;
   /** How long a job stays with a worker that gives no sign of life. Default: one minute. */
   readonly leaseMs?: number;
@@ -48,7 +49,7 @@ export interface JobRunner {
   stop(): Promise<void>;
 }
 
-const CONCURRENCY = 2;
+const CONCURRENCY = 3;
 const LEASE_MS = 60_000;
 const POLL_MS = 2_000;
 const TIDY_EVERY_MS = 60_000;
@@ -59,17 +60,29 @@ export function createJobRunner(deps: JobRunnerDeps, options: JobRunnerOptions =
   const { concurrency = CONCURRENCY, leaseMs = LEASE_MS, pollMs = POLL_MS } = options;
   const handlers = new Map<JobType, JobHandler>(deps.handlers.map((handler) => [handler.type, handler]));
   const stopping = new AbortController();
-  const running = new Set<Promise<void>>();
+  /** With whose job it is. */
+  const running = new Map<Promise<void>, TenantId>();
+  let servedLast: TenantId | undefined;
   const timers: NodeJS.Timeout[] = [];
   let looking: Promise<void> | undefined;
   let pokedMeanwhile = false;
 
-  async function claim(only?: { tenantId: TenantId; jobId: string }) {
+  async function claim(which: Pick<ClaimInput, "only" | "servedLast" | "exceptOf">) {
     const owner = randomUUID();
     const now = deps.clock.now();
     const until = new Date(now.getTime() + leaseMs);
-    const job = await deps.store.jobs.claim({ owner, now, until, types: [...handlers.keys()], only });
+    const job = await deps.store.jobs.claim({ owner, now, until, types: [...handlers.keys()], ...which });
     return job && { job, lease: { tenantId: job.tenantId, jobId: job.id, owner } };
+  }
+
+  /** Tenants take turns, and none has every place: its jobs may each take hours. */
+  async function claimNext() {
+    const places = Math.max(1, concurrency - 1);
+    const byTenant = Map.groupBy(running.values(), (tenantId) => tenantId);
+    const exceptOf = [...byTenant].filter(([, jobs]) => jobs.length >= places).map(([tenantId]) => tenantId);
+    const claimed = await claim({ servedLast, exceptOf });
+    if (claimed !== undefined) servedLast = claimed.job.tenantId;
+    return claimed;
   }
 
   function begin(
@@ -85,7 +98,7 @@ export function createJobRunner(deps: JobRunnerDeps, options: JobRunnerOptions =
       .finally(() => {
         running.delete(run);
       });
-    running.add(run);
+    running.set(run, job.tenantId);
     return run;
   }
 
@@ -95,7 +108,7 @@ export function createJobRunner(deps: JobRunnerDeps, options: JobRunnerOptions =
       do {
         pokedMeanwhile = false;
         while (!stopping.signal.aborted && running.size < concurrency) {
-          const claimed = await claim();
+          const claimed = await claimNext();
           if (claimed === undefined) break;
           // Whoever frees a place looks for the next one.
           void begin(claimed).then(poke);
@@ -116,7 +129,7 @@ export function createJobRunner(deps: JobRunnerDeps, options: JobRunnerOptions =
   }
 
   async function atRest(): Promise<void> {
-    while (looking !== undefined || running.size > 0) await Promise.all([looking, ...running]);
+    while (looking !== undefined || running.size > 0) await Promise.all([looking, ...running.keys()]);
   }
 
   const tidy = () => tidyJobs(deps).catch((error) => deps.onFailure(error));
@@ -144,7 +157,7 @@ export function createJobRunner(deps: JobRunnerDeps, options: JobRunnerOptions =
       try {
         for (;;) {
           stop.throwIfAborted();
-          const claimed = await claim({ tenantId, jobId: id });
+          const claimed = await claim({ only: { tenantId, jobId: id } });
           if (claimed !== undefined) await begin(claimed, stop);
           const job = await deps.store.jobs.find(tenantId, id);
           if (job === undefined) throw new Error(`There is no job ${id}.`);

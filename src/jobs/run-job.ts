@@ -6,6 +6,7 @@ import type { Sealer } from "../store/sealer.ts";
 import type { Store } from "../store/store.ts";
 import { createJobContext } from "./job-context.ts";
 import { type JobHandler, JobInterrupted, type JobPause, type JobResult } from "./job-handler.ts";
+import { LONGEST_WAIT_MS } from "./tidy-jobs.ts";
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 300_000;
@@ -96,7 +97,8 @@ async function settle(ending: Ending, input: RunJobInput, isLost: boolean, deps:
   }
   switch (ending.kind) {
     case "paused": {
-      const { goesOnAt: dueAt, because: statusDetails } = ending.pause;
+      const { goesOnAt, because: statusDetails } = ending.pause;
+      const dueAt = new Date(Math.min(goesOnAt.getTime(), at.getTime() + LONGEST_WAIT_MS));
       await jobs.release(lease, { at, dueAt, counted: false, statusDetails });
       return;
     }

@@ -2,6 +2,7 @@ import type { TenantId } from "../domain/ids.ts";
 import type { Job, JobType } from "../domain/job.ts";
 import type { JsonObject } from "../domain/json.ts";
 import { encodeJson } from "./columns.ts";
+import { ACTIVE_JOB } from "./connection-jobs.ts";
 import type { Database } from "./database.ts";
 import { jobOf } from "./job-columns.ts";
 
@@ -26,6 +27,10 @@ export interface ClaimInput {
   readonly until: Date;
   /** Types that the worker can do. */
   readonly types: readonly JobType[];
+  /** Whose job the worker took last: the tenants after it, in the order of their ids, come first. */
+  readonly servedLast?: TenantId;
+  /** Tenants that have all the places of this worker that they may have. */
+  readonly exceptOf?: readonly TenantId[];
   /** This job and no other. */
   readonly only?: { readonly tenantId: TenantId; readonly jobId: string };
 }
@@ -33,8 +38,9 @@ export interface ClaimInput {
 /** Who works on which job. Every method that takes a lease says whether it still holds, and changes nothing when it does not. */
 export interface JobLeaseStore {
   /**
-   * Takes the job that has been due for longest: a pending one, or one whose worker let its lease run out. Exactly one of any
-   * number of workers on any number of nodes gets it. Counts an attempt.
+   * Takes a job that is due: a pending one, or one whose worker let its lease run out. The tenants take turns, so that however many
+   * jobs one has, each other one is served before it is again; of a tenant's, the one that has been due for longest. Exactly one
+   * of any number of workers on any number of nodes gets it. Counts an attempt.
    */
   claim(input: ClaimInput): Promise<Job | undefined>;
   /** The worker lives. */
@@ -49,6 +55,8 @@ export interface JobLeaseStore {
     lease: JobLease,
     how: { readonly at: Date; readonly dueAt: Date; readonly counted: boolean; readonly statusDetails?: string },
   ): Promise<boolean>;
+  /** Pending jobs that are due later than `latest` are due at `now`. */
+  shortenWaits(now: Date, latest: Date): Promise<void>;
   /** It has ended; its files wait to be tidied from `at` on. */
   finish(
     lease: JobLease,
@@ -71,17 +79,32 @@ export function createJobLeaseStore(database: Database): JobLeaseStore {
       .where("lease_owner", "=", owner)
       .where("status", "=", "processing");
 
-  const due = (own: Database, { now, types, only }: ClaimInput) => {
+  const due = (own: Database, { now, types, only, exceptOf = [] }: ClaimInput) => {
     const all = own.db
       .selectFrom("jobs")
-      .selectAll()
-      .where("status", "in", ["pending", "processing"])
+      .select(["tenant_id", "id"])
+      .where("status", "in", ACTIVE_JOB)
       .where("due_at", "<=", now.getTime())
       .where("type", "in", types)
-      .orderBy("due_at")
+      .$if(exceptOf.length > 0, (query) => query.where("tenant_id", "not in", exceptOf))
       .limit(1);
     return only === undefined ? all : all.where("tenant_id", "=", only.tenantId).where("id", "=", only.jobId);
   };
+
+  /** Reads what is due by one index, and nothing of what waits for later. */
+  const next = (own: Database, input: ClaimInput) =>
+    due(own, input)
+      .orderBy((job) =>
+        job
+          .case()
+          .when("tenant_id", ">", input.servedLast ?? "")
+          .then(0)
+          .else(1)
+          .end(),
+      )
+      .orderBy("tenant_id")
+      .orderBy("due_at")
+      .modifyEnd(own.engine.rowLockSkippingLocked);
 
   return {
     async claim(input) {
@@ -89,25 +112,23 @@ export function createJobLeaseStore(database: Database): JobLeaseStore {
       // Looked at first without a lock: most of the time there is nothing, and then nobody's writing should wait.
       if ((await due(database, input).executeTakeFirst()) === undefined) return undefined;
       return database.atomically(async (own) => {
-        const found = await due(own, input).modifyEnd(own.engine.rowLockSkippingLocked).executeTakeFirst();
+        const found = await next(own, input).executeTakeFirst();
         if (found === undefined) return undefined;
         const now = input.now.getTime();
-        const claimed = {
-          ...found,
-          status: "processing",
-          lease_owner: input.owner,
-          due_at: input.until.getTime(),
-          attempts: found.attempts + 1,
-          started_at: found.started_at ?? now,
-          updated_at: now,
-        };
-        const { status, lease_owner, due_at, attempts, started_at, updated_at } = claimed;
-        await own.db
+        const claimed = await own.db
           .updateTable("jobs")
-          .set({ status, lease_owner, due_at, attempts, started_at, updated_at })
+          .set((column) => ({
+            status: "processing",
+            lease_owner: input.owner,
+            due_at: input.until.getTime(),
+            attempts: column("attempts", "+", 1),
+            started_at: column.fn.coalesce("started_at", column.val(now)),
+            updated_at: now,
+          }))
           .where("tenant_id", "=", found.tenant_id)
           .where("id", "=", found.id)
-          .execute();
+          .returningAll()
+          .executeTakeFirstOrThrow();
         return jobOf(claimed);
       });
     },
@@ -144,6 +165,15 @@ export function createJobLeaseStore(database: Database): JobLeaseStore {
         }))
         .executeTakeFirstOrThrow();
       return numUpdatedRows > 0n;
+    },
+
+    async shortenWaits(now, latest) {
+      await db
+        .updateTable("jobs")
+        .set({ due_at: now.getTime() })
+        .where("status", "=", "pending")
+        .where("due_at", ">", latest.getTime())
+        .execute();
     },
 
     async finish(lease, { status, summary, statusDetails, at }) {

@@ -139,8 +139,8 @@ const tables: Readonly<Record<string, TableShape>> = {
       jobs_by_age: ["tenant_id", "created_at", "id"],
       jobs_by_connection: ["tenant_id", "connection_id", "created_at", "id"],
       jobs_by_type: ["tenant_id", "type", "status"],
-      // A worker takes what is due of any tenant.
-      jobs_by_status: ["status", "due_at"],
+      // A worker takes what is due of any tenant, and sees whose turn it is without reading a job.
+      jobs_by_status: ["status", "due_at", "tenant_id", "type", "id"],
     },
   },
   job_rows: {

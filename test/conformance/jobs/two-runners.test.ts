@@ -152,5 +152,12 @@ for (const engine of engines) {
       },
       60_000,
     );
+
+    it("begin a job that was made by a clock that is an hour ahead as soon as somebody has tidied up", async () => {
+      const { world, id } = await exactJobs[0]!.begin(store);
+      world.passTime(-HOUR_MS);
+      expect(await world.workOnce(id)).toMatchObject({ status: "pending" });
+      expect(await world.workOnce(id, { store: other })).toMatchObject({ status: "completed" });
+    });
   });
 }
