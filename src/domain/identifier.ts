@@ -17,4 +17,10 @@ export function isEmailAddress(text: string): boolean {
   return isAddress(text) && isAddress(normaliseIdentifier(text));
 }
 
+/**
+ * Whether the text, without space around it, may be a phone number: signs and digits only, since it is an identifier too, and must not
+ * pass for one of another kind.
+ */
+export const isPhoneNumber = (text: string): boolean => /^\+?[\d\s()./-]{3,40}$/.test(text);
+
 const isAddress = (text: string): boolean => text.length <= 254 && EMAIL.test(text);

@@ -4,6 +4,7 @@ import { type CredentialCheck, isNotAsked, type SourceProfile } from "../domain/
 import type { LocalCredential, User } from "../domain/user.ts";
 import type { NewLogEvent } from "../logs/log-writer.ts";
 import type { TraceRecorder } from "../logs/trace-recorder.ts";
+import { answerInTime } from "../sources/answer-in-time.ts";
 import type { SourceCallReport, SourceConnector } from "../sources/source-connector.ts";
 import type { Store } from "../store/store.ts";
 import type { PasswordHasher } from "../users/password-hasher.ts";
@@ -51,8 +52,6 @@ export interface FirstSignInDeps extends TakeOverDeps {
   readonly sourceTimeoutMs: number;
 }
 
-/** What a source may take beyond its limit to say what it did until then. */
-const GRACE_MS = 500;
 /** Other passwords for one person that may wait for the one that is being checked. */
 const MAX_WAITING = 10;
 
@@ -203,38 +202,17 @@ async function askSource(input: FirstSignInInput, { ask: source, isRoster }: Ask
   return answer;
 }
 
-type SourceAnswer = Awaited<ReturnType<SourceConnector["checkCredentials"]>>;
-
 /**
- * Its own limit, not the caller's signal: others may be waiting for this very answer when the first caller hangs up. A source
- * that does not heed its signal is not waited for, and its yes, when it comes late, creates nothing.
+ * Its own limit, not the caller's signal: others may be waiting for this very answer when the first caller hangs up. A yes that
+ * comes too late creates nothing.
  */
-async function askInTime(
+function askInTime(
   source: SourceConnector,
   { credentials, ip }: Pick<FirstSignInInput, "credentials" | "ip">,
   timeoutMs: number,
-): Promise<SourceAnswer> {
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), timeoutMs + GRACE_MS);
-  const tooLate = new Promise<SourceAnswer>((resolve) => {
-    late.signal.addEventListener("abort", () =>
-      resolve({
-        check: { outcome: "unavailable", reason: "timeout" },
-        report: {
-          durationMs: timeoutMs + GRACE_MS,
-          outboundCalls: [],
-          console: [],
-          failureKind: "timeout",
-          message: "The source gave no answer in time",
-        },
-      }),
-    );
-  });
-  try {
-    return await Promise.race([source.checkCredentials(credentials, AbortSignal.timeout(timeoutMs), { ip }), tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
+) {
+  const answer = source.checkCredentials(credentials, AbortSignal.timeout(timeoutMs), { ip });
+  return answerInTime(answer, timeoutMs, (check, report) => ({ check, report }));
 }
 
 function create(

@@ -1,5 +1,5 @@
 import type { Connection } from "../domain/connection.ts";
-import { isEmailAddress, normaliseIdentifier } from "../domain/identifier.ts";
+import { isEmailAddress, isPhoneNumber, normaliseIdentifier } from "../domain/identifier.ts";
 import type { SourceProfile } from "../domain/source-check.ts";
 import type { NewUser } from "../domain/user.ts";
 import { withProfileDefaults } from "../users/default-profile.ts";
@@ -75,10 +75,9 @@ function usernameOf(profile: SourceProfile, email: string | undefined, typed: st
   return isSomebodys && username !== email && username !== typed ? undefined : username;
 }
 
-/** Signs and digits only: a phone number is an identifier too, and must not pass for one of another kind. */
 function phoneOf(profile: SourceProfile): Pick<MappedUser, "phoneNumber" | "phoneVerified"> {
   const phoneNumber = profile.phoneNumber?.trim();
-  if (phoneNumber === undefined || !/^\+?[\d\s()./-]{3,40}$/.test(phoneNumber)) return {};
+  if (phoneNumber === undefined || !isPhoneNumber(phoneNumber)) return {};
   return { phoneNumber, phoneVerified: profile.phoneVerified };
 }
 

@@ -114,7 +114,7 @@ async function insertEverything(
   );
 }
 
-/** After a taken key: the person as they are here, by what they typed, or by the id that the source gave them. */
+/** After a taken key: the person as they are here, if the id that the source gave them is theirs. */
 async function whoIsHere(input: TakeOverInput, mapped: MappedUser, deps: TakeOverDeps): Promise<TakeOverOutcome> {
   const { tenantId, id: connectionId } = input.connection;
   const byId = await deps.store.users.findCredentialByLocalId(tenantId, connectionId, mapped.localId);

@@ -1,3 +1,4 @@
+import { isPhoneNumber } from "../../domain/identifier.ts";
 import type { RowProblem } from "../../domain/import-row.ts";
 import { isJsonObject, type JsonObject } from "../../domain/json.ts";
 import type { Draft } from "./finish-row.ts";
@@ -65,10 +66,10 @@ export function putFields(
 /** Names of the fixed targets, for messages. */
 export const TARGET_NAMES: readonly string[] = [...TARGETS.keys(), "user_metadata.…", "app_metadata.…"];
 
-/** Signs and digits of something that may be a phone number; anything else is left out, as at a first sign-in. */
+/** A phone number; anything else is left out, as at a first sign-in. */
 export function readPhone(value: unknown): string | undefined {
   const phone = typeof value === "number" ? String(value) : typeof value === "string" ? value.trim() : "";
-  return /^\+?[\d\s()./-]{3,40}$/.test(phone) ? phone : undefined;
+  return isPhoneNumber(phone) ? phone : undefined;
 }
 
 function withValue(values: JsonObject | undefined, [first, ...rest]: readonly string[], value: unknown): JsonObject {

@@ -5,6 +5,7 @@ import type { NotAskedReason } from "../../domain/source-check.ts";
 import type { SourceHealth } from "../../domain/source-health.ts";
 import type { SourceGuess } from "../../store/source-guesses.ts";
 import type { Store } from "../../store/store.ts";
+import { answerInTime } from "../answer-in-time.ts";
 import { createCallQueue } from "./call-queue.ts";
 import { type BreakerPermit, type BreakerSnapshot, createCircuitBreaker } from "./circuit-breaker.ts";
 import { guessOf } from "./guess-budget.ts";
@@ -52,8 +53,6 @@ export interface SourceGuardDeps {
 const BUSY: Refusal = { reason: "busy", retryInMs: 5_000 };
 /** Whoever comes again is answered by what is so then. */
 const WITHDRAWN_RETRY_MS = 1_000;
-/** What a source may take beyond its limit to say what it did until then. */
-const GRACE_MS = 500;
 
 export function createSourceGuard(
   connection: Pick<Connection, "tenantId" | "id">,
@@ -151,7 +150,9 @@ export function createSourceGuard(
     listener.onAsked();
     let condition: SourceCondition | undefined;
     try {
-      const answer = await inTime(question, timeoutMs);
+      const signal = AbortSignal.any([question.signal, AbortSignal.timeout(timeoutMs)]);
+      const silence = (verdict: Answer["verdict"], report: Answer["report"]) => ({ verdict, report }) as Given;
+      const answer = await answerInTime(question.pose(signal), timeoutMs, silence);
       // Whoever hung up before the answer learned nothing about the source.
       condition = isGivenUp(question.signal, answer) ? undefined : conditionOf(question.sourceKind, answer);
       heed(answer, condition, beganMs);
@@ -204,28 +205,6 @@ export function createSourceGuard(
     },
     settle: async () => void (await releases.flush()),
   };
-}
-
-/** The answer, or a silence once the limit and a little more are over: a source that does not heed its signal is not waited for. */
-async function inTime<Given extends Answer>(question: Question<Given>, timeoutMs: number): Promise<Given> {
-  const signal = AbortSignal.any([question.signal, AbortSignal.timeout(timeoutMs)]);
-  const silence: Answer = {
-    verdict: { outcome: "unavailable", reason: "timeout" },
-    report: {
-      durationMs: timeoutMs + GRACE_MS,
-      outboundCalls: [],
-      console: [],
-      failureKind: "timeout",
-      message: "The source gave no answer in time",
-    },
-  };
-  const tooLate = Promise.withResolvers<Given>();
-  const timer = setTimeout(() => tooLate.resolve(silence as Given), timeoutMs + GRACE_MS);
-  try {
-    return await Promise.race([question.pose(signal), tooLate.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** The caller hung up; a limit that ran out is no hanging up. */
