@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { gunzipSync } from "node:zlib";
+import { decodeJwt } from "jose";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type ConnectionId, newObjectId } from "../../src/domain/ids.ts";
+import { newObjectId } from "../../src/domain/ids.ts";
 import { openStore } from "../../src/store/open-store.ts";
 import { parseImportedHash } from "../../src/users/imported-hashes/parse-imported-hash.ts";
+import { engines, type TestDatabase } from "../support/databases.ts";
 import { derivedVectors } from "../support/hash-vectors/derived-vectors.ts";
 import { digestVectors } from "../support/hash-vectors/digest-vectors.ts";
 import { directoryVectors } from "../support/hash-vectors/directory-vectors.ts";
@@ -13,11 +13,20 @@ import { documentedVectors } from "../support/hash-vectors/documented-vectors.ts
 import { hmacVectors } from "../support/hash-vectors/hmac-vectors.ts";
 import { laidOutVectors } from "../support/hash-vectors/laid-out-vectors.ts";
 import { textVectors } from "../support/hash-vectors/text-vectors.ts";
-import { type ClientCredentials, PASSWORD_REALM, type TenantClient } from "../support/tenant-client.ts";
+import type { ClientCredentials, TenantClient } from "../support/tenant-client.ts";
 import { type RunningUsher, startUsher } from "../support/usher.ts";
+import {
+  addEverybody,
+  exportAll,
+  exportFile,
+  importFile,
+  openConnections,
+  PEOPLE_OF_FILES,
+  peopleOfFile,
+  type SignIn,
+} from "./everybody.ts";
 
 const REALM = "Users";
-const OWN = { email: "own@example.com", password: "Correct-horse-battery-7" };
 
 /** Every way of writing a hash down that any test knows. */
 const vectors = [
@@ -32,41 +41,23 @@ const vectors = [
 ];
 const people = vectors.map((vector, index) => ({ ...vector, email: `person${index}@example.com` }));
 
-// The way out of one installation is the way into another: everybody signs in there with the password they have.
+// The way out of one installation is the way into another: everybody signs in there with the password they have, by each of their
+// names. The first has the embedded database, the second PostgreSQL where there is one, so that people go from one to the other.
 let left: RunningUsher;
 let entered: RunningUsher;
-let summary: unknown;
+let database: TestDatabase | undefined;
+let signIns: readonly SignIn[];
+let file: Buffer;
+let arrived: Awaited<ReturnType<typeof importFile>>;
+let fileThere: Buffer;
 let app: ClientCredentials;
 
-/** A connection, and an application that signs people in at it. */
-async function open(tenant: TenantClient) {
-  const made = await tenant.must<ClientCredentials>("POST", "/clients", {
-    name: "Application",
-    app_type: "regular_web",
-    grant_types: ["password", PASSWORD_REALM],
-  });
-  const connection = await tenant.must<{ id: ConnectionId }>("POST", "/connections", {
-    name: REALM,
-    strategy: "auth0",
-    enabled_clients: [made.client_id],
-  });
-  return { app: made, connection };
-}
-
-async function ended(tenant: TenantClient, id: unknown): Promise<Record<string, unknown>> {
-  for (;;) {
-    const job = await tenant.must("GET", `/jobs/${id}`);
-    if (job.status === "completed" || job.status === "failed") return job;
-    await pause(50);
-  }
-}
-
-async function fillAndExport(usher: RunningUsher): Promise<Buffer> {
-  const tenant = usher.tenants[0]!;
-  const { connection } = await open(tenant);
-  await tenant.must("POST", "/users", { connection: REALM, email_verified: true, ...OWN });
-  const store = await openStore({ file: join(usher.dataDir, "usher.db") });
+async function fill(tenant: TenantClient): Promise<void> {
+  const { ids } = await openConnections(tenant);
+  const store = await openStore({ file: join(left.dataDir, "usher.db") });
   const { id: tenantId } = (await store.tenants.findByDomain(tenant.domain))!;
+  signIns = await addEverybody(tenant, { store, tenantId });
+  const connection = (await store.connections.findByName(tenantId, REALM))!;
   for (const { email, hash } of people) {
     const parsed = parseImportedHash(hash);
     if (!parsed.ok) throw new Error(parsed.problem);
@@ -80,45 +71,78 @@ async function fillAndExport(usher: RunningUsher): Promise<Buffer> {
     });
   }
   await store.close();
-  const { id } = await tenant.must("POST", "/jobs/users-exports", { include_password_hashes: true });
-  const { location } = await ended(tenant, id);
-  const answer = await fetch(String(location));
-  return gunzipSync(Buffer.from(await answer.arrayBuffer()));
+  const { errors } = await importFile(tenant, ids.get(REALM), Buffer.from(JSON.stringify(PEOPLE_OF_FILES)));
+  expect(errors).toEqual([]);
 }
 
 beforeAll(async () => {
-  left = await startUsher();
-  entered = await startUsher();
-  const file = await fillAndExport(left);
-  const tenant = entered.tenants[0]!;
-  const opened = await open(tenant);
+  const postgres = engines.find(({ name, available }) => name === "postgres" && available);
+  database = await postgres?.create();
+  const databaseUrl = database && "databaseUrl" in database.options ? database.options.databaseUrl : undefined;
+  left = await startUsher({ tenants: ["home", "again"] });
+  entered = await startUsher({ tenants: ["new", "bare"], databaseUrl });
+  await fill(left.tenant("home"));
+  file = await exportAll(left.tenant("home"));
+  const tenant = entered.tenant("new");
+  const opened = await openConnections(tenant);
   app = opened.app;
-  const body = new FormData();
-  body.append("connection_id", opened.connection.id);
-  body.append("users", new Blob([new Uint8Array(file)]), "users.json");
-  const answer = await fetch(`${tenant.origin}/api/v2/jobs/users-imports`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${await tenant.managementToken()}` },
-    body,
-  });
-  const { id } = (await answer.json()) as { id: string };
-  ({ summary } = await ended(tenant, id));
-  const errors = await tenant.api("GET", `/jobs/${id}/errors`);
-  if (errors.status !== 204) throw new Error(JSON.stringify(errors.body).slice(0, 2_000));
+  arrived = await importFile(tenant, opened.ids.get(REALM), file);
+  fileThere = await exportAll(tenant);
 }, 120_000);
 afterAll(async () => {
   await entered?.close();
   await left?.close();
+  await database?.drop();
 });
 
 it("everybody who left one installation is in the other", () => {
-  expect(summary).toEqual({ total: people.length + 1, inserted: people.length + 1, updated: 0, failed: 0 });
+  const { length: total } = peopleOfFile(file);
+  expect(arrived).toEqual({ summary: { total, inserted: total, updated: 0, failed: 0 }, errors: [] });
 });
 
-it.each([{ madeBy: "this server", ...OWN }, ...people])(
-  "$email ($madeBy) signs in with the old password",
-  async ({ email, password }) => {
-    const tenant = entered.tenants[0]!;
-    expect(await tenant.signIn(app, REALM, email, password)).toMatchObject({ status: 200 });
-  },
-);
+it("everybody is in the other as they were in the one", () => {
+  expect(peopleOfFile(fileThere)).toEqual(peopleOfFile(file));
+  const kinds = JSON.stringify(peopleOfFile(fileThere));
+  for (const kind of ["JBSWY3DPEHPK3PXP", '"roles":["admin","editor"]', "staff-4711", "google-oauth2", "shoe_size"])
+    expect(kinds).toContain(kind);
+});
+
+it("everybody can come back", async () => {
+  const tenant = left.tenant("again");
+  const { ids } = await openConnections(tenant);
+  const { errors } = await importFile(tenant, ids.get(REALM), fileThere);
+  expect(errors).toEqual([]);
+  expect(peopleOfFile(await exportAll(tenant))).toEqual(peopleOfFile(file));
+});
+
+it("people without an e-mail address come also by rows that are made for Auth0, and where others need one", async () => {
+  const [from, to] = [left.tenant("home"), entered.tenant("bare")];
+  const [{ id: names }] = await from.must<[{ id: string }]>("GET", "/connections?name=Names");
+  const { app: bareApp, ids } = await openConnections(to, [REALM]);
+  const { errors } = await importFile(to, ids.get(REALM), await exportFile(from, { connection_id: names }));
+  expect(errors).toEqual([]);
+  for (const { realm, identifier, password } of signIns)
+    if (realm === "Names") expect(await to.signIn(bareApp, REALM, identifier, password)).toMatchObject({ status: 200 });
+});
+
+it("everybody signs in with the old password, by each identifier, as who they were", async () => {
+  const [home, tenant] = [left.tenant("home"), entered.tenant("new")];
+  const [{ client_id: clientId }] = await home.must<[{ client_id: string }]>("GET", "/clients?app_type=regular_web");
+  const homeApp = await home.must<ClientCredentials>("GET", `/clients/${clientId}`);
+  for (const { realm, identifier, password } of signIns) {
+    const scope = { scope: "openid" };
+    const [there, here] = [
+      await tenant.signIn(app, realm, identifier, password, scope),
+      await home.signIn(homeApp, realm, identifier, password, scope),
+    ];
+    expect([identifier, there.status]).toEqual([identifier, 200]);
+    expect([identifier, subjectOf(there.body)]).toEqual([identifier, subjectOf(here.body)]);
+    expect((await tenant.signIn(app, realm, identifier, `${password}!`)).status).toBe(403);
+  }
+});
+
+const subjectOf = ({ id_token: token }: Record<string, unknown>): unknown => decodeJwt(String(token)).sub;
+
+it.each(people)("$email ($madeBy) signs in with the old password", async ({ email, password }) => {
+  expect(await entered.tenant("new").signIn(app, REALM, email, password)).toMatchObject({ status: 200 });
+});
