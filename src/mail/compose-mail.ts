@@ -18,12 +18,15 @@ export interface MailInput {
   readonly link?: string;
   /** How long the link works, seconds. */
   readonly lifetimeSeconds?: number;
+  /** The network address that a message is about. */
+  readonly address?: string;
 }
 
 /** A message ready to be sent, as text and as HTML. */
 export function composeMail(input: MailInput): MailMessage {
   const site = siteName(input.tenant);
-  const text = en[input.template]({ site, lifetime: spellDuration(input.lifetimeSeconds ?? TICKET_LIFETIME_SECONDS) });
+  const lifetime = spellDuration(input.lifetimeSeconds ?? TICKET_LIFETIME_SECONDS);
+  const text = en[input.template]({ site, lifetime, address: input.address ?? "" });
   const link = text.button === undefined ? undefined : input.link;
   return {
     tenantId: input.tenant.id,

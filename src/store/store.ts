@@ -398,11 +398,32 @@ export interface FailedLoginStore {
   /** Adds one and gives the new count; the count starts over when `windowMs` have passed since the last failure. */
   add(tenantId: TenantId, key: string, at: Date, windowMs: number): Promise<number>;
   count(tenantId: TenantId, key: string, now: Date, windowMs: number): Promise<number>;
+  /**
+   * As `add`, for a key whose failures are forgotten one by one, each `rateMs`; no more than one over `most` is kept. So `most` is given
+   * to whoever reaches it, and not again before one was forgotten.
+   */
+  addFading(tenantId: TenantId, key: string, at: Date, fading: { rateMs: number; most: number }): Promise<number>;
+  countFading(tenantId: TenantId, key: string, now: Date, rateMs: number): Promise<number>;
   clear(tenantId: TenantId, keys: readonly string[]): Promise<void>;
-  /** Keys that start with `prefix` and have at least `atLeast` failures: what `GET /user-blocks` shows. */
-  listBlocked(
+  /** Keys that start with `prefix` and have at least `atLeast` failures, the last of them after `since`: what `GET /user-blocks` shows. */
+  listBlocked(tenantId: TenantId, prefix: string, atLeast: number, since?: Date): Promise<readonly FailedLogins[]>;
+  /** Keys under any of the rules, those with most failures first; `page.after` is the last one of the page before. */
+  listMostFailed(
     tenantId: TenantId,
-    prefix: string,
-    atLeast: number,
-  ): Promise<readonly { key: string; count: number; lastAt: Date }[]>;
+    rules: readonly BlockRule[],
+    page: { readonly after?: Pick<FailedLogins, "key" | "count">; readonly limit: number },
+  ): Promise<readonly FailedLogins[]>;
 }
+
+/** Failures of one key. */
+export interface FailedLogins {
+  readonly key: string;
+  readonly count: number;
+  readonly lastAt: Date;
+}
+
+/** Keys that start with `prefix` are blocked by so many failures, for so long: since a moment, or until they fade. */
+export type BlockRule = { readonly prefix: string; readonly atLeast: number } & (
+  | { readonly since: Date }
+  | { readonly rateMs: number; readonly now: Date }
+);

@@ -152,7 +152,7 @@ export async function openManagementSite(
     usersImports: { maxActive: 2 },
     exportLinks: createExportLinks(randomBytes(32)),
     connections,
-    attackProtection: createAttackProtection({ store, clock }),
+    attackProtection: createAttackProtection({ store, clock, config: configCache }),
     clock,
     rateLimit: { burst: 1_000_000, perSecond: 1_000_000 },
     ...options.deps,

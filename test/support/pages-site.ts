@@ -149,7 +149,7 @@ export async function openPagesSite(options: PagesSiteOptions = {}): Promise<Pag
   );
   const logWriter = createLogWriter({ store, clock }, { flushEveryMs: 5 });
   const passwordHasher = createPasswordHasher({ concurrency: 2, queueLimit: 1_000 });
-  const attackProtection = createAttackProtection({ store, clock });
+  const attackProtection = createAttackProtection({ store, clock, config: configCache });
   const sources = new Map<string, MemorySource>();
   const connections = createOpenConnections({
     store,

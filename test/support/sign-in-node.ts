@@ -47,7 +47,11 @@ export function startNode(
     refusals: options.refusals,
     openSource: options.openSource ?? (() => source),
   });
-  const attackProtection = createAttackProtection({ store, clock: systemClock });
+  const attackProtection = createAttackProtection({
+    store,
+    config: { tenant: (id) => store.tenants.find(id) },
+    clock: systemClock,
+  });
   return {
     logWriter,
     connections,

@@ -2,6 +2,7 @@ import type { Tenant } from "../../domain/tenant.ts";
 import { composeMail } from "../../mail/compose-mail.ts";
 import type { MailSender } from "../../mail/mail-sender.ts";
 import type { Store } from "../../store/store.ts";
+import { attackProtectionOf } from "./attack-protection-settings.ts";
 
 export interface BlockedPerson {
   readonly tenant: Tenant;
@@ -15,6 +16,7 @@ export async function tellBlockedPerson(
   { tenant, domain, userId }: BlockedPerson,
   deps: { readonly store: Pick<Store, "users">; readonly mail: Pick<MailSender, "send">; readonly mailFrom?: string },
 ): Promise<void> {
+  if (!attackProtectionOf(tenant).bruteForce.shields.includes("user_notification")) return;
   const user = userId ? await deps.store.users.find(tenant.id, userId) : undefined;
   if (user?.email === undefined) return;
   await deps.mail.send(

@@ -21,6 +21,8 @@ export interface SignInDeps {
   readonly onTakenOver?: (event: { request: SignInRequest; user: User }) => void;
   /** Told when an identifier was just blocked, to tell the person. Must not throw. */
   readonly onBlocked?: (event: { request: SignInRequest; userId?: string }) => void;
+  /** Told when an address was just stopped, whoever it tried. Must not throw. */
+  readonly onThrottled?: (event: { request: SignInRequest }) => void;
 }
 
 type Refused = Extract<PasswordCheckOutcome, { outcome: "refused" }>;
@@ -33,7 +35,8 @@ export function createSignInWithPassword(deps: SignInDeps): SignInWithPassword {
     const trace = new TraceRecorder(newTraceId(), deps.clock.now());
     const origin = originOf(request);
     if (!isProtected(request.connection)) return signIn(request, origin, trace);
-    const leave = await turns.enter(origin, request.credentials);
+    const ip = await deps.attackProtection.countedAddress(origin);
+    const leave = await turns.enter({ ...origin, ip }, request.credentials);
     try {
       return await signIn(request, origin, trace);
     } finally {
@@ -121,8 +124,9 @@ async function refuse(
   deps: SignInDeps,
 ): Promise<SignInOutcome> {
   if (outcome.countsAgainstPerson && isProtected(request.connection)) {
-    const { justBlocked } = await deps.attackProtection.recordFailure(origin);
+    const { justBlocked, justThrottled } = await deps.attackProtection.recordFailure(origin);
     if (justBlocked) deps.onBlocked?.({ request, userId: outcome.userId });
+    if (justThrottled) deps.onThrottled?.({ request });
   }
   deps.logWriter.write(
     {

@@ -84,8 +84,8 @@ export function registerDatabaseConnections(app: FastifyInstance, deps: Database
     }
 
     routes.post("/dbconnections/signup", async (request, reply) => {
-      const limit = deps.limits.takeSignUp(request.site.tenant.id, request.ip);
-      if (!limit.allowed) throw tooOften(limit);
+      const limit = deps.limits.takeSignUp(request.site.tenant, request.ip);
+      if (limit?.allowed === false) throw tooOften(limit);
       const body = parseBody(signUpBody, request.body);
       const { client, connection } = await partyOf(request, body, deps);
       const outcome = await signUp(signUpRequestOf(request, body, client, connection), deps);

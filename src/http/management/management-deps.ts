@@ -32,7 +32,10 @@ export interface ManagementDeps {
   /** Sender of mails, where it is not made from the domain. */
   readonly mailFrom?: string;
   readonly connections: Pick<OpenConnections, "get">;
-  readonly attackProtection: Pick<AttackProtection, "listBlocks" | "unblock">;
+  readonly attackProtection: Pick<
+    AttackProtection,
+    "listBlocks" | "unblock" | "listAllBlocks" | "isIpBlocked" | "unblockIp"
+  >;
   /** Told of every job that is made, so that this node need not wait for its next look. */
   readonly jobs: Pick<JobRunner, "poke">;
   /** Limits of users-imports jobs: size of a file in bytes (absent: any), and how many of a tenant at once (contract §4.7). */

@@ -14,17 +14,20 @@ export interface LimitState {
 
 /** Counts requests by key. */
 export interface RequestLimiter {
-  take(key: string): LimitState;
+  /** `rate`: in place of the limiter's own. */
+  take(key: string, rate?: RequestRate): LimitState;
+}
+
+export interface RequestRate {
+  readonly burst: number;
+  readonly perSecond: number;
 }
 
 /** One bucket of `burst` requests a key, refilled by `perSecond`; kept in this process for the keys used last. */
-export function createRequestLimiter(
-  rate: { burst: number; perSecond: number },
-  deps: { clock: Clock },
-): RequestLimiter {
+export function createRequestLimiter(usual: RequestRate, deps: { clock: Clock }): RequestLimiter {
   const buckets = new LRUCache<string, { tokens: number; atMs: number }>({ max: 50_000 });
   return {
-    take(key) {
+    take(key, rate = usual) {
       const nowMs = deps.clock.now().getTime();
       const bucket = buckets.get(key) ?? { tokens: rate.burst, atMs: nowMs };
       const refilled = Math.min(rate.burst, bucket.tokens + (Math.max(0, nowMs - bucket.atMs) / 1000) * rate.perSecond);

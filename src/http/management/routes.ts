@@ -1,4 +1,6 @@
 import type { Route } from "../route.ts";
+import { attackProtectionRoutes } from "./attack-protection.ts";
+import { blockRoutes } from "./blocks.ts";
 import { clientCredentialRoutes } from "./client-credential-routes.ts";
 import { clientGrantRoutes } from "./client-grants.ts";
 import { clientRoutes } from "./clients.ts";
@@ -46,6 +48,8 @@ export const managementRoutes: readonly Route<ManagementDeps>[] = [
   ...userIdentityRoutes,
   ...userSessionRoutes,
   ...userBlockRoutes,
+  ...attackProtectionRoutes,
+  ...blockRoutes,
   ...userFeatureRoutes,
   ...ticketRoutes,
   ...jobRoutes,

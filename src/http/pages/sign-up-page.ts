@@ -3,7 +3,11 @@ import { Credentials } from "../../domain/credentials.ts";
 import type { DomainError } from "../../domain/errors.ts";
 import { html } from "../../domain/html.ts";
 import { signUp } from "../../flows/signup/sign-up.ts";
-import { type IdentifierNeed, identifierNeeds } from "../../flows/signup/sign-up-identifiers.ts";
+import {
+  type IdentifierNeed,
+  type IdentifierProblem,
+  identifierNeeds,
+} from "../../flows/signup/sign-up-identifiers.ts";
 import type { SignInInteraction } from "../../oidc/interactions.ts";
 import { pageError } from "./errors.ts";
 import { field, hidden, select, submit } from "./form-parts.ts";
@@ -34,7 +38,7 @@ export function registerSignUpPage(app: FastifyInstance, deps: PagesDeps): void 
     const interaction = await interactionOf(request, reply, fields, deps);
     const connection = chosenConnection(interaction, fields.connection);
     const origin = originOf(request);
-    if (!deps.limits.takeSignUp(origin.tenant.id, origin.ip).allowed) {
+    if (deps.limits.takeSignUp(origin.tenant, origin.ip)?.allowed === false) {
       return showForm(
         { request, reply, interaction, fields, refusal: pageRefusal("rate_limited", "error.rate_limited") },
         deps,
@@ -149,5 +153,10 @@ function tellsOfExistingUsers(interaction: SignInInteraction): boolean {
   return flags?.enable_public_signup_user_exists_error === true;
 }
 
-const fieldError = (refusal: DomainError | undefined, label: string, texts: PageTexts): string | undefined =>
-  refusal?.code === "missing_parameter" ? texts["error.required"](label) : refusal?.message;
+function fieldError(refusal: DomainError | undefined, label: string, texts: PageTexts): string | undefined {
+  if (refusal?.code === "missing_parameter") return texts["error.required"](label);
+  const problem = refusal?.extra?.problem as IdentifierProblem | undefined;
+  if (problem === undefined) return refusal?.message;
+  const text = texts[`identifier.${problem.kind}`] as string | ((...words: string[]) => string);
+  return typeof text === "string" ? text : text(...(problem.words ?? []));
+}

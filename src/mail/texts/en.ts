@@ -4,6 +4,8 @@ export interface MailWords {
   readonly site: string;
   /** For example "5 days". */
   readonly lifetime: string;
+  /** The network address that a message is about. */
+  readonly address: string;
 }
 
 /** One message in words. `%link%` is no placeholder here: the link is a button of its own. */
@@ -62,6 +64,15 @@ export const en = {
     ],
     button: "Unblock",
     note: "If it was not you, there is nothing to do: nobody got in.",
+  }),
+  suspicious_address: ({ site, address }: MailWords): MailText => ({
+    subject: `Too many failed sign-ins to ${site} from one address`,
+    heading: "An address was stopped",
+    paragraphs: [
+      `From ${address} there were more failed sign-ins to ${site} than are allowed, for whomever they were.`,
+      "Further attempts from there are refused until the address has been quiet for a while. If you know it, allow it in the settings of attack protection, or unblock it.",
+    ],
+    note: "You get at most one of these messages an hour.",
   }),
   password_changed: ({ site }: MailWords): MailText => ({
     subject: `Your ${site} password was changed`,

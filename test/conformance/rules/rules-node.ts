@@ -60,7 +60,7 @@ export function startNode(number: number, ground: Ground) {
         withdrawn: (question) => withdrawnSince(connection, { store }, question),
       }),
   });
-  const attackProtection = createAttackProtection({ store, clock });
+  const attackProtection = createAttackProtection({ store, config: { tenant: (id) => store.tenants.find(id) }, clock });
   return {
     connections,
     attackProtection,

@@ -102,6 +102,8 @@ export function isolationSuite(the: TheStore): void {
       messages: () => store.outbox.list(mine, 9),
       failures: () => store.failedLogins.count(mine, "key", at, 1000),
       blocked: () => store.failedLogins.listBlocked(mine, "", 1),
+      mostFailed: () =>
+        store.failedLogins.listMostFailed(mine, [{ prefix: "", atLeast: 1, since: new Date(0) }], { limit: 10 }),
     };
     for (const [name, read] of Object.entries(reads)) {
       const answer = await read();

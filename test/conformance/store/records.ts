@@ -347,6 +347,48 @@ function failedLoginTests(the: TheStore): void {
     expect(counts.toSorted((one, other) => one - other)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
   });
 
+  it("forgets failures one by one, and tells of a limit once until one was forgotten", async () => {
+    const tenantId = await insertTenant(the());
+    const fading = { rateMs: 100, most: 3 };
+    const add = (ms: number) => the().failedLogins.addFading(tenantId, "ip", later(ms), fading);
+    const count = (ms: number) => the().failedLogins.countFading(tenantId, "ip", later(ms), fading.rateMs);
+    expect(await count(0)).toBe(0);
+    expect([await add(0), await add(10), await add(20), await add(30), await add(40)]).toEqual([1, 2, 3, 4, 4]);
+    expect([await count(99), await count(100), await count(250)]).toEqual([4, 3, 2]);
+    // Half of the third period has passed, and still counts after this failure.
+    expect([await add(250), await count(299), await count(300)]).toEqual([3, 3, 2]);
+    expect([await count(10_000), await add(10_000), await count(10_099)]).toEqual([0, 1, 1]);
+    // A node whose clock is behind adds, and forgets nothing.
+    expect(await add(9_000)).toBe(2);
+  });
+
+  it("lists who failed most under rules of their own, page by page", async () => {
+    const tenantId = await insertTenant(the());
+    const { failedLogins } = the();
+    const add = async (key: string, times: number, ms = 0) => {
+      for (let time = 0; time < times; time++) await failedLogins.add(tenantId, key, later(ms), 10_000);
+    };
+    await add("a|1", 5);
+    await add("a|2", 3, 500);
+    await add("a|3", 2);
+    await add("b|1", 4);
+    await add("b|2", 3);
+    await add("c|1", 9);
+    const rules = [
+      { prefix: "a|", atLeast: 3, since: later(0) },
+      { prefix: "b|", atLeast: 3, rateMs: 100, now: later(150) },
+    ];
+    const list = (after?: { key: string; count: number }) =>
+      failedLogins.listMostFailed(tenantId, rules, { limit: 2, after });
+    const first = await list();
+    expect(first.map(({ key, count }) => [key, count])).toEqual([
+      ["a|1", 5],
+      ["b|1", 4],
+    ]);
+    expect((await list(first.at(-1))).map(({ key }) => key)).toEqual(["a|2"]);
+    expect(await failedLogins.listMostFailed(tenantId, [], { limit: 2 })).toEqual([]);
+  });
+
   it("lists and clears keys by their beginning", async () => {
     const tenantId = await insertTenant(the());
     const add = async (key: string, times: number) => {
