@@ -4,6 +4,7 @@ import { rosterLoadPayloadOf } from "../../jobs/roster-load/reader-options.ts";
 import { type RosterLoadWish, rosterLoadWish } from "../../jobs/roster-load/roster-load-payload.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
+import { parseFlags } from "../parse-flags.ts";
 import { runFileJob } from "../run-file-job.ts";
 import { sizeOfFile } from "../submit-file.ts";
 import type { MigrationFlags } from "./options.ts";
@@ -40,10 +41,7 @@ function wishOf({ format, dryRun, map, options }: RosterLoadFlags): RosterLoadWi
   const given = options === undefined ? {} : parseJson(options);
   const columns =
     map === undefined ? {} : { columns: { ...columnsOf(given), ...Object.fromEntries(map.map(splitMap)) } };
-  const parsed = rosterLoadWish.safeParse({ format, dryRun: dryRun === true, options: { ...given, ...columns } });
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new CliError(`${issue?.path.join(".") ?? "options"}: ${issue?.message ?? "cannot be used"}.`, EXIT.usage);
+  return parseFlags(rosterLoadWish, { format, dryRun: dryRun === true, options: { ...given, ...columns } });
 }
 
 const columnsOf = ({ columns }: JsonObject): object => (typeof columns === "object" && columns !== null ? columns : {});

@@ -6,6 +6,7 @@ import { CliError, EXIT } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
 import { findTenant } from "../find-tenant.ts";
 import { withInstallation } from "../installation.ts";
+import { parseFlags } from "../parse-flags.ts";
 import { printJob } from "../print-job.ts";
 import { withJobRunner } from "../with-job-runner.ts";
 import type { MigrationFlags } from "./options.ts";
@@ -47,7 +48,7 @@ export async function startFromFlags(flags: CampaignStartFlags, context: Command
 
 function payloadOf(flags: CampaignStartFlags, tenant: Tenant): ResetCampaignPayload {
   const { emailDomain, lastSeenBefore, domain } = flags;
-  const parsed = resetCampaignPayload.safeParse({
+  const payload = parseFlags(resetCampaignPayload, {
     ratePerMinute: flags.rate,
     states: flags.state,
     causes: flags.cause,
@@ -61,9 +62,7 @@ function payloadOf(flags: CampaignStartFlags, tenant: Tenant): ResetCampaignPayl
     skipMailedWithinDays: flags.skipMailedWithin,
     pagesDomain: domain?.toLowerCase() ?? tenant.domains[0],
   });
-  if (parsed.success) return JSON.parse(JSON.stringify(parsed.data)) as ResetCampaignPayload;
-  const [issue] = parsed.error.issues;
-  throw new CliError(`${issue?.path.join(".") ?? "options"}: ${issue?.message ?? "cannot be used"}.`, EXIT.usage);
+  return JSON.parse(JSON.stringify(payload)) as ResetCampaignPayload;
 }
 
 /** `usher migration campaign status`. */

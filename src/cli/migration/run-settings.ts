@@ -1,3 +1,4 @@
+import { criteriaToWire } from "../../http/management/migrations/migration-wire.ts";
 import { createLogWriter } from "../../logs/batching-log-writer.ts";
 import { checkGate } from "../../migration/cut-over/finalise-migration.ts";
 import { changeSettings, type SettingsChange } from "../../migration/phases/change-migration.ts";
@@ -23,16 +24,7 @@ export function settings(flags: SettingsFlags, context: CommandContext): Promise
       await changeSettings({ connection, actor: { by: "cli", origin: {} }, change }, deps);
     const { migration } = await checkGate(connection, deps);
     const { estimate, shadowShare, criteria } = migration.settings;
-    const shown = {
-      estimate,
-      shadow_share: shadowShare,
-      criteria: {
-        share_moved: criteria.shareMoved,
-        quiet_days: criteria.quietDays,
-        days_without_source_call: criteria.daysWithoutSourceCall,
-        open_failures: criteria.openFailures,
-      },
-    };
+    const shown = { estimate, shadow_share: shadowShare, criteria: criteriaToWire(criteria) };
     const { terminal } = context;
     if (flags.json) return terminal.out(JSON.stringify(shown, null, 2));
     const lines = { estimate: estimate ?? "not known", shadow_share: shadowShare, ...shown.criteria };

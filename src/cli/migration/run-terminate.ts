@@ -57,7 +57,7 @@ function criteriaOf({ batch, since, until, all, way, includeActive }: TerminateF
     ...(since === undefined ? {} : { sinceMs: since.getTime() }),
     ...(until === undefined ? {} : { untilMs: until.getTime() }),
     all: all === true,
-    ...(way === undefined ? {} : { ways: [...new Set(way)].toSorted() }),
+    ...(way === undefined ? {} : { ways: [...way] }),
     includeActive: includeActive === true,
   };
 }

@@ -123,7 +123,7 @@ export const sameCriteria = (one: TerminateCriteria, other: TerminateCriteria): 
   criteriaText(one) === criteriaText(other);
 
 const criteriaText = ({ batchId, sinceMs, untilMs, all, ways, includeActive }: TerminateCriteria): string =>
-  JSON.stringify([batchId, sinceMs, untilMs, all, ways?.toSorted(), includeActive]);
+  JSON.stringify([batchId, sinceMs, untilMs, all, ways && [...new Set(ways)].toSorted(), includeActive]);
 
 /** Of a job that `Job.type` says is a termination. */
 export const readTermination = (job: Job): MigrationTerminatePayload => migrationTerminatePayload.parse(job.payload);

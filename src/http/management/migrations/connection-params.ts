@@ -1,4 +1,4 @@
 import { z } from "zod";
 
-/** Path parameters `{connection_id}`. */
-export const connectionParams = z.object({ connection_id: z.string().min(1).max(64) });
+/** Path parameter of everything about one connection's migration. */
+export const connectionParams = z.object({ connection_id: z.string().min(1).max(1024) });

@@ -6,10 +6,11 @@ import { signReport } from "../../../migration/cut-over/sign-report.ts";
 import { changePhase, type PhaseAction } from "../../../migration/phases/change-migration.ts";
 import { defineRoute, type Route } from "../../route.ts";
 import type { ManagementDeps } from "../management-deps.ts";
-import { actorOf, criterionReply, criterionToWire, migrationParams, migrationReply } from "./migration-wire.ts";
+import { connectionParams } from "./connection-params.ts";
+import { actorOf, criterionReply, criterionToWire, migrationReply } from "./migration-wire.ts";
 import { findMigratingConnection, showMigration } from "./migrations.ts";
 
-const shared = { tag: "migrations", status: 200, params: migrationParams } as const;
+const shared = { tag: "migrations", status: 200, params: connectionParams } as const;
 const NO_CONNECTION = "There is no such connection.";
 
 const phaseRoute = (action: PhaseAction, path: string, operationId: string, summary: string) =>

@@ -3,7 +3,7 @@ import { FAILURE_CAUSES } from "../../../domain/roster.ts";
 import { type DescribedFailures, describeFailures } from "../../../migration/progress/describe-failures.ts";
 import { defineRoute, type Route } from "../../route.ts";
 import type { ManagementDeps } from "../management-deps.ts";
-import { migrationParams } from "./migration-wire.ts";
+import { connectionParams } from "./connection-params.ts";
 import { findMigratingConnection } from "./migrations.ts";
 
 const failuresReply = z.object({
@@ -35,7 +35,7 @@ const readFailures = defineRoute({
   tag: "migrations",
   summary: "See why people could not be moved, by cause, with examples",
   scopes: ["read:migrations"],
-  params: migrationParams,
+  params: connectionParams,
   status: 200,
   reply: z.object({ failures: z.array(failuresReply) }),
   errors: { 404: "There is no such connection." },

@@ -7,9 +7,6 @@ import type { MigrationActor } from "../../../migration/phases/change-migration.
 import type { RouteContext } from "../../route.ts";
 import { callOrigin } from "../audit.ts";
 
-/** Path parameter of everything about one connection's migration. */
-export const migrationParams = z.object({ connection_id: z.string().min(1).max(1024) });
-
 const share = z.number().min(0).max(1);
 
 /** Rules of the ramp, as they are sent and shown. */
@@ -91,12 +88,7 @@ export function migrationToWire(
     estimate: settings.estimate,
     ramp: rampToWire(settings.ramp),
     shadow_share: settings.shadowShare,
-    criteria: {
-      share_moved: settings.criteria.shareMoved,
-      quiet_days: settings.criteria.quietDays,
-      days_without_source_call: settings.criteria.daysWithoutSourceCall,
-      open_failures: settings.criteria.openFailures,
-    },
+    criteria: criteriaToWire(settings.criteria),
     started_at: migration.startedAt?.toISOString(),
     finalised_at: migration.finalisedAt?.toISOString(),
     drained_at: drainedAt?.toISOString(),
@@ -111,6 +103,14 @@ export function migrationToWire(
     counts: countsToWire(counts),
   };
 }
+
+/** What must be so before the source may be closed, as the API and the command line show it. */
+export const criteriaToWire = (criteria: Migration["settings"]["criteria"]): z.input<typeof criteriaSchema> => ({
+  share_moved: criteria.shareMoved,
+  quiet_days: criteria.quietDays,
+  days_without_source_call: criteria.daysWithoutSourceCall,
+  open_failures: criteria.openFailures,
+});
 
 function rampToWire(ramp: Migration["settings"]["ramp"]): z.input<typeof rampSchema> | undefined {
   return ramp && { share: ramp.share, domains: ramp.domains?.slice(), clients: ramp.clients?.slice() };

@@ -9,14 +9,8 @@ import { defineRoute, type Route } from "../../route.ts";
 import { findConnection } from "../connections.ts";
 import type { ManagementDeps } from "../management-deps.ts";
 import { checkpointPagingQuery } from "../paging.ts";
-import {
-  actorOf,
-  criteriaSchema,
-  migrationParams,
-  migrationReply,
-  migrationToWire,
-  rampSchema,
-} from "./migration-wire.ts";
+import { connectionParams } from "./connection-params.ts";
+import { actorOf, criteriaSchema, migrationReply, migrationToWire, rampSchema } from "./migration-wire.ts";
 
 const DEFAULT_TAKE = 50;
 
@@ -96,7 +90,7 @@ const readMigration = defineRoute({
   operationId: "readMigration",
   summary: "Get a connection's migration",
   scopes: ["read:migrations"],
-  params: migrationParams,
+  params: connectionParams,
   reply: migrationReply,
   errors: { 404: "There is no such connection." },
   async handle({ params, context }, deps: ManagementDeps) {
@@ -112,7 +106,7 @@ const changeMigrationSettings = defineRoute({
   operationId: "updateMigration",
   summary: "Change the estimate, ramp, shadow share or criteria of a migration",
   scopes: ["update:migrations"],
-  params: migrationParams,
+  params: connectionParams,
   body: changeBody,
   reply: migrationReply,
   errors: { 404: "There is no such connection.", 409: "The migration is finalised." },

@@ -14,7 +14,7 @@ import { csvRows, type LeftRows, leftFields, ndjsonRows } from "../../../migrati
 import { defineRoute, type Route } from "../../route.ts";
 import type { ManagementDeps } from "../management-deps.ts";
 import { checkpointPagingQuery, openCheckpoint, sealCheckpoint } from "../paging.ts";
-import { migrationParams } from "./migration-wire.ts";
+import { connectionParams } from "./connection-params.ts";
 import { findMigratingConnection } from "./migrations.ts";
 
 const time = z.iso.datetime({ offset: true });
@@ -48,7 +48,7 @@ const shared = {
   method: "GET",
   tag: "migrations",
   scopes: ["read:migrations"],
-  params: migrationParams,
+  params: connectionParams,
   status: 200,
   errors: { 404: "There is no such connection." },
 } as const;

@@ -6,6 +6,7 @@ import { defineRoute, type Route } from "../../route.ts";
 import { findConnection } from "../connections.ts";
 import type { ManagementDeps } from "../management-deps.ts";
 import { probeReply, probeToWire } from "../probe-wire.ts";
+import { connectionParams } from "./connection-params.ts";
 
 const text = z.string().min(1).max(1024);
 
@@ -16,7 +17,7 @@ const probe = defineRoute({
   tag: "migrations",
   summary: "Check a connection's source step by step; nothing is written",
   scopes: ["create:migrations"],
-  params: z.object({ connection_id: z.string().min(1).max(1024) }),
+  params: connectionParams,
   body: z
     .strictObject({
       identifier: text.describe("A test user of the source.").optional(),

@@ -4,7 +4,7 @@ import { measureProgress } from "../../../migration/progress/measure-progress.ts
 import { dayOf } from "../../../store/progress.ts";
 import { defineRoute, type Route } from "../../route.ts";
 import type { ManagementDeps } from "../management-deps.ts";
-import { migrationParams } from "./migration-wire.ts";
+import { connectionParams } from "./connection-params.ts";
 import { findMigratingConnection } from "./migrations.ts";
 import { progressReply, progressToWire } from "./progress-wire.ts";
 
@@ -24,7 +24,7 @@ const readProgress = defineRoute({
   tag: "migrations",
   summary: "See how far a migration is, how fast it goes and when it will be done",
   scopes: ["read:migrations"],
-  params: migrationParams,
+  params: connectionParams,
   query: progressQuery,
   status: 200,
   reply: progressReply,

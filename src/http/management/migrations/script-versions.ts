@@ -10,11 +10,11 @@ import { authorOf } from "../caller-author.ts";
 import { findConnection } from "../connections.ts";
 import type { ManagementDeps } from "../management-deps.ts";
 import { queryInteger } from "../query-values.ts";
+import { connectionParams } from "./connection-params.ts";
 
 const DEFAULT_TAKE = 50;
 const MAX_VERSION = 2_147_483_647;
 
-const connectionParams = z.object({ connection_id: z.string().min(1).max(1024) });
 const versionParams = connectionParams.extend({ version: queryInteger("Number of the version.", 1, MAX_VERSION) });
 const listQuery = z.strictObject({
   from: queryInteger("What `next` of the previous answer said: only older ones.", 1, MAX_VERSION).optional(),

@@ -5,12 +5,16 @@ import type { Store } from "../../../store/store.ts";
 import { defineRoute, type Route } from "../../route.ts";
 import type { ManagementDeps } from "../management-deps.ts";
 import { queryInteger } from "../query-values.ts";
-import { migrationParams } from "./migration-wire.ts";
+import { connectionParams } from "./connection-params.ts";
 import { findMigratingConnection } from "./migrations.ts";
 
 const DEFAULT_TAKE = 50;
 
-const shared = { tag: "migrations", params: migrationParams, errors: { 404: "There is no such connection." } } as const;
+const shared = {
+  tag: "migrations",
+  params: connectionParams,
+  errors: { 404: "There is no such connection." },
+} as const;
 const comparisonReply = z.object({
   id: z.string(),
   at: z.string(),

@@ -6,6 +6,7 @@ import { protectionSettings } from "../../../sources/protection/protection-setti
 import { defineRoute, type Route } from "../../route.ts";
 import { findConnection } from "../connections.ts";
 import type { ManagementDeps } from "../management-deps.ts";
+import { connectionParams } from "./connection-params.ts";
 
 const breaker = z.enum(["closed", "open", "half_open"]);
 const moment = z.string().optional();
@@ -45,7 +46,7 @@ const sourceHealth = defineRoute({
   tag: "migrations",
   summary: "Get how a connection's source is doing and how it is protected, as each node finds it",
   scopes: ["read:migrations"],
-  params: z.object({ connection_id: z.string().min(1).max(1024) }),
+  params: connectionParams,
   status: 200,
   reply,
   errors: { 404: "There is no such connection." },

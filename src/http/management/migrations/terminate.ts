@@ -73,6 +73,6 @@ const criteriaOf = (wanted: z.output<typeof body>): TerminateCriteria => ({
   ...(wanted.since === undefined ? {} : { sinceMs: Date.parse(wanted.since) }),
   ...(wanted.until === undefined ? {} : { untilMs: Date.parse(wanted.until) }),
   all: wanted.all === true,
-  ...(wanted.way === undefined ? {} : { ways: [...new Set(wanted.way)].toSorted() }),
+  ...(wanted.way === undefined ? {} : { ways: wanted.way }),
   includeActive: wanted.include_active === true,
 });
