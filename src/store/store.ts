@@ -222,7 +222,7 @@ export interface UserStore {
    */
   insert(user: NewUser): Promise<User>;
   /**
-   * Inserts those of one connection's users whose keys are free, each as `insert` would, in a few statements; gives a verdict for each
+   * Inserts those of one tenant's users whose keys are free, each as `insert` would, in a few statements; gives a verdict for each
    * in their order. Whoever has linked identities comes with all of them, each counted at its connection as if it had come by itself
    * before it was linked, or not at all. Inside a transaction that a caller opened, use `readsLatest`.
    */

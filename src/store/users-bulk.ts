@@ -33,7 +33,7 @@ export interface TakenKey {
   readonly by: UserId;
 }
 
-/** One connection's users. */
+/** One tenant's users. */
 type Batch = readonly [ImportedUser, ...ImportedUser[]];
 
 /** A user with the people that `peopleOf` makes of them. */
@@ -43,7 +43,7 @@ interface Comer {
 }
 
 /**
- * Inserts the users of one connection whose keys are free, each with all that `insertUser` writes, and gives a verdict for each in
+ * Inserts the users of one tenant whose keys are free, each with all that `insertUser` writes, and gives a verdict for each in
  * their order (`UserStore.insertMany`). The keys are looked up first, so that a row that cannot be inserted fails neither the batch nor
  * leaves half a user; should somebody take one of them in between, all of the transaction runs again.
  */
@@ -89,9 +89,8 @@ async function arrive(
 
 function isBatch(users: readonly ImportedUser[]): users is Batch {
   const [first] = users;
-  const isOfFirst = (user: NewUser) =>
-    user.tenantId === first?.tenantId && user.connectionId === first.connectionId && user.provider === first.provider;
-  if (!users.every(isOfFirst)) throw new Error("The users of a batch belong to one connection.");
+  if (!users.every(({ tenantId }) => tenantId === first?.tenantId))
+    throw new Error("The users of a batch belong to one tenant.");
   return first !== undefined;
 }
 

@@ -29,13 +29,9 @@ export async function importRows(
   { candidates, upsert }: { readonly candidates: readonly [Candidate, ...Candidate[]]; readonly upsert: boolean },
   { users, sealer }: ImportRowsDeps,
 ): Promise<readonly ImportVerdict[]> {
-  const { tenantId, connectionId } = candidates[0].user;
+  const { tenantId } = candidates[0].user;
   const verdicts = await users.insertMany(candidates.map(({ user }) => user));
-  const holderIds = upsert
-    ? new Set(verdicts.flatMap((verdict, index) => holderIdOf(verdict, candidates[index]!) ?? []))
-    : [];
-  const locked = await users.lockMany(tenantId, connectionId, [...holderIds]);
-  const holders = new Map(locked.map((holder) => [holder.userId, holder]));
+  const holders = upsert ? await lockHolders(candidates, verdicts, users) : new Map<string, OverwritableUser>();
 
   const overwrites: Overwrite[] = [];
   const outcomes = verdicts.map((verdict, index): ImportVerdict => {
@@ -43,7 +39,7 @@ export async function importRows(
     if (verdict.outcome === "kept_out") return KEPT_OUT;
     if (!upsert) return whereNotUpserted(verdict.taken);
     const candidate = candidates[index]!;
-    const holder = holders.get(holderIdOf(verdict, candidate)!);
+    const holder = holders.get(placedKey(candidate.user, holderIdOf(verdict, candidate.user)));
     const conflict = conflictOf(candidate.user, holder, verdict.taken);
     if (conflict !== undefined || holder === undefined) return conflict ?? CONFLICTS.email;
     overwrites.push(overwriteOf(candidate, holder, sealer));
@@ -52,6 +48,31 @@ export async function importRows(
   await users.overwriteMany(tenantId, overwrites);
   return outcomes;
 }
+
+/** Whoever an upsert may change, by `placedKey`: users of the connections that their rows go to. */
+async function lockHolders(
+  candidates: readonly [Candidate, ...Candidate[]],
+  verdicts: readonly InsertVerdict[],
+  users: ImportRowsDeps["users"],
+): Promise<ReadonlyMap<string, OverwritableUser>> {
+  const wanted = verdicts.flatMap((verdict, index) => {
+    const { user } = candidates[index]!;
+    const userId = holderIdOf(verdict, user);
+    return userId === undefined ? [] : { userId, connectionId: user.connectionId };
+  });
+  // In one order, so that two jobs wait for each other.
+  const places = [...Map.groupBy(wanted, ({ connectionId }) => connectionId)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const holders = new Map<string, OverwritableUser>();
+  for (const [connectionId, some] of places) {
+    const ids = new Set(some.map(({ userId }) => userId));
+    for (const holder of await users.lockMany(candidates[0].user.tenantId, connectionId, [...ids]))
+      holders.set(placedKey({ connectionId }, holder.userId), holder);
+  }
+  return holders;
+}
+
+const placedKey = ({ connectionId }: Pick<ImportedUser, "connectionId">, userId: string | undefined): string =>
+  `${connectionId} ${userId}`;
 
 const KEPT_OUT = failed(
   "CONFLICT",
@@ -85,7 +106,7 @@ function whereNotUpserted(taken: readonly [TakenKey, ...TakenKey[]]): ImportVerd
   return isSamePerson ? DUPLICATED : CONFLICTS[taken[0].key];
 }
 
-function holderIdOf(verdict: InsertVerdict, { user }: Candidate): User["userId"] | undefined {
+function holderIdOf(verdict: InsertVerdict, user: ImportedUser): User["userId"] | undefined {
   const matching = user.email === undefined ? "user_id" : "email";
   return verdict.outcome === "taken" ? verdict.taken.find(({ key }) => key === matching)?.by : undefined;
 }

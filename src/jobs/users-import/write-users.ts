@@ -89,21 +89,10 @@ async function decide(
   { upsert }: UsersImportPayload,
   deps: ImportRowsDeps,
 ): Promise<ImportVerdict[]> {
-  const candidates = prepared.filter((one): one is Candidate => "user" in one);
-  const verdicts = new Map<Candidate, ImportVerdict>();
-  for (const batch of batchesOf(candidates)) {
-    const imported = await importRows({ candidates: batch, upsert }, deps);
-    for (const [index, verdict] of imported.entries()) verdicts.set(batch[index]!, verdict);
-  }
-  return prepared.map((one) => ("user" in one ? verdicts.get(one)! : one));
-}
-
-/** Those of one connection and provider together; in one order, so that two jobs wait for each other. */
-function batchesOf(candidates: readonly Candidate[]): (readonly [Candidate, ...Candidate[]])[] {
-  const groups = Map.groupBy(candidates, ({ user }) => `${user.connectionId} ${user.provider}`);
-  return [...groups]
-    .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([, [first, ...rest]]) => [first!, ...rest]);
+  const [first, ...others] = prepared.filter((one): one is Candidate => "user" in one);
+  const imported = first === undefined ? [] : await importRows({ candidates: [first, ...others], upsert }, deps);
+  const next = imported.values();
+  return prepared.map((one) => ("user" in one ? next.next().value! : one));
 }
 
 /** The user to write, or why there is none. */
