@@ -144,7 +144,11 @@ function refuseRestricted(check: Extract<CredentialCheck, { outcome: "restricted
   return {
     outcome: "refused",
     refusal: new DomainError("restricted_by_source", text, {
-      extra: check.code === undefined ? undefined : { code: check.code },
+      // `reason`: the words are ours, and may be said in another language.
+      extra: {
+        ...(check.code === undefined ? {} : { code: check.code }),
+        ...(check.message ? {} : { reason: check.reason }),
+      },
     }),
     logType: "f",
     logDescription: text,

@@ -56,7 +56,12 @@ export function pageError(
   const row = PAGE_ERRORS[refusal.code];
   const headers: Record<string, string> =
     refusal.retryAfterSeconds === undefined ? {} : { "retry-after": String(refusal.retryAfterSeconds) };
-  // `pageRefusal` says which of the pages' own texts it means.
-  const textId = (refusal.extra?.textId as PlainTextId | undefined) ?? row.text;
+  const textId = ownTextId(refusal) ?? row.text;
   return { status: row.status, text: textId === "own" ? refusal.message : texts[textId], headers };
+}
+
+/** `pageRefusal` says which of the pages' texts it means; a source that only said no has left the words to us. */
+function ownTextId({ code, extra }: DomainError): PlainTextId | undefined {
+  if (code === "restricted_by_source" && extra?.reason !== undefined) return "error.restricted";
+  return extra?.textId as PlainTextId | undefined;
 }

@@ -80,12 +80,14 @@ function ruleItem(rule: PasswordRule, judged: boolean, texts: PageTexts): Html {
 
 /** A sign for the eye, the same in words for the ear, and the rule. */
 function mark(rule: PasswordRule, judged: boolean, texts: PageTexts): Html {
-  if (!judged) return html`<span class="mark" aria-hidden="true">•</span>${spell(rule)}`;
+  if (!judged) return html`<span class="mark" aria-hidden="true">•</span>${spell(rule, texts)}`;
   const verdict = rule.verified ? texts["field.rule.kept"] : texts["field.rule.broken"];
-  return html`<span class="mark" aria-hidden="true">${rule.verified ? "✓" : "✕"}</span>${spell(rule)}<span class="off-screen"> (${verdict})</span>`;
+  return html`<span class="mark" aria-hidden="true">${rule.verified ? "✓" : "✕"}</span>${spell(rule, texts)}<span class="off-screen"> (${verdict})</span>`;
 }
 
-function spell(rule: PasswordRule): string {
-  const values = [...(rule.format ?? [])];
-  return rule.message.replace(/%[ds]/g, () => String(values.shift() ?? ""));
+function spell(rule: PasswordRule, texts: PageTexts): string {
+  const text = texts[`rule.${rule.code}` as RuleTextId] as string | ((...words: string[]) => string);
+  return typeof text === "string" ? text : text(...(rule.format ?? []).map(String));
 }
+
+type RuleTextId = Extract<keyof PageTexts, `rule.${string}`>;

@@ -1,6 +1,6 @@
 /**
- * Every word on the hosted pages, in English, by a stable id. A second language is another file of this type
- * (`PageTexts`). Plain text: it is escaped where it is used.
+ * Every word on the hosted pages, in English, by a stable id. Each further language is another file of this type (`PageTexts`).
+ * Plain text: it is escaped where it is used.
  */
 export const en = {
   "error.title_prefix": "Error: ",
@@ -17,8 +17,31 @@ export const en = {
   "field.repeat_password": "New password, once more",
   "field.connection": "Sign in with",
   "field.password.rules": "Your password needs:",
+  "field.password.show": "Show password",
   "field.rule.kept": "met",
   "field.rule.broken": "not met yet",
+
+  "rule.nonEmpty": "A password at all",
+  "rule.lengthAtLeast": (count: string) => `At least ${count} characters`,
+  "rule.lengthAtMost": (count: string) => `At most ${count} bytes`,
+  "rule.shouldContain": "All of these:",
+  "rule.containsAtLeast": (count: string, of: string) => `At least ${count} of these ${of}:`,
+  "rule.lowerCase": "Lower-case letters (a–z)",
+  "rule.upperCase": "Upper-case letters (A–Z)",
+  "rule.numbers": "Digits (0–9)",
+  "rule.specialCharacters": "Special characters (such as !@#$%^&*)",
+  "rule.identicalChars": (count: string, example: string) =>
+    `No more than ${count} identical characters in a row (not “${example}”)`,
+  "rule.sequentialChars": (example: string) => `No runs of neighbouring characters (not “${example}”)`,
+  "rule.notCommon": "Not a password that many people use",
+  "rule.noPersonalInfo": "Nothing personal, such as your name or email address",
+
+  "identifier.email_malformed": "This is not an email address.",
+  "identifier.phone_number_malformed": "A phone number has the form +14155550100.",
+  "identifier.username_length": (min: string, max: string) => `A username has ${min} to ${max} characters.`,
+  "identifier.username_characters": "A username consists of letters, digits and any of @ ^ $ . ! ` - # + ' ~ _",
+  "identifier.username_is_email": "A username cannot be an email address.",
+  "identifier.off": "This is not asked for here.",
 
   "sign_in.title": "Sign in",
   "sign_in.lead": (client: string) => ({ before: "to continue to ", strong: client }),
@@ -73,6 +96,35 @@ export const en = {
   "verify.done.title": "Email address confirmed",
   "verify.done.lead": (email: string) => ({ before: "Thank you. ", strong: email, after: " is confirmed." }),
 
+  "setup.title": "Set up the dashboard",
+  "setup.lead": (site: string) => ({
+    before: "You become an owner of ",
+    strong: site,
+    after: " and can let others in.",
+  }),
+  "setup.name": "Your name",
+  "setup.repeat_password": "Password, once more",
+  "setup.email.invalid": "This is not an email address.",
+  "setup.email.taken": "There is an administrator with this address already.",
+  "setup.submit": "Go to the dashboard",
+  "setup.invited.title": "Choose your password",
+  "setup.invited.lead": (email: string) => ({ before: "for ", strong: email }),
+
+  "consent.title": "Allow access?",
+  "consent.lead": (client: string) => ({ before: "", strong: client, after: " asks for access in your name." }),
+  "consent.person": (person: string) => ({ before: "You are signed in as ", strong: person, after: "." }),
+  "consent.may": "It wants to:",
+  "consent.at": (api: string) => `At ${api}:`,
+  "consent.scope.openid": "Know who you are",
+  "consent.scope.profile": "See your profile, such as your name and picture",
+  "consent.scope.email": "See your email address",
+  "consent.scope.phone": "See your phone number",
+  "consent.scope.address": "See your postal address",
+  "consent.scope.offline_access": "Keep this access while you are away",
+  "consent.allow": "Allow",
+  "consent.refuse": "Do not allow",
+  "consent.hint": "It never sees your password.",
+
   "link.invalid.title": "This link no longer works",
   "link.invalid.text":
     "It was used before, it has expired, or a newer one was sent. Ask for a new link and use the latest message.",
@@ -98,6 +150,7 @@ export const en = {
   "error.source_unavailable.reset":
     "Changing your password is temporarily unavailable. Your link still works: please try again in a moment.",
   "error.profile_not_importable": "This user could not be brought over. Please ask the administrator.",
+  "error.restricted": "Signing in is not possible at the moment. Please ask the administrator.",
   "error.connection": "This way to sign in is not available for the application.",
   "error.password_too_weak": "This password is too easy to guess.",
   "error.rate_limited": "That was too often. Please wait a minute and try again.",
