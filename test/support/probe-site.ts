@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { afterAll, afterEach, beforeAll } from "vitest";
 import { createDenoScriptRunner } from "../../src/scripts/deno-script-runner.ts";
 import type { ScriptRunner } from "../../src/scripts/script-runner.ts";
 import type { SourceProtection } from "../../src/sources/protection/source-protection.ts";
@@ -36,8 +37,47 @@ export interface ProbeSite {
   close(): Promise<void>;
 }
 
+/** Of everybody at the source. */
+export const PROBE_PASSWORD = "canary-Passw0rd-51";
+export const ann = { identifier: "ann@source.com", password: PROBE_PASSWORD };
+/** At another connection of the source. */
+export const bob = { identifier: "bob@source.com", password: PROBE_PASSWORD };
+
+/** A site for all tests of a file, with Ann and Bob at its source, which has no faults when a test begins. */
+export function useProbeSite(): Omit<ProbeSite, "close"> {
+  let the: ProbeSite;
+  beforeAll(async () => {
+    the = await openProbeSite();
+    const { source } = the;
+    const profile = { emailVerified: true, appMetadata: { plan: "pro" } };
+    source.addUser({ localId: "ann1", email: ann.identifier, password: PROBE_PASSWORD, ...profile });
+    source.addUser({ localId: "bob1", email: bob.identifier, password: PROBE_PASSWORD, connection: "Newsletter" });
+  });
+  afterEach(() => {
+    the.source.clearFaults();
+    the.source.resetCounts();
+  });
+  afterAll(() => the?.close());
+  return {
+    get site() {
+      return the.site;
+    },
+    get acme() {
+      return the.acme;
+    },
+    get source() {
+      return the.source;
+    },
+    get protection() {
+      return the.protection;
+    },
+    connect: (scripts, options) => the.connect(scripts, options),
+    probe: (connectionId, body) => the.probe(connectionId, body),
+  };
+}
+
 /** The Management API with the real sandbox, and a fake old system that it trusts. */
-export async function openProbeSite(): Promise<ProbeSite> {
+async function openProbeSite(): Promise<ProbeSite> {
   const source = await startFakeSource();
   const authorityFile = source.authority.certificateFile;
   const scriptRunner: ScriptRunner = createDenoScriptRunner({ caFile: () => authorityFile });
