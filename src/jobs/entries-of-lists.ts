@@ -27,12 +27,11 @@ export async function* entriesOfLists(
   const { connection, lists, from } = input;
   for (let list = from.list; list < lists.length; list++) {
     let after = list === from.list ? from.after : undefined;
-    for (;;) {
+    do {
       const page = { after, limit: PAGE };
-      const entries = await store.roster.listAfter(connection.tenantId, connection.id, lists[list]!, page);
+      const { entries, next } = await store.roster.searchAfter(connection.tenantId, connection.id, lists[list]!, page);
       yield entries.map((entry) => ({ entry, position: { list, after: entry.key } }));
-      if (entries.length < PAGE) break;
-      after = entries.at(-1)?.key;
-    }
+      after = next;
+    } while (after !== undefined);
   }
 }

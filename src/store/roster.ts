@@ -15,6 +15,7 @@ import { type LeftPath, type LeftPerson, readLeft } from "./roster-left.ts";
 import { loadRoster, type RosterLoading, type RosterLoadVerdict } from "./roster-load.ts";
 import { removeFromRoster } from "./roster-removal.ts";
 import { findRosterKeys, rosterEntryOf } from "./roster-rows.ts";
+import { type RosterStretch, searchRoster } from "./roster-search.ts";
 
 /** Whom a list of the roster is about. All that is given must be so. */
 export interface RosterFilter {
@@ -55,13 +56,20 @@ export interface RosterStore {
   clearFailure(tenantId: TenantId, connectionId: ConnectionId, key: string, at: Date): Promise<boolean>;
   /** Forgets these people as if no list had named them, unless they have moved; gives the keys that went. */
   remove(tenantId: TenantId, connectionId: ConnectionId, keys: readonly string[], at: Date): Promise<readonly string[]>;
-  /** By key. */
+  /** Everybody, by key, or whom a job's file listed first. */
   listAfter(
+    tenantId: TenantId,
+    connectionId: ConnectionId,
+    filter: Pick<RosterFilter, "listedBy">,
+    page: KeysetPage,
+  ): Promise<readonly RosterEntry[]>;
+  /** Whom a filter means, by key: a page, or less of it and where to go on. Bounded, however large the roster is. */
+  searchAfter(
     tenantId: TenantId,
     connectionId: ConnectionId,
     filter: RosterFilter,
     page: KeysetPage,
-  ): Promise<readonly RosterEntry[]>;
+  ): Promise<RosterStretch>;
   /** What is told of the people for whom the same was in the way, whose number is in `Store.progress`. Bounded. */
   failureGroup(
     tenantId: TenantId,
@@ -125,20 +133,18 @@ export function createRosterStore(database: Database): RosterStore {
     remove: (tenantId, connectionId, keys, at) =>
       database.atomically((own) => removeFromRoster(own, { tenantId, connectionId }, keys, at)),
 
-    listAfter(tenantId, connectionId, filter, page) {
-      let query = rows(tenantId, connectionId);
-      if (filter.state !== undefined) query = query.where("state", "=", filter.state);
-      if (filter.cause === null) query = query.where("cause", "is", null);
-      else if (filter.cause !== undefined) query = query.where("cause", "=", filter.cause);
-      if (filter.domain !== undefined) query = query.where("email_domain", "=", filter.domain);
-      if (filter.listedBy !== undefined) query = query.where("listed_by", "=", filter.listedBy);
-      if (filter.lastSeenBefore !== undefined)
-        query = query.where("last_seen_at", "<", filter.lastSeenBefore.getTime());
-      if (filter.emailPrefix !== undefined) {
-        query = query.where("email", ">=", filter.emailPrefix).where("email", "<", `${filter.emailPrefix}\u{10FFFF}`);
-      }
-      return readAfter(query, "key", page, rosterEntryOf);
+    listAfter(tenantId, connectionId, { listedBy }, page) {
+      const all = rows(tenantId, connectionId);
+      return readAfter(
+        listedBy === undefined ? all : all.where("listed_by", "=", listedBy),
+        "key",
+        page,
+        rosterEntryOf,
+      );
     },
+
+    searchAfter: (tenantId, connectionId, filter, page) =>
+      searchRoster(database, { tenantId, connectionId }, filter, page),
 
     failureGroup: (tenantId, connectionId, group, limits) =>
       readFailureGroup(database, { tenantId, connectionId }, group, limits),

@@ -260,8 +260,8 @@ for (const engine of engines) {
         aListing({ localId: "2", email: "bob@shop.example" }, { lastSeenAt: later(-1) }),
         aListing({ localId: "3", email: "cem@other.example" }, { blocked: true }),
       ]);
-      const keys = async (filter: Parameters<Store["roster"]["listAfter"]>[2], after?: string) =>
-        (await store.roster.listAfter(tenantId, id, filter, { after, limit: 2 })).map(({ key }) => key);
+      const keys = async (filter: Parameters<Store["roster"]["searchAfter"]>[2], after?: string) =>
+        (await store.roster.searchAfter(tenantId, id, filter, { after, limit: 2 })).entries.map(({ key }) => key);
       expect(await keys({})).toEqual(["id:1", "id:2"]);
       expect(await keys({}, "id:2")).toEqual(["id:3"]);
       expect(await keys({ state: "blocked" })).toEqual(["id:3"]);

@@ -5,7 +5,7 @@ import type { RosterFilter } from "../../../store/roster.ts";
 import { defineRoute, type Route } from "../../route.ts";
 import { findConnection } from "../connections.ts";
 import type { ManagementDeps } from "../management-deps.ts";
-import { answerCheckpointList, checkpointPagingQuery } from "../paging.ts";
+import { checkpointPagingQuery, openCheckpoint, sealCheckpoint } from "../paging.ts";
 import { connectionParams } from "./connection-params.ts";
 import { rosterEntryReply, rosterEntryToWire } from "./roster-wire.ts";
 
@@ -31,7 +31,10 @@ const listRoster = defineRoute({
   params: connectionParams,
   query: z.strictObject({ ...checkpointPagingQuery, ...filterQuery }),
   status: 200,
-  reply: z.object({ roster: z.array(rosterEntryReply), next: z.string().optional() }),
+  reply: z.object({
+    roster: z.array(rosterEntryReply),
+    next: z.string().describe("Ask again with this as `from`: a page may be short and not the last.").optional(),
+  }),
   errors: { 404: "There is no such connection." },
   async handle({ params, query, context }, deps: ManagementDeps) {
     const { tenantId, id } = await findConnection(params.connection_id, context.tenant.id, deps);
@@ -43,12 +46,12 @@ const listRoster = defineRoute({
       lastSeenBefore: query.last_seen_before === undefined ? undefined : new Date(query.last_seen_before),
       listedBy: query.listed_by,
     };
-    return answerCheckpointList(query, {
-      collection: "roster",
-      listAfter: (page) => deps.store.roster.listAfter(tenantId, id, filter, page),
-      keyOf: ({ key }) => key,
-      toWire: rosterEntryToWire,
-    });
+    const page = { after: query.from === undefined ? undefined : openCheckpoint(query.from), limit: query.take ?? 50 };
+    const { entries, next } = await deps.store.roster.searchAfter(tenantId, id, filter, page);
+    return {
+      roster: entries.map(rosterEntryToWire),
+      next: next === undefined ? undefined : sealCheckpoint(next),
+    };
   },
 });
 
