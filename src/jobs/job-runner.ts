@@ -65,6 +65,7 @@ export function createJobRunner(deps: JobRunnerDeps, options: JobRunnerOptions =
   let servedLast: TenantId | undefined;
   const timers: NodeJS.Timeout[] = [];
   let looking: Promise<void> | undefined;
+  let tidying: Promise<void> | undefined;
   let pokedMeanwhile = false;
 
   async function claim(which: Pick<ClaimInput, "only" | "servedLast" | "exceptOf">) {
@@ -94,7 +95,7 @@ export function createJobRunner(deps: JobRunnerDeps, options: JobRunnerOptions =
       { job, lease, handler, leaseMs, stopping: stop },
       { ...deps, onFailure: (failed, error) => deps.onFailure(error, failed) },
     )
-      .then(tidy)
+      .then(async () => void (await tidy()))
       .finally(() => {
         running.delete(run);
       });
@@ -129,22 +130,38 @@ export function createJobRunner(deps: JobRunnerDeps, options: JobRunnerOptions =
   }
 
   async function atRest(): Promise<void> {
-    while (looking !== undefined || running.size > 0) await Promise.all([looking, ...running.keys()]);
+    while (looking !== undefined || tidying !== undefined || running.size > 0)
+      await Promise.all([looking, tidying, ...running.keys()]);
   }
 
-  const tidy = () => tidyJobs(deps).catch((error) => deps.onFailure(error));
+  const tidy = () =>
+    tidyJobs(deps).catch((error) => {
+      deps.onFailure(error);
+      return false;
+    });
+
+  /** A bite at a time, so that it can stop. */
+  async function tidyAll(): Promise<void> {
+    while ((await tidy()) && !stopping.signal.aborted);
+  }
+
+  function tidyNow(): void {
+    tidying ??= tidyAll().finally(() => {
+      tidying = undefined;
+    });
+  }
 
   return {
     start() {
       poke();
-      timers.push(setInterval(poke, pollMs).unref(), setInterval(() => void tidy(), TIDY_EVERY_MS).unref());
+      timers.push(setInterval(poke, pollMs).unref(), setInterval(tidyNow, TIDY_EVERY_MS).unref());
     },
     poke,
 
     async runDue() {
       poke();
       await atRest();
-      await tidy();
+      await tidyAll();
     },
 
     async runHere({ tenantId, id }, { signal, onProgress } = {}) {

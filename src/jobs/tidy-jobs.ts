@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Clock } from "../domain/clock.ts";
 import type { Job } from "../domain/job.ts";
 import type { FileDirection } from "../store/job-files.ts";
@@ -10,20 +11,38 @@ export const LONGEST_WAIT_MS = 900_000;
 const JOBS_AT_ONCE = 20;
 /** About 16 MiB a statement, so that nobody else's write waits long behind it. */
 const CHUNKS_AT_ONCE = 64;
+/** Some hundredths of a second a statement. */
+const ROWS_AT_ONCE = 1_000;
+/** So many for one job at a time: a list of ten million people may have as many. */
+const MAX_ROWS = 50_000;
 
 /**
- * Removes what an ended job no longer needs: the uploaded file at once, the file it made after a day, and what is left of
- * uploads that broke off. A job that waits for a time that a wrong clock has set is due at once. Safe on several nodes at once.
+ * Removes what an ended job no longer needs: the uploaded file at once, the file it made after a day, rows that were dismissed, and what
+ * is left of uploads that broke off. True: there is more to do. A job that waits for a time that a wrong clock has set is due at once. Safe on several nodes at once.
  */
-export async function tidyJobs(deps: { readonly store: Pick<Store, "jobs">; readonly clock: Clock }): Promise<void> {
+export async function tidyJobs(deps: { readonly store: Pick<Store, "jobs">; readonly clock: Clock }): Promise<boolean> {
   const { jobs } = deps.store;
   const now = deps.clock.now();
   await jobs.shortenWaits(now, new Date(now.getTime() + LONGEST_WAIT_MS));
-  for (const { job, broken } of await jobs.listUntidy(now, JOBS_AT_ONCE)) {
+  const untidy = await jobs.listUntidy(now, JOBS_AT_ONCE);
+  let isMore = untidy.length === JOBS_AT_ONCE;
+  for (const { job, broken } of untidy) {
     await removeFile(job, "input", deps);
     if (broken) await jobs.remove(job.tenantId, job.id);
-    else await tidyOutput(job, now, deps);
+    else if (await removeRows(job, deps)) await tidyOutput(job, now, deps);
+    else isMore = true;
   }
+  return isMore;
+}
+
+/** A bounded bite of those that were dismissed; whether none are left. */
+async function removeRows({ tenantId, id }: Job, { store }: { readonly store: Pick<Store, "jobs"> }): Promise<boolean> {
+  for (let removed = 0; removed < MAX_ROWS; removed += ROWS_AT_ONCE) {
+    if ((await store.jobs.removeDismissedRows(tenantId, id, ROWS_AT_ONCE)) < ROWS_AT_ONCE) return true;
+    // Whoever waited for the database, or for this process, goes first.
+    await setImmediate();
+  }
+  return false;
 }
 
 async function tidyOutput(job: Job, now: Date, deps: { readonly store: Pick<Store, "jobs"> }): Promise<void> {

@@ -31,6 +31,7 @@ export const newRowOf = (job: NewJob, status: string, dueAt: Date): JobColumns =
   attempts: 0,
   lease_owner: null,
   due_at: dueAt.getTime(),
+  rows_dismissed_at: null,
 });
 
 /** The job as the rest of the server knows it. */

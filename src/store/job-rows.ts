@@ -19,13 +19,24 @@ export interface JobRowStore {
   /** By number. */
   listJobRows(tenantId: TenantId, jobId: string, filter: JobRowFilter): Promise<readonly JobRow[]>;
   countJobRows(tenantId: TenantId, jobId: string): Promise<Readonly<Record<string, number>>>;
-  /** Removes them all, at most `limit` at once; says how many. */
-  dismissJobRows(tenantId: TenantId, jobId: string, limit: number): Promise<number>;
+  /** None of them are shown from now on, however many they are; the job is tidied up. False while it has not ended. */
+  dismissJobRows(tenantId: TenantId, jobId: string, at: Date): Promise<boolean>;
+  /** Removes dismissed ones, at most `limit` at once; says how many. */
+  removeDismissedRows(tenantId: TenantId, jobId: string, limit: number): Promise<number>;
 }
 
 export function createJobRowStore({ db }: Database): JobRowStore {
-  const of = (tenantId: TenantId, jobId: string) =>
+  const all = (tenantId: TenantId, jobId: string) =>
     db.selectFrom("job_rows").where("tenant_id", "=", tenantId).where("job_id", "=", jobId);
+  const dismissed = (tenantId: TenantId, jobId: string) =>
+    db
+      .selectFrom("jobs")
+      .select("id")
+      .where("tenant_id", "=", tenantId)
+      .where("id", "=", jobId)
+      .where("rows_dismissed_at", "is not", null);
+  const of = (tenantId: TenantId, jobId: string) =>
+    all(tenantId, jobId).where(({ not, exists }) => not(exists(dismissed(tenantId, jobId))));
 
   return {
     async addJobRows(rows) {
@@ -55,15 +66,27 @@ export function createJobRowStore({ db }: Database): JobRowStore {
 
     async countJobRows(tenantId, jobId) {
       const counts = await of(tenantId, jobId)
-        .select((all) => ["verdict", all.fn.countAll<number>().as("total")])
+        .select((row) => ["verdict", row.fn.countAll<number>().as("total")])
         .groupBy("verdict")
         .orderBy("verdict")
         .execute();
       return Object.fromEntries(counts.map(({ verdict, total }) => [verdict, Number(total)]));
     },
 
-    async dismissJobRows(tenantId, jobId, limit) {
-      const last = await of(tenantId, jobId)
+    async dismissJobRows(tenantId, jobId, at) {
+      const { numUpdatedRows } = await db
+        .updateTable("jobs")
+        .set({ rows_dismissed_at: at.getTime(), due_at: at.getTime() })
+        .where("tenant_id", "=", tenantId)
+        .where("id", "=", jobId)
+        .where("finished_at", "is not", null)
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows > 0n;
+    },
+
+    async removeDismissedRows(tenantId, jobId, limit) {
+      if ((await dismissed(tenantId, jobId).executeTakeFirst()) === undefined) return 0;
+      const last = await all(tenantId, jobId)
         .select("row")
         .orderBy("row")
         .offset(limit - 1)

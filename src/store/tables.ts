@@ -415,6 +415,7 @@ export interface JobRow {
   attempts: number;
   lease_owner: string | null;
   due_at: EpochMs | null;
+  rows_dismissed_at: EpochMs | null;
 }
 
 export interface JobRowRow {

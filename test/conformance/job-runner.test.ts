@@ -364,6 +364,26 @@ describe.each(engines)("job runners on $name", (engine) => {
     expect((await world.store.jobs.measureFile(world.tenantId, id, "input")).chunks).toBe(0);
   });
 
+  it$("remove what was dismissed, however much it is, and can be stopped meanwhile", async () => {
+    const many = 51_000;
+    const world = await setUp(async () => undefined);
+    const id = await world.insert();
+    await world.runner().runDue();
+    for (let row = 0; row < many; row += 500) {
+      const rows = Array.from({ length: 500 }, (_, index) => ({ row: row + index, verdict: "failed" }));
+      await world.store.jobs.addJobRows(rows.map((one) => ({ ...one, tenantId: world.tenantId, jobId: id })));
+    }
+    await world.store.jobs.dismissJobRows(world.tenantId, id, new Date("2026-03-01T10:00:00Z"));
+    expect(await world.store.jobs.countJobRows(world.tenantId, id)).toEqual({});
+    const stopped = world.runner();
+    await stopped.stop();
+    await stopped.runDue();
+    // One bite is what a stop has to wait for.
+    expect(await world.store.jobs.removeDismissedRows(world.tenantId, id, 100)).toBe(100);
+    await world.runner(world.other).runDue();
+    expect(await world.store.jobs.removeDismissedRows(world.tenantId, id, 100)).toBe(0);
+  });
+
   it$("keep the file that a job made for a day", async () => {
     const world = await setUp(async ({ writeOutput }) => writeOutput(0, Buffer.from("made")));
     const id = await world.insert();

@@ -56,11 +56,12 @@ export function showRows(id: string, flags: JobRowsFlags, context: CommandContex
 
 /** `usher jobs dismiss`: the rows have been read and may go. */
 export function dismissRows(id: string, flags: JobFlags, context: CommandContext): Promise<void> {
-  return withJob(id, flags, context, async (job, { store }) => {
-    if (job.finishedAt === undefined) throw new CliError(`${job.id} has not ended yet.`);
+  return withJob(id, flags, context, async (job, { store, clock }) => {
+    if (!(await store.jobs.dismissJobRows(job.tenantId, job.id, clock.now())))
+      throw new CliError(`${job.id} has not ended yet.`);
     let dismissed = 0;
     for (let some = ROWS_AT_ONCE; some === ROWS_AT_ONCE; dismissed += some)
-      some = await store.jobs.dismissJobRows(job.tenantId, job.id, ROWS_AT_ONCE);
+      some = await store.jobs.removeDismissedRows(job.tenantId, job.id, ROWS_AT_ONCE);
     const shown = flags.json ? JSON.stringify({ job: job.id, dismissed }, null, 2) : `${dismissed} rows dismissed.`;
     context.terminal.out(shown);
   });

@@ -126,9 +126,8 @@ export const jobRoutes: readonly Route<ManagementDeps>[] = [
     async handle({ params, context }, deps) {
       const job = await findJob(params.id, context, deps);
       requireForUsers(job, ["create:users"], context);
-      if (job.finishedAt === undefined)
+      if (!(await deps.store.jobs.dismissJobRows(job.tenantId, job.id, deps.clock.now())))
         throw new DomainError("conflict", "The job has not ended yet.", { apiCode: "job_active" });
-      while ((await deps.store.jobs.dismissJobRows(job.tenantId, job.id, ROWS_AT_ONCE)) === ROWS_AT_ONCE);
     },
   }),
 ];

@@ -133,6 +133,8 @@ const tables: Readonly<Record<string, TableShape>> = {
       lease_owner: "text?",
       // When it next needs somebody: to be begun, to be taken over from a worker that went silent, to be tidied up.
       due_at: "integer?",
+      // Their rows may be many, and are removed a few at a time.
+      rows_dismissed_at: "integer?",
     },
     primaryKey: ["tenant_id", "id"],
     indexes: {

@@ -279,8 +279,17 @@ export function jobsSuite(the: TheStore): void {
     expect(await store.jobs.countJobRows(job.tenantId, job.id)).toEqual({ collision: 400, failed: 800 });
     const page = await store.jobs.listJobRows(job.tenantId, job.id, { verdict: "failed", after: 1, limit: 2 });
     expect(page).toEqual([aRow(job, 2, { message: "Other words" }), aRow(job, 3)]);
-    expect(await store.jobs.dismissJobRows(job.tenantId, job.id, 1_000)).toBe(1_000);
-    expect(await store.jobs.dismissJobRows(job.tenantId, job.id, 1_000)).toBe(200);
+    expect(await store.jobs.dismissJobRows(job.tenantId, job.id, later(1))).toBe(false);
+    expect(await store.jobs.removeDismissedRows(job.tenantId, job.id, 1_000)).toBe(0);
+    await store.jobs.cancel(job.tenantId, job.id, at);
+    await store.jobs.tidied(job.tenantId, job.id, undefined);
+    expect(await store.jobs.dismissJobRows(job.tenantId, job.id, later(1))).toBe(true);
     expect(await store.jobs.listJobRows(job.tenantId, job.id, { limit: 1 })).toEqual([]);
+    expect(await store.jobs.countJobRows(job.tenantId, job.id)).toEqual({});
+    const untidy = await store.jobs.listUntidy(later(1), 1_000);
+    expect(untidy.map(({ job: { id } }) => id)).toContain(job.id);
+    expect(await store.jobs.removeDismissedRows(job.tenantId, job.id, 1_000)).toBe(1_000);
+    expect(await store.jobs.removeDismissedRows(job.tenantId, job.id, 1_000)).toBe(200);
+    expect(await store.jobs.removeDismissedRows(job.tenantId, job.id, 1_000)).toBe(0);
   });
 }
