@@ -24,6 +24,7 @@ import { createNoMailSender } from "./mail/no-mail-sender.ts";
 import { createOutboxSender } from "./mail/outbox-sender.ts";
 import { sendVerificationMail } from "./mail/send-verification-mail.ts";
 import { createSmtpSender } from "./mail/smtp-sender.ts";
+import { createTenantMailSender } from "./mail/tenant-mail-sender.ts";
 import { createRefusalTally } from "./migration/cut-over/refusal-tally.ts";
 import { createFirstSignIn } from "./migration/first-sign-in.ts";
 import { createMigrationLevels } from "./migration/progress/migration-levels.ts";
@@ -54,7 +55,11 @@ export async function buildParts(config: Config, options: { clock?: Clock; log?:
     clock,
     onFailure: (error, waiting) => log.error({ failure: describe(error), waiting }, "log events wait for the database"),
   });
-  const mail = mailSenderOf(config, { store, clock });
+  const mail = createTenantMailSender({
+    usual: mailSenderOf(config, { store, clock }),
+    config: foundation.configCache,
+    sealer,
+  });
   const mailFrom = config.mail.kind === "smtp" ? config.mail.from : undefined;
   const background = createBackgroundWork({ onFailure: (name, error) => onBug(error, name) });
   const { hasher: passwordHasher, pending } = countHashing(createPasswordHasher(config.hashing));

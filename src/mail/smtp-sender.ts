@@ -18,10 +18,18 @@ export interface SmtpTransport {
 /** How long the mail server may take to answer, milliseconds. */
 const TIMEOUT_MS = 15_000;
 
-async function openTransport(url: string): Promise<SmtpTransport> {
+/** Where the mail server is, and who sends. */
+export type SmtpServer =
+  | { readonly url: string }
+  | { readonly host: string; readonly port: number; readonly user?: string; readonly password?: string };
+
+/** TLS from the start. */
+const SUBMISSIONS_PORT = 465;
+
+async function openTransport(server: SmtpServer): Promise<SmtpTransport> {
   const { createTransport } = await import("nodemailer");
   return createTransport({
-    url,
+    ...("url" in server ? server : transportOptionsOf(server)),
     pool: true,
     connectionTimeout: TIMEOUT_MS,
     greetingTimeout: TIMEOUT_MS,
@@ -29,18 +37,30 @@ async function openTransport(url: string): Promise<SmtpTransport> {
   } as Parameters<typeof createTransport>[0]) as unknown as SmtpTransport;
 }
 
+function transportOptionsOf({ host, port, user, password }: Extract<SmtpServer, { host: string }>) {
+  const hasSecret = user !== undefined && password !== undefined;
+  return {
+    host,
+    port,
+    secure: port === SUBMISSIONS_PORT,
+    // A password never crosses a network in the clear.
+    requireTLS: hasSecret && !/^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host),
+    auth: hasSecret ? { user, pass: password } : undefined,
+  };
+}
+
 /**
  * Sends by SMTP: `smtp://user:secret@host:587` (STARTTLS where offered) or `smtps://…`. The connection is opened with the
  * first message, so that a mail server that is down does not keep this one from starting.
  */
 export function createSmtpSender(
-  options: { readonly url: string },
-  open: (url: string) => Promise<SmtpTransport> = openTransport,
+  server: SmtpServer,
+  open: (server: SmtpServer) => Promise<SmtpTransport> = openTransport,
 ): MailSender {
   let transport: Promise<SmtpTransport> | undefined;
   return {
     async send(message) {
-      transport ??= open(options.url);
+      transport ??= open(server);
       await (await transport).sendMail(toSmtp(message));
     },
     async close() {

@@ -51,6 +51,8 @@ export const sealContext = {
   /** A value of `options.configuration` of a connection. */
   connectionSetting: (tenantId: string, connectionId: string, name: string) =>
     `connection-setting:${tenantId}:${connectionId}:${name}`,
+  /** Password of a tenant's own mail server. */
+  emailProvider: (tenantId: string) => `email-provider:${tenantId}`,
   /** A piece of a file that was uploaded for a job. */
   jobInput: (tenantId: string, jobId: string, position: number) => `job-input:${tenantId}:${jobId}:${position}`,
   /** What the reader of a connection's roster must know and nobody else. */

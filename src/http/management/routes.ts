@@ -7,6 +7,7 @@ import { clientRoutes } from "./clients.ts";
 import { connectionClientRoutes } from "./connection-clients.ts";
 import { connectionTryRoutes } from "./connection-try.ts";
 import { connectionRoutes } from "./connections.ts";
+import { emailProviderRoutes } from "./email-provider.ts";
 import { jobRoutes } from "./jobs.ts";
 import { logRoutes } from "./logs.ts";
 import type { ManagementDeps } from "./management-deps.ts";
@@ -50,6 +51,7 @@ export const managementRoutes: readonly Route<ManagementDeps>[] = [
   ...userBlockRoutes,
   ...attackProtectionRoutes,
   ...blockRoutes,
+  ...emailProviderRoutes,
   ...userFeatureRoutes,
   ...ticketRoutes,
   ...jobRoutes,

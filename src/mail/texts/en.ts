@@ -49,6 +49,20 @@ export const en = {
     button: "Confirm my address",
     note: `The link works once, for ${lifetime}. If you do not know ${site}, ignore this message.`,
   }),
+  administrator_invitation_email: ({ site, lifetime }: MailWords): MailText => ({
+    subject: `You are invited to administer ${site}`,
+    heading: "You are invited",
+    paragraphs: [`You were made an administrator of ${site}. Choose a password, and you are in.`],
+    button: "Choose a password",
+    note: `The link works once, for ${lifetime}. If you do not know ${site}, ignore this message.`,
+  }),
+  administrator_password_email: ({ site, lifetime }: MailWords): MailText => ({
+    subject: `Choose a new password for administering ${site}`,
+    heading: "Choose a new password",
+    paragraphs: [`The button below lets you choose a new password as an administrator of ${site}.`],
+    button: "Choose a new password",
+    note: `The link works once, for ${lifetime}. If nobody told you about it, ignore this message: your password stays as it is.`,
+  }),
   welcome_email: ({ site }: MailWords): MailText => ({
     subject: `Welcome to ${site}`,
     heading: `Welcome to ${site}`,
@@ -64,6 +78,12 @@ export const en = {
     ],
     button: "Unblock",
     note: "If it was not you, there is nothing to do: nobody got in.",
+  }),
+  test_email: ({ site }: MailWords): MailText => ({
+    subject: `A test message of ${site}`,
+    heading: "Mail works",
+    paragraphs: [`Somebody who looks after ${site} had this message sent to see whether its mail arrives.`],
+    note: "There is nothing to do.",
   }),
   suspicious_address: ({ site, address }: MailWords): MailText => ({
     subject: `Too many failed sign-ins to ${site} from one address`,
