@@ -4,14 +4,8 @@ import { type ConnectionId, newObjectId, type TenantId } from "../../src/domain/
 import { openStore } from "../../src/store/open-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { parseImportedHash } from "../../src/users/imported-hashes/parse-imported-hash.ts";
-import { derivedVectors } from "../support/hash-vectors/derived-vectors.ts";
-import { digestVectors } from "../support/hash-vectors/digest-vectors.ts";
-import { directoryVectors } from "../support/hash-vectors/directory-vectors.ts";
-import { djangoVectors } from "../support/hash-vectors/django-vectors.ts";
-import { documentedVectors } from "../support/hash-vectors/documented-vectors.ts";
+import { allVectors } from "../support/hash-vectors/all-vectors.ts";
 import type { HashVector } from "../support/hash-vectors/hash-vector.ts";
-import { hmacVectors } from "../support/hash-vectors/hmac-vectors.ts";
-import { laidOutVectors } from "../support/hash-vectors/laid-out-vectors.ts";
 import { textVectors } from "../support/hash-vectors/text-vectors.ts";
 import { type ClientCredentials, PASSWORD_REALM, type TenantClient } from "../support/tenant-client.ts";
 import { type RunningUsher, startUsher } from "../support/usher.ts";
@@ -19,16 +13,7 @@ import { type RunningUsher, startUsher } from "../support/usher.ts";
 const REALM = "Imported";
 
 /** One of each kind: the way it is written down, not only the formula. */
-const people: readonly HashVector[] = firstOfEach([
-  ...textVectors,
-  ...directoryVectors,
-  ...djangoVectors,
-  ...documentedVectors,
-  ...laidOutVectors,
-  ...digestVectors,
-  ...hmacVectors,
-  ...derivedVectors,
-]);
+const people: readonly HashVector[] = firstOfEach(allVectors);
 
 function firstOfEach(vectors: readonly HashVector[]): HashVector[] {
   const kindOf = ({ hash }: HashVector) => {

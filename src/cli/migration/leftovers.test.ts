@@ -9,7 +9,6 @@ import { loadConfig } from "../../config/load-config.ts";
 import type { Connection } from "../../domain/connection.ts";
 import { createTenant } from "../../flows/create-tenant/create-tenant.ts";
 import { type Foundation, openFoundation } from "../../foundation.ts";
-import { runCommandLine } from "../program.ts";
 
 describe("usher migration retry, campaign, terminate", () => {
   const data = mkdtempSync(join(tmpdir(), "usher-leftovers-"));
@@ -44,16 +43,7 @@ describe("usher migration retry, campaign, terminate", () => {
     }),
   );
 
-  async function run(...args: string[]) {
-    const [out, err]: string[][] = [[], []];
-    const terminal = {
-      out: (line = "") => void out!.push(line),
-      note: (line = "") => void err!.push(line),
-      paint: (_style: string, text: string) => text,
-    };
-    const code = await runCommandLine(["migration", ...args, "--data", data], { env: {}, terminal });
-    return { code, out: out!.join("\n"), err: err!.join("\n") };
-  }
+  const run = (...args: string[]) => runCommand("migration", ...args, "--data", data);
   const about = ["--connection", "Users"];
 
   it("gives failures to a running server to be retried", async () => {

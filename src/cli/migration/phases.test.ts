@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { blankConnection } from "../../../test/support/blank-objects.ts";
+import { runCommand } from "../../../test/support/command-line.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import type { Connection } from "../../domain/connection.ts";
 import { type Foundation, openFoundation } from "../../foundation.ts";
-import { runCommandLine } from "../program.ts";
 
 const data = mkdtempSync(join(tmpdir(), "usher-cli-migration-"));
 const fileWith = (name: string, text: string) => {
@@ -17,19 +17,7 @@ const fileWith = (name: string, text: string) => {
   return file;
 };
 
-/** Runs `usher …` in this process. */
-async function usher(...args: string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const terminal = {
-    out: (line = "") => void out.push(line),
-    note: (line = "") => void err.push(line),
-    paint: (_: unknown, text: string) => text,
-  };
-  const code = await runCommandLine([...args, "--data", data], { env: {}, terminal });
-  process.exitCode = undefined; // commands set it, and the test run has one of its own
-  return { code, out: out.join("\n"), err: err.join("\n") };
-}
+const usher = (...args: string[]) => runCommand(...args, "--data", data);
 
 let foundation: Foundation;
 beforeAll(async () => {

@@ -5,10 +5,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { aFailure, aListing, load } from "../../../test/conformance/roster/roster-world.ts";
 import { anArrival, aUser } from "../../../test/conformance/store/fixtures.ts";
 import { blankConnection } from "../../../test/support/blank-objects.ts";
+import { runCommand } from "../../../test/support/command-line.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import { createTenant } from "../../flows/create-tenant/create-tenant.ts";
 import { openFoundation } from "../../foundation.ts";
-import { runCommandLine } from "../program.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -44,14 +44,8 @@ describe("usher migration progress, failures and left", () => {
   });
 
   async function run(...args: string[]) {
-    const [out, err]: [string[], string[]] = [[], []];
-    const terminal = {
-      out: (line = "") => void out.push(line),
-      note: (line = "") => void err.push(line),
-      paint: (_style: string, text: string) => text,
-    };
-    const code = await runCommandLine(["migration", ...args, "--data", data], { env: {}, terminal });
-    return { code, lines: out, out: out.join("\n"), err: err.join("\n") };
+    const end = await runCommand("migration", ...args, "--data", data);
+    return { ...end, lines: end.out.split("\n") };
   }
 
   it("shows how far it is, with a curve and what there is to go by", async () => {

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { blankConnection } from "../../../test/support/blank-objects.ts";
+import { runCommand } from "../../../test/support/command-line.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import { createTenant } from "../../flows/create-tenant/create-tenant.ts";
 import { openFoundation } from "../../foundation.ts";
-import { runCommandLine } from "../program.ts";
 
 describe("usher migration roster", () => {
   const data = mkdtempSync(join(tmpdir(), "usher-roster-"));
@@ -19,16 +19,7 @@ describe("usher migration roster", () => {
     await foundation.store.close();
   });
 
-  async function run(...args: string[]) {
-    const [out, err]: string[][] = [[], []];
-    const terminal = {
-      out: (line = "") => void out!.push(line),
-      note: (line = "") => void err!.push(line),
-      paint: (_style: string, text: string) => text,
-    };
-    const code = await runCommandLine([...args, "--data", data], { env: {}, terminal });
-    return { code, out: out!.join("\n"), err: err!.join("\n") };
-  }
+  const run = (...args: string[]) => runCommand(...args, "--data", data);
 
   function aFile(text: string, name = "list.json") {
     const file = join(mkdtempSync(join(tmpdir(), "usher-list-")), name);

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { aUser } from "../../../test/conformance/store/fixtures.ts";
 import { blankConnection } from "../../../test/support/blank-objects.ts";
+import { runCommand } from "../../../test/support/command-line.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import type { Connection } from "../../domain/connection.ts";
 import { createTenant } from "../../flows/create-tenant/create-tenant.ts";
 import { type Foundation, openFoundation } from "../../foundation.ts";
-import { runCommandLine } from "../program.ts";
 
 describe("usher migration tombstones", () => {
   const data = mkdtempSync(join(tmpdir(), "usher-tombstones-"));
@@ -32,20 +32,11 @@ describe("usher migration tombstones", () => {
     rmSync(data, { recursive: true, force: true });
   });
 
-  async function run(...args: string[]) {
-    const [out, err]: string[][] = [[], []];
-    const terminal = {
-      out: (line = "") => void out!.push(line),
-      note: (line = "") => void err!.push(line),
-      paint: (_style: string, text: string) => text,
-    };
-    const code = await runCommandLine(["migration", "tombstones", ...args, "--data", data], { env: {}, terminal });
-    return { code, out, err: err!.join("\n") };
-  }
+  const run = (...args: string[]) => runCommand("migration", "tombstones", ...args, "--data", data);
 
   it("lists who was deleted, and lets them come again, once, with a log event that says who lifted it", async () => {
     const listed = await run("list", "--connection", "Users");
-    expect([listed.code, listed.out]).toEqual([
+    expect([listed.code, listed.out.split("\n")]).toEqual([
       0,
       [
         expect.stringMatching(/^auth0\|1 {2}person1@shop\.example {2}deleted 20/),
@@ -53,11 +44,11 @@ describe("usher migration tombstones", () => {
       ],
     ]);
     const one = await run("list", "--connection", "Users", "--identifier", "PERSON2@shop.example", "--json");
-    expect(one.out!.map((line) => JSON.parse(line))).toEqual([
+    expect(one.out.split("\n").map((line) => JSON.parse(line))).toEqual([
       { user_id: "auth0|2", identifiers: ["person2@shop.example"], deleted_at: expect.any(String) },
     ]);
     const lifted = await run("lift", "auth0|1", "--connection", "Users", "--json");
-    expect([lifted.code, JSON.parse(lifted.out!.join())]).toEqual([0, { lifted: "auth0|1" }]);
+    expect([lifted.code, JSON.parse(lifted.out)]).toEqual([0, { lifted: "auth0|1" }]);
     const { tombstones, logEvents } = foundation.store;
     expect(await tombstones.hasIdentifier(connection.tenantId, connection.id, "person1@shop.example")).toBe(false);
     expect(await tombstones.hasIdentifier(connection.tenantId, connection.id, "person2@shop.example")).toBe(true);
@@ -74,11 +65,11 @@ describe("usher migration tombstones", () => {
   it("says so when nobody was deleted, and when the connection is not there", async () => {
     expect(await run("list", "--connection", "Others")).toEqual({
       code: 0,
-      out: [],
+      out: "",
       err: expect.stringContaining("Nobody was deleted"),
     });
     const nowhere = await run("list", "--connection", "Nobody");
-    expect(nowhere).toMatchObject({ out: [], err: expect.stringContaining('"Nobody"') });
+    expect(nowhere).toMatchObject({ out: "", err: expect.stringContaining('"Nobody"') });
     expect(nowhere.code).not.toBe(0);
   });
 });

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { blankConnection } from "../../../test/support/blank-objects.ts";
+import { runCommand } from "../../../test/support/command-line.ts";
 import { loadConfig } from "../../config/load-config.ts";
 import { createTenant } from "../../flows/create-tenant/create-tenant.ts";
 import { openFoundation } from "../../foundation.ts";
-import { runCommandLine } from "../program.ts";
 
 const ARGON2 = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$Z3tNVrQ2kGwJk0D3v7n7d2JmQkq0q8J2r2v2b0Jx9dE";
 
@@ -35,16 +35,7 @@ describe("usher users export", () => {
     await foundation.store.close();
   });
 
-  async function run(...args: string[]) {
-    const [out, err]: string[][] = [[], []];
-    const terminal = {
-      out: (line = "") => void out!.push(line),
-      note: (line = "") => void err!.push(line),
-      paint: (_style: string, text: string) => text,
-    };
-    const code = await runCommandLine(["users", "export", "--data", data, ...args], { env: {}, terminal });
-    return { code, out: out!.join("\n"), err: err!.join("\n") };
-  }
+  const run = (...args: string[]) => runCommand("users", "export", "--data", data, ...args);
 
   const target = (name: string) => join(mkdtempSync(join(tmpdir(), "usher-out-")), name);
 
