@@ -3,7 +3,7 @@ import { formatEndpoint } from "../config/endpoint.ts";
 import { type ConfigFlags, loadConfig } from "../config/load-config.ts";
 import { isDomainError } from "../domain/errors.ts";
 import type { Tenant } from "../domain/tenant.ts";
-import { newTicket } from "../domain/ticket.ts";
+import { createSetupLink } from "../flows/administrators/administrator-ticket.ts";
 import { type CreatedTenant, createTenant } from "../flows/create-tenant/create-tenant.ts";
 import type { Foundation } from "../foundation.ts";
 import type { Address } from "../http/listeners.ts";
@@ -19,7 +19,7 @@ export interface StartFlags extends ConfigFlags {
 }
 
 const GRACE_MS = 10_000;
-const SETUP_LINK_SECONDS = 86_400;
+const MOST_TENANTS_WITH_LINKS = 10;
 
 /** `usher start`: serves until a signal says stop. Resolves when everything is closed. */
 export async function start(flags: StartFlags, context: CommandContext): Promise<void> {
@@ -27,10 +27,10 @@ export async function start(flags: StartFlags, context: CommandContext): Promise
   exitWithWrapper(context.env, () => process.exit(EXIT.failed));
   const firstDomain = checkedDomain(flags.domain ?? domainOfFirstListener(config));
   const usher = await createUsher(config);
-  const setup = await createFirstTenant(firstDomain, usher);
+  const firstTenant = await createFirstTenant(firstDomain, usher);
   await checkMasterKey(usher.foundation, usher);
   const { addresses, metricsPort } = await usher.start();
-  announce({ addresses, metricsPort, setup, usher, config }, context);
+  announce({ addresses, metricsPort, firstTenant, links: await setupLinks(usher), usher, config }, context);
   await stopOnSignals((graceMs) => usher.stop(graceMs), { graceMs: GRACE_MS, note: context.terminal.note });
 }
 
@@ -43,23 +43,23 @@ function domainOfFirstListener({ listeners }: Config): string {
   return listener.port === 443 || listener.port === 0 ? host : formatEndpoint({ host, port: listener.port });
 }
 
-interface SetupLink {
-  readonly domain: string;
-  readonly url: string;
+/** Without any tenant there is nothing to serve: makes the first one. Two nodes that start at once make one. */
+async function createFirstTenant(domain: string, { foundation }: Usher): Promise<Tenant | undefined> {
+  if ((await foundation.store.tenants.list()).length > 0) return undefined;
+  return unlessTaken(createTenant({ name: nameFromDomain(domain), domain }, foundation));
 }
 
-/** Without any tenant there is nothing to serve: makes the first one. Two nodes that start at once make one. */
-async function createFirstTenant(domain: string, { foundation }: Usher): Promise<SetupLink | undefined> {
-  const { store, clock } = foundation;
-  if ((await store.tenants.list()).length > 0) return undefined;
-  const tenant = await unlessTaken(createTenant({ name: nameFromDomain(domain), domain }, foundation));
-  if (!tenant) return undefined;
-  const { ticket, secret } = newTicket(
-    { tenantId: tenant.id, kind: "setup", parameters: {}, lifetimeSeconds: SETUP_LINK_SECONDS },
-    clock.now(),
-  );
-  await store.tickets.insert(ticket);
-  return { domain, url: `https://${domain}/setup?ticket=${secret}` };
+/** Links for the first owners of tenants that have none; none for a server of many tenants, whose operator has the command for it. */
+async function setupLinks({ foundation }: Usher): Promise<readonly string[]> {
+  const tenants = await foundation.store.tenants.list();
+  if (tenants.length > MOST_TENANTS_WITH_LINKS) return [];
+  const links: string[] = [];
+  for (const { id: tenantId, domains } of tenants) {
+    const [domain] = domains;
+    if (domain === undefined || (await foundation.store.administrators.countOwners(tenantId)) > 0) continue;
+    links.push((await createSetupLink({ tenantId, domain, onlyFirst: true }, foundation)).url);
+  }
+  return links;
 }
 
 /** Another node that started at the same time was first: then the link is its to print. */
@@ -92,13 +92,15 @@ function announce(
   {
     addresses,
     metricsPort,
-    setup,
+    firstTenant,
+    links,
     usher,
     config,
   }: {
     addresses: readonly Address[];
     metricsPort?: number;
-    setup: SetupLink | undefined;
+    firstTenant: Tenant | undefined;
+    links: readonly string[];
     usher: Usher;
     config: Config;
   },
@@ -110,13 +112,9 @@ function announce(
   if (config.metrics && metricsPort !== undefined)
     terminal.out(`Metrics are at http://${formatEndpoint({ host: config.metrics.host, port: metricsPort })}/metrics`);
   if (usher.authorityFile) terminal.out(`Clients must trust ${usher.authorityFile}`);
-  if (!setup) return;
-  terminal.out(`\nThere was no tenant, so the first one was created: ${setup.domain}`);
-  terminal.out("One-time link for its administrator, good for 24 hours:");
-  terminal.out(`  ${setup.url}`);
-  terminal.out(
-    "The page behind this link comes with the dashboard, which this release does not have yet. Until then, work with the",
-  );
-  terminal.out("Management API. A management application for this tenant:");
-  terminal.out(`  usher init --data ${config.dataDir} --domain ${setup.domain} --add-client`);
+  if (firstTenant) terminal.out(`\nThere was no tenant, so the first one was created: ${firstTenant.domains[0]}`);
+  for (const url of links) {
+    terminal.out("One-time link for its first administrator, good for 24 hours:");
+    terminal.out(`  ${url}`);
+  }
 }

@@ -1,4 +1,9 @@
 import type { Connection } from "../domain/connection.ts";
+import { isAdministratorsConnection } from "../domain/dashboard.ts";
+import {
+  type AdministratorAuthenticatorDeps,
+  createAdministratorAuthenticator,
+} from "./administrators/administrator-authenticator.ts";
 import type { OpenConnection } from "./connection-strategy.ts";
 import type { DatabaseStrategyDeps } from "./database/database-strategy.ts";
 import { strategies } from "./strategies.ts";
@@ -11,11 +16,13 @@ export interface OpenConnections {
 }
 
 /** Keeps one opened connection per id; a newer `version` replaces it and closes the older one. */
-export function createOpenConnections(deps: DatabaseStrategyDeps): OpenConnections {
+export function createOpenConnections(deps: DatabaseStrategyDeps & AdministratorAuthenticatorDeps): OpenConnections {
   const open = new Map<string, { version: number; opened: OpenConnection }>();
 
   return {
     get(connection) {
+      // Not by its strategy: whoever may make connections chooses theirs, and none of them leads to the administrators.
+      if (isAdministratorsConnection(connection)) return openAdministrators(connection, deps);
       const key = `${connection.tenantId}/${connection.id}`;
       const kept = open.get(key);
       if (kept && kept.version === connection.version) return kept.opened;
@@ -34,3 +41,9 @@ export function createOpenConnections(deps: DatabaseStrategyDeps): OpenConnectio
     },
   };
 }
+
+/** Holds nothing that would have to be kept or closed. */
+const openAdministrators = ({ tenantId }: Connection, deps: AdministratorAuthenticatorDeps): OpenConnection => ({
+  password: createAdministratorAuthenticator(tenantId, deps),
+  close: async () => {},
+});

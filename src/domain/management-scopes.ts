@@ -1,6 +1,7 @@
 /** What each scope of the Management API is about, and the actions that exist for it (contract §4.2). */
 const ACTIONS_BY_SUBJECT = {
   actions: "create read update delete",
+  administrators: "create read update delete",
   anomaly_blocks: "read delete",
   attack_protection: "read update",
   authentication_methods: "create read update delete",
@@ -96,7 +97,7 @@ export interface ManagementScope {
 
 /**
  * Every scope of the Management API: those of contract §4.2, so that grants made for it can be taken over as they are, and
- * Usher's own (`sign_in_traces`, `migrations`, `user_password_hashes`). The system resource server of a tenant is made with these.
+ * Usher's own (`administrators`, `sign_in_traces`, `migrations`, `user_password_hashes`). The system resource server of a tenant is made with these.
  */
 export const MANAGEMENT_SCOPES: readonly ManagementScope[] = Object.entries(ACTIONS_BY_SUBJECT).flatMap(
   ([subject, actions]) =>

@@ -45,5 +45,6 @@ export const ticketLink = {
   passwordChange: (domain: string, secret: string): string => `https://${domain}/u/reset-password?ticket=${secret}`,
   emailVerification: (domain: string, secret: string): string =>
     `https://${domain}/u/email-verification?ticket=${secret}`,
+  setup: (domain: string, secret: string): string => `https://${domain}/setup?ticket=${secret}`,
   tryConnection: (domain: string, secret: string): string => `https://${domain}/tester/login?ticket=${secret}`,
 } as const;

@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ZodType, z } from "zod";
+import type { Administrator } from "../domain/administrator.ts";
+import type { JsonObject } from "../domain/json.ts";
 import type { Tenant } from "../domain/tenant.ts";
 
 /** Who calls the Management API, from a verified access token (contract §4.1). */
@@ -7,6 +9,8 @@ export interface ManagementCaller {
   readonly clientId: string;
   readonly subject: string;
   readonly scopes: ReadonlySet<string>;
+  /** Who it is, of somebody at the dashboard, as they are now: then `scopes` are at most those of their role. */
+  readonly administrator?: Administrator;
 }
 
 /** What every handler knows about the request beyond its parsed input. */
@@ -22,6 +26,8 @@ export interface RouteContext {
   readonly caller: ManagementCaller;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
+  /** What a handler wants the log event of its change to say beside the names of the fields that were sent; no secrets. */
+  readonly notes: Record<string, JsonObject>;
 }
 
 export interface RouteInput<Params, Query, Body> {

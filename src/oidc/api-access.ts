@@ -1,6 +1,9 @@
 import { createSecretKey, type KeyObject, type webcrypto } from "node:crypto";
 import type { ResourceServerInfo } from "oidc-provider";
+import type { AdministratorRole } from "../domain/administrator.ts";
+import { scopesOfRole } from "../domain/administrator-scopes.ts";
 import type { Client, ClientGrant, ResourceServer } from "../domain/client.ts";
+import { DASHBOARD_TOKEN_SECONDS } from "../domain/dashboard.ts";
 import { DomainError } from "../domain/errors.ts";
 import { managementAudienceOf, type SigningKey } from "../domain/tenant.ts";
 import type { ConfigCache } from "../store/config-cache.ts";
@@ -21,6 +24,15 @@ export interface ApiAccess {
   forMachine(site: OidcSite, client: Client, audience: string): Promise<ResourceServerInfo>;
   /** For a person at this client; without an audience for `/userinfo` alone. Throws the same. */
   forUser(site: OidcSite, client: Client, audience: string | undefined): Promise<ResourceServerInfo>;
+  /**
+   * For an administrator at the dashboard: the Management API of the domain asked, with the scopes of their role. Before it is known who
+   * they are, with those of any. Throws the same.
+   */
+  forAdministrator(
+    site: OidcSite,
+    role: AdministratorRole | undefined,
+    audience: string | undefined,
+  ): Promise<ResourceServerInfo>;
 }
 
 export interface ApiAccessDeps {
@@ -75,6 +87,14 @@ export function createApiAccess(deps: ApiAccessDeps): ApiAccess {
       const info = describe(api, audience, [STANDARD_SCOPE, ...offline, ...apiScopes].join(" "), deps);
       if (!isPerClient) person.set(api, { audience, info });
       return info;
+    },
+
+    async forAdministrator(site, role = "owner", audience) {
+      if (audience === undefined) return describeUserinfoOnly(site, userinfoOnly, deps);
+      if (audience !== managementAudienceOf(site.domain)) throw notGranted(audience);
+      const api = await findApi(site, audience, deps.config);
+      const scope = [STANDARD_SCOPE, ...scopesOfRole(role)].join(" ");
+      return { ...describe(api, audience, scope, deps), accessTokenTTL: DASHBOARD_TOKEN_SECONDS };
     },
   };
 }

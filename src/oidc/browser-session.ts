@@ -1,7 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { epochSeconds } from "../domain/clock.ts";
 import { cookieNamesOf } from "./cookies.ts";
 import type { ProviderPool } from "./create-provider-pool.ts";
+import { sessionLifetimes } from "./lifetimes.ts";
 import type { OidcSite } from "./oidc-request.ts";
+import { populationOf } from "./population.ts";
 
 /** The session that a browser's cookie names. */
 export interface BrowserSession {
@@ -13,12 +16,24 @@ export interface BrowserSession {
   end(): Promise<void>;
 }
 
-/** undefined: nobody is signed in in this browser. Needs the forwarded headers of `runProvider`. */
+interface BrowserAtClient {
+  readonly site: OidcSite;
+  readonly clientId: string | undefined;
+  readonly raw: IncomingMessage;
+  readonly reply: ServerResponse;
+}
+
+/** As `create-provider.ts` sets it. */
+const COOKIE = { httpOnly: true, secure: true, sameSite: "none", path: "/" } as const;
+const cookieOf = ({ site, clientId }: BrowserAtClient): string =>
+  cookieNamesOf(site.domain, populationOf(clientId)).session;
+
+/** Of those who sign in at this client. undefined: nobody is signed in in this browser. Needs the forwarded headers of `runProvider`. */
 export async function findBrowserSession(
-  input: { site: OidcSite; raw: IncomingMessage; reply: ServerResponse },
+  input: BrowserAtClient,
   deps: { pool: ProviderPool },
 ): Promise<BrowserSession | undefined> {
-  const { provider } = await deps.pool.get(input.site);
+  const { provider } = await deps.pool.get(input.site, input.clientId);
   const ctx = provider.createContext(input.raw, input.reply);
   const session = await provider.Session.get(ctx);
   if (session.accountId === undefined) return undefined;
@@ -28,8 +43,27 @@ export async function findBrowserSession(
     sids: Object.values(session.authorizations ?? {}).flatMap(({ sid }) => sid ?? []),
     async end() {
       await session.destroy();
-      const { session: name } = cookieNamesOf(input.site.domain);
-      ctx.cookies.set(name, null, { httpOnly: true, secure: true, sameSite: "none", path: "/" });
+      ctx.cookies.set(cookieOf(input), null, COOKIE);
     },
   };
+}
+
+/**
+ * Signs somebody in in this browser without an authorization request, in the place of whoever was. The next request of theirs finds the
+ * session. Needs the forwarded headers of `runProvider`.
+ */
+export async function startBrowserSession(
+  input: BrowserAtClient & { userId: string; amr: readonly string[]; signedInAt: Date },
+  deps: { pool: ProviderPool },
+): Promise<void> {
+  const { provider } = await deps.pool.get(input.site, input.clientId);
+  const ctx = provider.createContext(input.raw, input.reply);
+  const before = await provider.Session.get(ctx);
+  if (before.accountId !== undefined) await before.destroy();
+  const session = new provider.Session();
+  session.loginAccount({ accountId: input.userId, loginTs: epochSeconds(input.signedInAt), amr: [...input.amr] });
+  const { idleSeconds, absoluteSeconds } = sessionLifetimes(input.site.tenant);
+  const seconds = Math.min(idleSeconds, absoluteSeconds);
+  await session.save(seconds);
+  ctx.cookies.set(cookieOf(input), session.id, { ...COOKIE, signed: true, maxAge: seconds * 1000 });
 }

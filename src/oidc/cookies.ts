@@ -1,3 +1,5 @@
+import type { Population } from "./population.ts";
+
 /** Names of the cookies at one tenant domain. */
 export interface CookieNames {
   /** The session, set by the provider. */
@@ -15,11 +17,11 @@ export interface CookieNames {
  * `__Host-`: this host only, over TLS only, no sub-domain can set it (RFC 6265bis §4.1.3). Cookies do not know ports (§8.5): where
  * tenants share a host name and differ by port, the port is in the names, so that one session does not overwrite the other.
  */
-export function cookieNamesOf(domain: string): CookieNames {
+export function cookieNamesOf(domain: string, population: Population = "users"): CookieNames {
   const port = /:(\d+)$/.exec(domain)?.[1];
   const suffix = port === undefined ? "" : `_${port}`;
   return {
-    session: `__Host-usher_session${suffix}`,
+    session: `__Host-usher_${population === "administrators" ? "administrator_session" : "session"}${suffix}`,
     resume: `__Secure-usher_resume${suffix}`,
     interaction: `__Host-usher_interaction${suffix}`,
     browser: `__Host-usher_browser${suffix}`,

@@ -3,11 +3,13 @@ import type { InteractionModel } from "oidc-provider";
 import type { Client } from "../domain/client.ts";
 import { type Clock, epochSeconds } from "../domain/clock.ts";
 import type { Connection } from "../domain/connection.ts";
+import { DASHBOARD_CLIENT_ID } from "../domain/dashboard.ts";
 import { DomainError } from "../domain/errors.ts";
 import { issuerOf, type Tenant } from "../domain/tenant.ts";
 import type { ConfigCache } from "../store/config-cache.ts";
 import type { Store } from "../store/store.ts";
 import { findBrowserId } from "./browser-id.ts";
+import { startBrowserSession } from "./browser-session.ts";
 import type { ProviderPool } from "./create-provider-pool.ts";
 import { isPasswordCapable } from "./grants/exchange-password.ts";
 import { stateKeyOf, uidOfCheckedState, uidOfState } from "./interaction-state.ts";
@@ -63,6 +65,15 @@ export function createInteractions(deps: InteractionsDeps): Interactions {
           ts: epochSeconds(signedInAt),
         },
       });
+    },
+
+    signInAdministrator(request, reply, { userId, amr, signedInAt }) {
+      const { tenant, domain } = siteOfRequest(request);
+      const site = siteOf(tenant, domain);
+      return startBrowserSession(
+        { site, clientId: DASHBOARD_CLIENT_ID, raw: request.raw, reply: reply.raw, userId, amr, signedInAt },
+        deps,
+      );
     },
 
     async abort(interaction, { error, description }) {

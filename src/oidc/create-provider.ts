@@ -29,6 +29,7 @@ import { acceptAssertionAudiences, CLIENT_CLOCK_TOLERANCE_SECONDS, checkClientAs
 import { CLIENT_KEY_ALGS } from "./client-keys.ts";
 import { cookieNamesOf } from "./cookies.ts";
 import { deriveKey } from "./derive-key.ts";
+import { findPerson } from "./find-person.ts";
 import { passwordGrant } from "./grants/password.ts";
 import { passwordRealmGrant } from "./grants/password-realm.ts";
 import { createInteractionPolicy } from "./interaction-policy.ts";
@@ -38,6 +39,7 @@ import { loadGrant } from "./load-grant.ts";
 import { mapClients } from "./map-clients.ts";
 import { type OidcSite, requestOf } from "./oidc-request.ts";
 import { isAllowedOrigin } from "./origins.ts";
+import type { Population } from "./population.ts";
 import { asProviderError, type OAuthErrorOf } from "./refusal-of-error.ts";
 import { parseScope, scopesOfMachine } from "./scopes.ts";
 import { countsFor, type SignedInToken, signInTimeOf } from "./signed-in-since.ts";
@@ -49,7 +51,7 @@ import { VerifyOnlyKey } from "./verify-only-key.ts";
 import { watchProvider } from "./watch-provider.ts";
 
 export interface CreateProviderDeps {
-  readonly store: Pick<Store, "oidc" | "users">;
+  readonly store: Pick<Store, "oidc" | "users" | "administrators">;
   readonly config: ConfigCache;
   readonly keyRing: Pick<KeyRing, "current">;
   readonly sealer: Sealer;
@@ -84,15 +86,15 @@ const CODE_SECONDS = 60;
  * needs a new instance.
  */
 export async function createProvider(
-  input: { tenantId: TenantId; domain: string; keys: readonly SigningKey[] },
+  input: { tenantId: TenantId; domain: string; population: Population; keys: readonly SigningKey[] },
   deps: CreateProviderDeps,
 ): Promise<TenantProvider> {
-  const { tenantId } = input;
+  const { tenantId, population } = input;
   const current = await deps.keyRing.current(tenantId);
   const signingAlg = current.key.alg;
   const cookieKey = deriveKey(deps.masterKey, "cookies", tenantId).toString("base64url");
   const stateKey = stateKeyOf(deps.masterKey, tenantId);
-  const names = cookieNamesOf(input.domain);
+  const names = cookieNamesOf(input.domain, population);
   // Made once: the library would make it anew from any other kind of key for each token.
   const userinfoKey = await subtle.importKey(
     "raw",
@@ -179,7 +181,7 @@ export async function createProvider(
   // TLS may end in front of this server: the scheme and host are those of the tenant's domain, which `http/authentication` puts there.
   provider.proxy = true;
 
-  const clientOf = mapClients(provider, { tenantId, signingAlg }, deps);
+  const clientOf = mapClients(provider, { ...input, signingAlg }, deps);
   const grantDeps = {
     config: deps.config,
     apiAccess,
@@ -221,6 +223,8 @@ export async function createProvider(
     try {
       if (audience === undefined && resource !== USERINFO_RESOURCE)
         throw new DomainError("audience_unknown", `Service not found: ${resource}`);
+      if (population === "administrators")
+        return await apiAccess.forAdministrator(request.site, ctx.oidc.account?.role, audience);
       if (!isMachineRequest(ctx)) return await apiAccess.forUser(request.site, clientOf(client), audience);
       const info = await apiAccess.forMachine(request.site, clientOf(client), audience ?? "");
       ctx.oidc.params.scope = scopesOfMachine(parseScope(ctx.oidc.params.scope), info.scope) || undefined;
@@ -241,7 +245,10 @@ export async function createProvider(
     const mayRefresh =
       client.grantTypeAllowed("refresh_token") && ctx.oidc.params.response_type?.includes("code") === true;
     requestOf(ctx.req).notes.requestedScope = asked;
-    ctx.oidc.params.scope = finalScope(asked, api?.scopes ?? new Set(), mayRefresh);
+    const available = api?.scopes ?? new Set<string>();
+    // The dashboard need not name what a role may do: its token has all of it (`forAdministrator`).
+    const all = population === "administrators" ? [asked, ...available].join(" ") : asked;
+    ctx.oidc.params.scope = finalScope(all, available, mayRefresh);
   }
 
   async function findAccount(
@@ -249,15 +256,16 @@ export async function createProvider(
     userId: string,
     token?: SignedInToken,
   ): Promise<ProviderAccount | undefined> {
-    const user = await deps.store.users.find(tenantId, userId);
+    const person = await findPerson(input, userId, deps);
     const { notes } = requestOf(ctx.req);
     notes.userId = userId;
     const signedInAt = token === undefined ? ctx.oidc.session.loginTs : signInTimeOf(token);
-    if (user === undefined || !countsFor(user, signedInAt)) return undefined;
+    if (person === undefined || !countsFor(person.user, signedInAt)) return undefined;
+    const { user, role } = person;
     notes.userName = user.email ?? user.username ?? user.phoneNumber;
     if (user.blocked === true)
       throw asProviderError(new DomainError("user_blocked", "user is blocked"), deps.oauthErrorOf);
-    return { accountId: user.userId, claims: () => claimsOfUser(user) };
+    return { accountId: user.userId, role, claims: () => claimsOfUser(user) };
   }
 
   async function loadExistingGrant(ctx: ProviderContext): Promise<GrantModel | undefined> {

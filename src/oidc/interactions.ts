@@ -31,6 +31,12 @@ export interface Interactions {
     interaction: SignInInteraction,
     result: { userId: string; connectionId: string; amr: readonly string[]; signedInAt: Date },
   ): Promise<string>;
+  /** Begins an administrator's session in this browser: the dashboard's next authorization request needs no page. */
+  signInAdministrator(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    result: { userId: string; amr: readonly string[]; signedInAt: Date },
+  ): Promise<void>;
   /** Ends it with an OAuth error; gives the address to redirect to. */
   abort(interaction: SignInInteraction, error: { error: string; description: string }): Promise<string>;
 }

@@ -1,6 +1,7 @@
 import type { Provider, ProviderClient } from "oidc-provider";
 import type { Client } from "../domain/client.ts";
 import type { Clock } from "../domain/clock.ts";
+import { atDomain } from "../domain/dashboard.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { TenantId } from "../domain/ids.ts";
 import type { SigningKey } from "../domain/tenant.ts";
@@ -8,6 +9,7 @@ import type { ConfigCache } from "../store/config-cache.ts";
 import type { Sealer } from "../store/sealer.ts";
 import { clientKeysOf } from "./client-keys.ts";
 import { clientMetadataOf } from "./client-metadata.ts";
+import { type Population, populationOf } from "./population.ts";
 
 interface Mapped {
   readonly client: ProviderClient;
@@ -21,7 +23,7 @@ interface Mapped {
  */
 export function mapClients(
   provider: Provider,
-  input: { tenantId: TenantId; signingAlg: SigningKey["alg"] },
+  input: { tenantId: TenantId; domain: string; population: Population; signingAlg: SigningKey["alg"] },
   deps: { config: Pick<ConfigCache, "client">; sealer: Sealer; clock: Clock },
 ): (client: ProviderClient) => Client {
   const made = new WeakMap<Client, Mapped>();
@@ -31,15 +33,17 @@ export function mapClients(
   provider.Client.Schema.prototype.redirectUris = () => undefined;
   provider.Client.find = async (clientId) => {
     if (typeof clientId !== "string" || !/^[\x21-\x7e]{1,255}$/.test(clientId)) return undefined;
+    if (populationOf(clientId) !== input.population) return undefined;
     const client = await deps.config.client(input.tenantId, clientId);
     if (client === undefined) return undefined;
     let mapped = made.get(client);
     if (mapped === undefined || (mapped.until !== undefined && mapped.until <= deps.clock.now().getTime())) {
       const keys = clientKeysOf(client, deps.clock.now());
-      const metadata = clientMetadataOf(client, keys, { sealer: deps.sealer, signingAlg: input.signingAlg });
+      const here = input.population === "administrators" ? atDomain(client, input.domain) : client;
+      const metadata = clientMetadataOf(here, keys, { sealer: deps.sealer, signingAlg: input.signingAlg });
       mapped = { client: new provider.Client(metadata), until: keys?.until };
       made.set(client, mapped);
-      origin.set(mapped.client, client);
+      origin.set(mapped.client, here);
     }
     return mapped.client;
   };

@@ -69,6 +69,8 @@ declare module "oidc-provider" {
 
   export interface ProviderAccount {
     readonly accountId: string;
+    /** Of an administrator: ours, the library hands it through. */
+    readonly role?: import("../domain/administrator.ts").AdministratorRole;
     claims(use: string, scope: string): Promise<Record<string, unknown>> | Record<string, unknown>;
   }
 
@@ -130,6 +132,8 @@ declare module "oidc-provider" {
     authorizations?: Record<string, { sid?: string; grantId?: string }>;
     grantIdFor(clientId: string, value?: string): string | undefined;
     past(seconds: number): boolean;
+    loginAccount(details: { accountId: string; loginTs: number; amr: string[] }): void;
+    save(ttlSeconds: number): Promise<unknown>;
     destroy(): Promise<void>;
   }
 
@@ -185,7 +189,7 @@ declare module "oidc-provider" {
       validate(jwt: string, client: ProviderClient): Promise<{ payload: Record<string, unknown> }>;
     };
     readonly Interaction: { find(uid: string): Promise<InteractionModel | undefined> };
-    readonly Session: { get(ctx: KoaContext): Promise<SessionModel> };
+    readonly Session: { new (): SessionModel; get(ctx: KoaContext): Promise<SessionModel> };
     readonly ResourceServer: new (
       identifier: string,
       info: ResourceServerInfo,

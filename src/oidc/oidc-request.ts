@@ -28,6 +28,8 @@ export interface OidcRequest {
   readonly forwardedFor?: string;
   readonly body: FormBody;
   readonly credentials?: Credentials;
+  /** The client whose request this is, where it must be known to choose the provider (`population.ts`). */
+  readonly clientId?: string;
   readonly signal: AbortSignal;
 
   /** Noted on the way, for the reply and the log. */

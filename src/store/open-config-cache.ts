@@ -1,6 +1,7 @@
 import type { Client, ClientGrant, ResourceServer } from "../domain/client.ts";
 import { type Clock, systemClock } from "../domain/clock.ts";
 import type { Connection } from "../domain/connection.ts";
+import { administratorsConnection, DASHBOARD_CLIENT_ID, dashboardClient } from "../domain/dashboard.ts";
 import type { TenantId } from "../domain/ids.ts";
 import type { Migration } from "../domain/migration.ts";
 import type { SigningKey, Tenant } from "../domain/tenant.ts";
@@ -145,7 +146,9 @@ function createTenantConfig(store: ConfigStore, tenantId: TenantId, version: num
     checkedAtMs: 0,
     tenant: createAnswers(() => store.tenants.find(tenantId)),
     signingKeys: createAnswers(() => store.signingKeys.list(tenantId)),
-    clients: createAnswers((clientId) => store.clients.find(tenantId, clientId)),
+    clients: createAnswers((clientId) =>
+      clientId === DASHBOARD_CLIENT_ID ? findDashboard(store, tenantId) : store.clients.find(tenantId, clientId),
+    ),
     clientGrants: createAnswers((pair) => store.clientGrants.findFor(tenantId, ...partsOf(pair))),
     resourceServers: createAnswers((identifier) => store.resourceServers.findByIdentifier(tenantId, identifier)),
     migrations: createAnswers((id) => store.migrations.find(tenantId, id)),
@@ -153,6 +156,7 @@ function createTenantConfig(store: ConfigStore, tenantId: TenantId, version: num
     connectionsByName: createAnswers((name) => store.connections.findByName(tenantId, name)),
     connectionsByRealm: createAnswers((realm) => store.connections.findByRealm(tenantId, realm)),
     enabledConnections: createAnswers(async (clientId) => {
+      if (clientId === DASHBOARD_CLIENT_ID) return [administratorsConnection(tenantId)];
       const connections = await store.connections.enabledConnections(tenantId, clientId);
       // "None" is counted among the absent, as for a client that does not exist.
       return connections.length === 0 ? undefined : connections;
@@ -161,6 +165,11 @@ function createTenantConfig(store: ConfigStore, tenantId: TenantId, version: num
       (await store.connections.isEnabledFor(tenantId, ...partsOf(pair))) ? true : undefined,
     ),
   };
+}
+
+async function findDashboard(store: ConfigStore, tenantId: TenantId): Promise<Client | undefined> {
+  const tenant = await store.tenants.find(tenantId);
+  return tenant && dashboardClient(tenant);
 }
 
 /** Answers to one kind of question; a question that is being asked is not asked twice. */

@@ -1,5 +1,6 @@
 import { Kysely, sql } from "kysely";
 import { type Clock, systemClock } from "../domain/clock.ts";
+import { createAdministratorStore } from "./administrators.ts";
 import { createBroughtUserStore } from "./brought-users.ts";
 import { createCampaignMailStore } from "./campaign-mails.ts";
 import { createClientGrantStore } from "./client-grants.ts";
@@ -136,4 +137,5 @@ const aggregatesOf = (database: Database) => ({
   jobs: createJobStore(database),
   campaignMails: createCampaignMailStore(database),
   broughtUsers: createBroughtUserStore(database),
+  administrators: createAdministratorStore(database),
 });

@@ -9,6 +9,7 @@ import type { ScriptSaving } from "../domain/script-version.ts";
 import type { SigningKey, Tenant } from "../domain/tenant.ts";
 import type { Ticket } from "../domain/ticket.ts";
 import type { CarriedOver, ImportedUser, LocalCredential, NewUser, Provenance, User } from "../domain/user.ts";
+import type { AdministratorStore } from "./administrators.ts";
 import type { BroughtUserStore } from "./brought-users.ts";
 import type { CampaignMailStore } from "./campaign-mails.ts";
 import type { ArrivalListener } from "./database.ts";
@@ -59,6 +60,7 @@ export interface Store {
   readonly jobs: JobStore;
   readonly campaignMails: CampaignMailStore;
   readonly broughtUsers: BroughtUserStore;
+  readonly administrators: AdministratorStore;
 
   /**
    * All of `work` or nothing of it, durable when the promise resolves. Serialisable enough for "insert, and let the unique
@@ -90,6 +92,8 @@ export interface TenantStore {
   list(): Promise<readonly Tenant[]>;
   updateSettings(tenantId: TenantId, settings: JsonObject): Promise<void>;
   addDomain(tenantId: TenantId, domain: string): Promise<void>;
+  /** False when it is none of theirs. */
+  removeDomain(tenantId: TenantId, domain: string): Promise<boolean>;
   /**
    * Goes up, in the same transaction, with every change of tenants, keys, clients, grants, resource servers and connections:
    * what caches are invalidated by (design §7).

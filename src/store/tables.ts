@@ -41,6 +41,7 @@ export interface Tables {
   shadow_totals: ShadowTotalRow;
   source_guesses: SourceGuessesRow;
   source_health: SourceHealthRow;
+  administrators: AdministratorRow;
   usher_migrations: MigrationRow;
 }
 
@@ -483,6 +484,22 @@ export interface SourceHealthRow {
   node: string;
   health: Json;
   updated_at: EpochMs;
+}
+
+export interface AdministratorRow {
+  tenant_id: string;
+  user_id: string;
+  email: string;
+  name: string;
+  role: string;
+  password_hash: string | null;
+  invitation: string | null;
+  created_at: EpochMs;
+  created_by: string;
+  updated_at: EpochMs;
+  last_login: EpochMs | null;
+  last_ip: string | null;
+  sessions_valid_from: EpochMs | null;
 }
 
 export interface MigrationRow {

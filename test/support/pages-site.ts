@@ -174,6 +174,9 @@ export async function openPagesSite(options: PagesSiteOptions = {}): Promise<Pag
       finished.push({ state, userId, connectionId });
       return `https://${domain}/authorize/resume?state=${state}`;
     },
+    async signInAdministrator(_request, _reply, { userId }) {
+      finished.push({ state: "", userId, connectionId: "" });
+    },
     abort: async ({ domain }) => `https://${domain}/aborted`,
   };
   const mailDeps = { store, mail: createOutboxSender({ outbox: store.outbox, clock }), logWriter, clock, connections };

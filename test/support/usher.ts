@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
 import type { Config } from "../../src/config/config.ts";
+import { createSetupLink } from "../../src/flows/administrators/administrator-ticket.ts";
 import { createTenant } from "../../src/flows/create-tenant/create-tenant.ts";
 import { createUsher } from "../../src/main.ts";
 import { type CountingProxy, startCountingProxy } from "./counting-proxy.ts";
@@ -30,6 +31,8 @@ export interface RunningUsher {
   tenant(name: string): TenantClient;
   /** The proxy before a tenant named in `proxied`. */
   proxy(name: string): CountingProxy;
+  /** A link by which somebody becomes an owner of the tenant; `onlyFirst` as those that a start prints. */
+  setupLink(tenant: TenantClient, options?: { onlyFirst?: boolean }): Promise<string>;
   /** Everything the server has logged so far, as text. */
   logged(): string;
   close(): Promise<void>;
@@ -85,6 +88,11 @@ export async function startUsher(options: StartUsherOptions = {}): Promise<Runni
     tenants: [...tenants.values()],
     tenant: (name) => named(tenants, name),
     proxy: (name) => named(proxies, name),
+    async setupLink({ domain }, { onlyFirst = false } = {}) {
+      const found = await usher.foundation.store.tenants.findByDomain(domain);
+      if (!found) throw new Error(`No tenant at ${domain}`);
+      return (await createSetupLink({ tenantId: found.id, domain, onlyFirst }, usher.foundation)).url;
+    },
     logged: () => lines.join(""),
     async close() {
       await Promise.all([...proxies.values()].map((proxy) => proxy.shut()));

@@ -4,8 +4,10 @@ import { DomainError } from "../../domain/errors.ts";
 import type { LanguageWish } from "../../domain/language.ts";
 import { translateAuthorizeParameters } from "../../oidc/authorize-parameters.ts";
 import type { ProviderPool } from "../../oidc/create-provider-pool.ts";
+import { clientIdOfInteraction } from "../../oidc/interaction-client.ts";
 import { isReturnOfBrowser } from "../../oidc/interaction-state.ts";
 import type { OidcSite } from "../../oidc/oidc-request.ts";
+import type { Store } from "../../store/store.ts";
 import { oauthErrorOf } from "../oauth-errors.ts";
 import { languagesOf } from "./languages-of.ts";
 import { PAGE_HEADERS, setRawHeaders } from "./page-headers.ts";
@@ -14,6 +16,7 @@ import { runProvider } from "./run-provider.ts";
 
 export interface AuthorizeDeps {
   readonly pool: ProviderPool;
+  readonly store: Pick<Store, "oidc">;
   readonly masterKey: Uint8Array;
   readonly renderErrorPage: (input: {
     status: number;
@@ -36,7 +39,8 @@ export function registerAuthorize(app: FastifyInstance, deps: AuthorizeDeps): vo
     const parameters = translateAuthorizeParameters(readParameters(request.query));
     setRawHeaders(reply, PAGE_HEADERS);
     request.raw.url = `/authorize?${stringify(parameters)}`;
-    await runProvider(request, reply, { body: {}, accept: "html" }, deps);
+    const clientId = typeof parameters.client_id === "string" ? parameters.client_id : undefined;
+    await runProvider(request, reply, { body: {}, clientId, accept: "html" }, deps);
   });
 
   app.post("/authorize", options, async (request, reply) => {
@@ -53,7 +57,8 @@ export function registerAuthorize(app: FastifyInstance, deps: AuthorizeDeps): vo
     if (!isReturnOfBrowser({ uid: params.uid, state, cookieHeader: headers.cookie, site }, deps))
       throw new DomainError("invalid_query", "This sign-in was begun in another browser, or it has expired.");
     setRawHeaders(reply, PAGE_HEADERS);
-    await runProvider(request, reply, { body: {}, accept: "html" }, deps);
+    const clientId = await clientIdOfInteraction(site.tenant.id, params.uid, deps);
+    await runProvider(request, reply, { body: {}, clientId, accept: "html" }, deps);
   });
 }
 

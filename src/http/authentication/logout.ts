@@ -66,7 +66,7 @@ export function registerLogout(app: FastifyInstance, deps: LogoutDeps): void {
         const hint = await openHint(fields, request, deps);
         const client = hint?.client ?? (await clientOf(fields.client_id, request, deps));
         const target = returnAddress(fields.post_logout_redirect_uri, client, request.site.tenant);
-        const session = await sessionOf(request, reply, deps);
+        const session = await sessionOf(request, reply, client, deps);
         if (session !== undefined && !isMeant(session, fields, hint?.sub, request, deps)) {
           return askFirst(request, reply, { session, fields, client, target }, deps);
         }
@@ -108,10 +108,11 @@ async function openHint(
 ): Promise<{ client: Client; sub: string } | undefined> {
   const token = fields.id_token_hint;
   if (token === undefined) return undefined;
-  const { provider, clientOf: domainClientOf } = await deps.pool.get(request.site);
   try {
     const { aud } = decodeJwt(token);
-    const client = typeof aud === "string" ? await provider.Client.find(aud) : undefined;
+    const clientId = typeof aud === "string" ? aud : undefined;
+    const { provider, clientOf: domainClientOf } = await deps.pool.get(request.site, clientId);
+    const client = clientId === undefined ? undefined : await provider.Client.find(clientId);
     if (client !== undefined && (fields.client_id === undefined || fields.client_id === client.clientId)) {
       const { payload } = await provider.IdToken.validate(token, client);
       return { client: domainClientOf(client), sub: String(payload.sub) };
@@ -163,10 +164,14 @@ function withState(target: string, state: string | undefined): string {
 function sessionOf(
   request: FastifyRequest,
   reply: FastifyReply,
+  client: Client | undefined,
   deps: LogoutDeps,
 ): Promise<BrowserSession | undefined> {
   presentAsTenantDomain(request);
-  return findBrowserSession({ site: request.site, raw: request.raw, reply: reply.raw }, deps);
+  return findBrowserSession(
+    { site: request.site, clientId: client?.clientId, raw: request.raw, reply: reply.raw },
+    deps,
+  );
 }
 
 /** Whether the sign-out is the person's own wish: an ID token or session id of this session says so, or their click does. */
@@ -217,7 +222,7 @@ async function endSession(
   client: Client | undefined,
   deps: LogoutDeps,
 ): Promise<void> {
-  const session = await sessionOf(request, reply, deps);
+  const session = await sessionOf(request, reply, client, deps);
   await session?.end();
   writeLog(
     request,

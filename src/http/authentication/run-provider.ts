@@ -12,7 +12,14 @@ import "../site.ts";
 export async function runProvider(
   request: FastifyRequest,
   reply: FastifyReply,
-  input: { body: FormBody; credentials?: Credentials; notes?: OidcRequestNotes; accept: "json" | "html" },
+  input: {
+    body: FormBody;
+    /** Default: the one that the body names. */
+    clientId?: string;
+    credentials?: Credentials;
+    notes?: OidcRequestNotes;
+    accept: "json" | "html";
+  },
   deps: { pool: ProviderPool },
 ): Promise<void> {
   const { raw } = request;
@@ -22,12 +29,17 @@ export async function runProvider(
   // slow for everything that reads headers after this.)
   raw.headers["content-type"] = "";
   // A provider that cannot be made is an error of this route, while there is still a reply to write.
-  await deps.pool.get(request.site);
+  const clientId = input.clientId ?? clientIdIn(input.body);
+  await deps.pool.get(request.site, clientId);
   reply.hijack();
   // The framework's own headers do not reach an answer that it does not write.
   reply.raw.setHeader("strict-transport-security", "max-age=31536000");
   reply.raw.setHeader("x-content-type-options", "nosniff");
-  await deps.pool.handle(raw, reply.raw, oidcRequestOf(request, reply, input));
+  await deps.pool.handle(raw, reply.raw, oidcRequestOf(request, reply, { ...input, clientId }));
+}
+
+function clientIdIn({ client_id: clientId }: FormBody): string | undefined {
+  return typeof clientId === "string" ? clientId : undefined;
 }
 
 /**
@@ -43,7 +55,7 @@ export function presentAsTenantDomain(request: FastifyRequest): void {
 function oidcRequestOf(
   request: FastifyRequest,
   reply: FastifyReply,
-  input: { body: FormBody; credentials?: Credentials; notes?: OidcRequestNotes },
+  input: { body: FormBody; clientId?: string; credentials?: Credentials; notes?: OidcRequestNotes },
 ): OidcRequest {
   let controller: AbortController | undefined;
   const forwarded = request.headers["auth0-forwarded-for"];
@@ -53,6 +65,7 @@ function oidcRequestOf(
     userAgent: request.headers["user-agent"] ?? "",
     ...(typeof forwarded === "string" && isIP(forwarded.trim()) !== 0 ? { forwardedFor: forwarded.trim() } : {}),
     body: input.body,
+    clientId: input.clientId,
     credentials: input.credentials,
     notes: input.notes ?? {},
     // Made when it is asked for: most requests have nothing to stop.

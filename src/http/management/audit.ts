@@ -16,7 +16,7 @@ export function noteWrite(
     "sapi",
     route.summary,
     context,
-    { request: requestView(context, body, route.scopes), response: { statusCode, body: {} } },
+    { request: requestView(context, body, route.scopes), response: { statusCode, body: {} }, ...context.notes },
     deps,
   );
 }
@@ -38,9 +38,16 @@ function writeEvent(
     ...callOrigin(context),
     type,
     description,
-    ...(isPerson(caller) ? { userId: caller.subject } : {}),
+    ...(isPerson(caller) ? { userId: caller.subject, userName: caller.administrator?.email } : {}),
     details,
   });
+}
+
+/** Who made the change, so that the log says it after they are gone. */
+function userView({ administrator }: ManagementCaller): Record<string, string> {
+  if (administrator === undefined) return {};
+  const { userId, email, name, role } = administrator;
+  return { user_id: userId, email, name, role };
 }
 
 /** What every log event of a call says about where it came from. */
@@ -70,7 +77,7 @@ function requestView(context: RouteContext, body: unknown, routeScopes: readonly
       strategy: "jwt",
       subject: context.caller.subject,
       credentials: { scopes: routeScopes.filter((scope) => context.caller.scopes.has(scope)) },
-      user: {},
+      user: userView(context.caller),
     },
     body: isJsonObject(body) ? Object.fromEntries(Object.keys(body).map((name) => [name, MASK])) : {},
     ...(isJsonObject(body) ? { fields: Object.keys(body) } : {}),

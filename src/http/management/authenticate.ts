@@ -1,18 +1,27 @@
 import type { FastifyRequest } from "fastify";
+import type { Administrator } from "../../domain/administrator.ts";
+import { scopesOfRole } from "../../domain/administrator-scopes.ts";
+import { DASHBOARD_CLIENT_ID } from "../../domain/dashboard.ts";
 import { DomainError, isDomainError } from "../../domain/errors.ts";
 import { managementAudienceOf } from "../../domain/tenant.ts";
 import type { ConfigCache } from "../../store/config-cache.ts";
-import type { AccessTokenVerifier } from "../../tokens/access-token-verifier.ts";
+import type { Store } from "../../store/store.ts";
+import type { AccessTokenClaims, AccessTokenVerifier } from "../../tokens/access-token-verifier.ts";
 import type { ManagementCaller } from "../route.ts";
 
 /**
  * Who calls, from the bearer token (contract §4.1): signed by this tenant, for `https://<domain>/api/v2/` of the domain asked,
- * and given to a client that is still there: deleting a client ends what it may do here at once.
+ * and given to a client that is still there: deleting a client ends what it may do here at once. Of a token of the dashboard counts
+ * what the role that its administrator has now still allows.
  * Throws `DomainError("missing_token")` or `DomainError("invalid_token")`.
  */
 export async function authenticate(
   request: FastifyRequest,
-  deps: { verifier: AccessTokenVerifier; config: Pick<ConfigCache, "client"> },
+  deps: {
+    verifier: AccessTokenVerifier;
+    config: Pick<ConfigCache, "client">;
+    store: Pick<Store, "administrators">;
+  },
 ): Promise<ManagementCaller> {
   const header = request.headers.authorization;
   if (header === undefined || header.trim() === "") throw new DomainError("missing_token", "Missing authentication");
@@ -28,8 +37,18 @@ export async function authenticate(
   const clientId = claims.azp ?? claims.sub.replace(/@clients$/, "");
   if ((await deps.config.client(tenant.id, clientId)) === undefined)
     throw new DomainError("invalid_token", "Invalid token", { detail: "the token's client is gone" });
-  return { clientId, subject: claims.sub, scopes: claims.scope };
+  if (clientId !== DASHBOARD_CLIENT_ID) return { clientId, subject: claims.sub, scopes: claims.scope };
+  const administrator = await deps.store.administrators.find(tenant.id, claims.sub);
+  if (administrator === undefined || isFromBefore(claims, administrator))
+    throw new DomainError("invalid_token", "Invalid token", { detail: "the token's administrator is gone" });
+  const ofRole = scopesOfRole(administrator.role);
+  const scopes = new Set([...claims.scope].filter((scope) => ofRole.has(scope)));
+  return { clientId, subject: claims.sub, scopes, administrator };
 }
+
+/** `sessionsValidFrom` can be a second ahead, and whoever signs in within it has a token that is earlier. */
+const isFromBefore = ({ iat }: AccessTokenClaims, { sessionsValidFrom }: Administrator): boolean =>
+  sessionsValidFrom !== undefined && (iat + 1) * 1000 < sessionsValidFrom.getTime();
 
 /** Throws `DomainError("insufficient_scope")` unless the caller has one of `scopes`; an empty list asks for none (contract §4.1). */
 export function requireScope(caller: ManagementCaller, scopes: readonly string[]): void {

@@ -100,7 +100,7 @@ async function admit(
   reply.header("cache-control", "no-store");
   const tenantId = request.site.tenant.id;
   const attempt = await authenticate(request, deps).then(
-    (caller) => ({ caller, key: `${tenantId} client ${caller.clientId}` }),
+    (caller) => ({ caller, key: `${tenantId} ${limitedAs(caller)}` }),
     (refusal: unknown) => ({ refusal, key: `${tenantId} address ${request.ip}` }),
   );
   const state = limiter.take(attempt.key);
@@ -119,11 +119,16 @@ async function admit(
   return attempt.caller;
 }
 
+/** Administrators share a client but not a limit: one who asks much must not keep the others out. */
+const limitedAs = ({ clientId, administrator }: ManagementCaller): string =>
+  administrator === undefined ? `client ${clientId}` : `administrator ${administrator.userId}`;
+
 function contextOf(request: FastifyRequest, reply: FastifyReply): RouteContext {
   if (request.managementCaller === null) throw new DomainError("missing_token", "Missing authentication");
   const { tenant, domain, issuer } = request.site;
   const userAgent = request.headers["user-agent"] ?? "";
-  return { tenant, domain, issuer, ip: request.ip, userAgent, caller: request.managementCaller, request, reply };
+  const { ip, managementCaller: caller } = request;
+  return { tenant, domain, issuer, ip, userAgent, caller, request, reply, notes: {} };
 }
 
 const CODES = { body: "invalid_body", query: "invalid_query", params: "invalid_uri" } as const;

@@ -1,4 +1,5 @@
 import type { Route } from "../route.ts";
+import { administratorRoutes } from "./administrators.ts";
 import { attackProtectionRoutes } from "./attack-protection.ts";
 import { blockRoutes } from "./blocks.ts";
 import { clientCredentialRoutes } from "./client-credential-routes.ts";
@@ -87,4 +88,5 @@ export const managementRoutes: readonly Route<ManagementDeps>[] = [
   ...retryRoutes,
   ...campaignRoutes,
   ...terminateRoutes,
+  ...administratorRoutes,
 ];

@@ -16,7 +16,7 @@ import type { FormTokenDeps } from "./form-token.ts";
 export interface PagesDeps extends SignUpDeps, CompletePasswordChangeDeps, VerifyEmailDeps, FormTokenDeps {
   readonly store: Pick<
     Store,
-    "users" | "tickets" | "connections" | "clients" | "oidc" | "traces" | "transaction" | "outbox"
+    "users" | "administrators" | "tickets" | "connections" | "clients" | "oidc" | "traces" | "transaction" | "outbox"
   >;
   readonly config: Pick<
     ConfigCache,

@@ -6,6 +6,7 @@ import { registerOutboxPages } from "./outbox-pages.ts";
 import type { PagesDeps } from "./page-deps.ts";
 import { answerWithErrorPage } from "./page-errors.ts";
 import { registerResetPasswordPage } from "./reset-password-page.ts";
+import { registerSetupPage } from "./setup-page.ts";
 import { registerSignInPage } from "./sign-in-page.ts";
 import { registerSignUpPage } from "./sign-up-page.ts";
 import { registerTryConnection } from "./try-connection.ts";
@@ -22,6 +23,7 @@ export function registerPages(app: FastifyInstance, deps: PagesDeps): void {
     registerForgottenPasswordPage(pages, deps);
     registerResetPasswordPage(pages, deps);
     registerVerifyEmailPage(pages, deps);
+    registerSetupPage(pages, deps);
     registerTryConnection(pages, { ...deps, exchangeCode });
     if (deps.outbox) registerOutboxPages(pages, deps);
   });

@@ -1,6 +1,7 @@
 import type { ProviderContext } from "oidc-provider";
 import type { Client } from "../../domain/client.ts";
 import type { Connection } from "../../domain/connection.ts";
+import { isAdministratorsConnection } from "../../domain/dashboard.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { SignInOutcome, SignInWithPassword } from "../../flows/login/sign-in-outcome.ts";
 import type { ConfigCache } from "../../store/config-cache.ts";
@@ -21,7 +22,8 @@ export interface ExchangePasswordDeps {
 const PASSWORD_STRATEGIES = new Set(["auth0"]);
 
 /** Whether people of this connection can sign in with a password here. */
-export const isPasswordCapable = (connection: Connection): boolean => PASSWORD_STRATEGIES.has(connection.strategy);
+export const isPasswordCapable = (connection: Connection): boolean =>
+  PASSWORD_STRATEGIES.has(connection.strategy) || isAdministratorsConnection(connection);
 
 /** A name and a password for tokens, at the connection that `findConnection` names (contract §3.2, §3.3). */
 export async function exchangePassword(
