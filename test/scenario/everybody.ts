@@ -135,7 +135,7 @@ export const PEOPLE_OF_FILES: readonly object[] = [
 ];
 
 /** The whole of a job, once it has ended. */
-async function ended(tenant: TenantClient, id: unknown): Promise<Record<string, unknown>> {
+export async function ended(tenant: TenantClient, id: unknown): Promise<Record<string, unknown>> {
   for (;;) {
     const job = await tenant.must("GET", `/jobs/${id}`);
     if (job.status === "completed" || job.status === "failed") return job;
@@ -168,7 +168,7 @@ export async function importFile(tenant: TenantClient, connectionId: string | un
   const { id } = (await answer.json()) as { id: string };
   const { summary } = await ended(tenant, id);
   const errors = await tenant.api("GET", `/jobs/${id}/errors`);
-  return { summary, errors: errors.status === 204 ? [] : errors.body };
+  return { id, summary, errors: errors.status === 204 ? [] : errors.body };
 }
 
 /** The rows of an export without what each installation has of its own: how they came. */

@@ -23,7 +23,7 @@ Examples:
 function addImport(users: Command, context: CommandContext): void {
   users
     .command("import")
-    .argument("<file>", "a users-import file: a JSON list of users; plain or gzipped")
+    .argument("<file>", "a users-import file: a JSON list of users, or what users export wrote; plain or gzipped")
     .description("Create users from a file, with their password hashes where it has them.")
     .addOption(dataOption())
     .addOption(domainOption())
@@ -33,6 +33,9 @@ function addImport(users: Command, context: CommandContext): void {
     .addHelpText(
       "after",
       `
+A file of "users export --hashes --extras" brings everybody back as they were, each identity to the connection that has the name of its own;
+--connection is for those of databases that are not here. Make the connections first.
+
 When the command is interrupted, a running server finishes the job. Exit status 1 when rows could not be taken. What it brought
 can be taken back with "usher migration terminate --batch JOB".
 
@@ -57,8 +60,11 @@ function addExport(users: Command, context: CommandContext): void {
       new Option("--format <format>", "json (one object a line) or csv").choices(["json", "csv"]).default("json"),
     )
     .option("--hashes", "rows in the form of a users-import file, with password hashes, for Auth0 or for usher again")
-    .option("--factors", "with --hashes: second factors as well")
-    .option("--extras", "with --hashes: also identities, roles and times, which Auth0's import has no place for")
+    .option("--factors", "with --hashes: second factors as well, readable")
+    .option(
+      "--extras",
+      "with --hashes: also linked identities, aliases, roles and times, for usher again: Auth0 refuses them",
+    )
     .addOption(jsonOption())
     .addHelpText(
       "after",
@@ -69,7 +75,8 @@ appears under its name when it is complete. An export with hashes is noted in th
 Examples:
   usher users export --data ./data --out users.ndjson.gz
   usher users export --data ./data --connection DestinationDatabase --format csv --out users.csv
-  usher users export --data ./data --hashes --factors --out leaving.ndjson.gz`,
+  usher users export --data ./data --hashes --factors --out for-auth0.ndjson.gz
+  usher users export --data ./data --hashes --factors --extras --out everything.ndjson.gz`,
     )
     .action(async (flags: UsersExportFlags) => (await import("./export.ts")).exportUsers(flags, context));
 }

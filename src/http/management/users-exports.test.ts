@@ -276,6 +276,39 @@ describe("POST /jobs/users-exports", () => {
       });
     });
 
+    it("writes for Auth0 the identity that has the password, and everything of whom Auth0 would not take", async () => {
+      const { acme, connection } = await setUp(0);
+      const { store } = site.deps;
+      const social = await acme.addConnection("Social");
+      await insert(social, 1, { provider: "google-oauth2", localId: "1099", email: "gil@social.example" });
+      await insert(connection, 1, {
+        localId: "gil",
+        email: "gil@users.example",
+        passwordHash: ARGON2,
+        username: "gil",
+      });
+      await store.users.link(acme.tenant.id, "google-oauth2|1099", "auth0|gil");
+      await insert(connection, 2, { localId: "solo", email: undefined, username: "solo", aliases: ["staff-1"] });
+      const job = await exported(acme, { include_password_hashes: true });
+      const rows = (await lines(acme, job.location)).map((line) => JSON.parse(line));
+      expect(rows.toSorted((one, other) => (one.user_id < other.user_id ? -1 : 1))).toMatchObject([
+        {
+          user_id: "gil",
+          email: "gil@users.example",
+          username: "gil",
+          custom_password_hash: { hash: { value: ARGON2 } },
+        },
+        {
+          user_id: "solo",
+          id: "auth0|solo",
+          username: "solo",
+          identities: [{ user_id: "solo", aliases: ["staff-1"] }],
+        },
+      ]);
+      const read = rows.map((row, index) => readAuth0ImportUser(row, index + 1, 1_000));
+      expect(read.map(({ ok }) => ok)).toEqual([true, true]);
+    });
+
     it("needs a scope of its own, also for the link", async () => {
       const { acme } = await withSecrets();
       const body = { include_password_hashes: true };

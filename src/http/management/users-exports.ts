@@ -39,7 +39,7 @@ const body = z.strictObject({
   include_extras: z
     .boolean()
     .describe(
-      "With hashes: also identities, roles, times and how they came here, which Auth0's import has no place for.",
+      "With hashes: also all identities with their hashes, aliases, roles, times and how they came here. Only this server's own import takes such rows.",
     )
     .optional(),
 });

@@ -2,6 +2,7 @@ import type { Connection } from "../../domain/connection.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { Job, JobType } from "../../domain/job.ts";
 import type { NewJob } from "../../store/jobs.ts";
+import type { Store } from "../../store/store.ts";
 import { type StartMigrationJobDeps, startMigrationJob } from "../start-migration-job.ts";
 import {
   type MigrationTerminatePayload,
@@ -24,11 +25,15 @@ export interface StartTerminationInput {
   readonly by: string;
 }
 
+export interface StartTerminationDeps extends StartMigrationJobDeps {
+  readonly store: Pick<Store, "jobs" | "broughtUsers">;
+}
+
 /**
  * Makes the job that undoes what was brought, or the dry run of it. Throws `DomainError`: `invalid_body` for criteria that name
  * nothing, `not_found` for a batch or review that this connection has not, `conflict` for a review that does not hold.
  */
-export async function startTermination(input: StartTerminationInput, deps: StartMigrationJobDeps): Promise<NewJob> {
+export async function startTermination(input: StartTerminationInput, deps: StartTerminationDeps): Promise<NewJob> {
   const { connection, criteria, reviewId, by } = input;
   requireCriteria(criteria);
   const batch = criteria.batchId === undefined ? undefined : await findBatch(input, criteria.batchId, deps);
@@ -53,9 +58,13 @@ function requireCriteria({ batchId, sinceMs, untilMs, all }: TerminateCriteria):
 async function findBatch(
   { connection }: StartTerminationInput,
   batchId: string,
-  { store }: Pick<StartMigrationJobDeps, "store">,
+  { store }: Pick<StartTerminationDeps, "store">,
 ): Promise<Job> {
-  const batch = await findJobOf(connection, batchId, { store });
+  const { tenantId, id: connectionId } = connection;
+  // A file that this server exported brings people to the connections that it names, not only to the job's.
+  const [someone] = await store.broughtUsers.listAfter(tenantId, { connectionId, batchId }, { limit: 1 });
+  const job = await store.jobs.find(tenantId, batchId);
+  const batch = job?.connectionId === connectionId || someone !== undefined ? job : undefined;
   if (batch === undefined || !BATCH_TYPES.includes(batch.type))
     throw new DomainError("not_found", "There is no import, list or campaign with this id at the connection.");
   if (batch.finishedAt === undefined)

@@ -143,4 +143,13 @@ describe("Auth0's exports", () => {
       { hash: { kind: "auth0", value: custom_password_hash } },
     ]);
   });
+
+  test("of this server's own export, a linked identity has the hash that is with it", async () => {
+    const linked = { user_id: "there", provider: "auth0", connection: "Others", password_hash: "$2b$10$there" };
+    const row = { ...ann, password_hash: "$2b$10$first", identities: [...ann.identities, linked] };
+    const hashAt = async (connection: string) =>
+      (await readPeople(ndjson(row), { options: { connection } })).map(({ id, hash }) => [id, hash]);
+    expect(await hashAt("Others")).toEqual([["there", { kind: "text", value: "$2b$10$there" }]]);
+    expect(await hashAt("Users")).toEqual([[read.id, { kind: "text", value: "$2b$10$first" }]]);
+  });
 });

@@ -1,5 +1,5 @@
 import type { RowProblem } from "../../../domain/import-row.ts";
-import { isJsonObject } from "../../../domain/json.ts";
+import { isJsonObject, type JsonObject } from "../../../domain/json.ts";
 import { columnName } from "../column-name.ts";
 import { openCsvColumns } from "../csv-columns.ts";
 import { type Draft, finishRow, newDraft } from "../finish-row.ts";
@@ -110,13 +110,11 @@ function openJson(options: RosterFileOptions): JsonRowReader {
       if (name === "_id" || given === null || given === undefined || given === "") continue;
       putFor(name)?.(draft, given, problems);
     }
-    const { identities, connection = value.Connection } = value;
+    const { connection = value.Connection } = value;
+    const identities = Array.isArray(value.identities) ? value.identities.filter(isJsonObject) : [];
     fillFromHashExport(draft, value);
-    draft.id = ownId(
-      draft.id,
-      { identities: Array.isArray(identities) ? identities : [], connection },
-      { options, problems },
-    );
+    fillFromLinkedIdentity(draft, identities, { options, problems, putFor });
+    draft.id = ownId(draft.id, { identities, connection }, { options, problems });
     return finishRow(draft, { problems });
   };
 }
@@ -136,25 +134,45 @@ function fillFromHashExport(draft: Draft, value: Record<string, unknown>): void 
   }
 }
 
+/** The row's hash is the first identity's; an export of this server has those of the others with them. */
+function fillFromLinkedIdentity(
+  draft: Draft,
+  identities: readonly JsonObject[],
+  {
+    options,
+    problems,
+    putFor,
+  }: {
+    readonly options: RosterFileOptions;
+    readonly problems: RowProblem[];
+    readonly putFor: (name: string) => Put | undefined;
+  },
+): void {
+  const own = identities.find(isOwn(options));
+  if (own === undefined || own === identities[0]) return;
+  delete draft.hash;
+  for (const name of ["password_hash", "custom_password_hash"])
+    if (own[name] !== undefined) putFor(name)?.(draft, own[name], problems);
+}
+
+const isOwn =
+  (options: RosterFileOptions) =>
+  ({ provider, connection }: JsonObject): boolean =>
+    options.connection === undefined ? (provider || "auth0") === "auth0" : connection === options.connection;
+
 /**
  * The id that the person has at the database connection: of the identity there, else what follows `auth0|`. People of other
  * connections, social ones for example, are in such a file too and are not of this list.
  */
 function ownId(
   userId: string | undefined,
-  given: { readonly identities: readonly unknown[]; readonly connection: unknown },
+  given: { readonly identities: readonly JsonObject[]; readonly connection: unknown },
   { options, problems }: { readonly options: RosterFileOptions; readonly problems: RowProblem[] },
 ): string | undefined {
-  const identities = given.identities.filter((identity) => typeof identity === "object" && identity !== null) as Record<
-    string,
-    unknown
-  >[];
-  const own = identities.find(({ provider, connection }) =>
-    options.connection === undefined ? (provider || "auth0") === "auth0" : connection === options.connection,
-  );
+  const own = given.identities.find(isOwn(options));
   if (own !== undefined) return withoutProvider(String(own.user_id));
   const provider = userId === undefined ? undefined : /^([a-z0-9_-]+)\|/.exec(userId)?.[1];
-  const isElsewhere = identities.length > 0 || (provider !== undefined && provider !== "auth0");
+  const isElsewhere = given.identities.length > 0 || (provider !== undefined && provider !== "auth0");
   const isOther =
     options.connection !== undefined && typeof given.connection === "string" && given.connection !== options.connection;
   if (isElsewhere || isOther)

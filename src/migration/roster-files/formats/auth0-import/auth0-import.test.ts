@@ -221,6 +221,101 @@ describe("users-import JSON", () => {
     expect(await readPeople(list(custom(hash)))).toEqual([{ email, hash: { kind: "auth0", value: hash } }]);
   });
 
+  const identity = { connection: "Users", provider: "auth0", user_id: "ann", isSocial: false };
+  const exported = { id: "auth0|ann", user_id: "ann", identities: [identity] };
+
+  test("what this server exported with all it knows is read as it was", async () => {
+    const hash = { algorithm: "argon2", hash: { value: "$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA", encoding: "utf8" } };
+    const linked = {
+      ...identity,
+      user_id: "there",
+      profileData: { username: "ann", email_verified: false, given_name: "Ann" },
+      aliases: ["staff-1"],
+      custom_password_hash: hash,
+    };
+    const row = {
+      ...exported,
+      identities: [identity, linked],
+      phone_number: "0171 123",
+      name: "N".repeat(400),
+      app_metadata: { multifactor: "x" },
+      roles: ["admin"],
+      attributes: { shoe_size: 42 },
+      created_at: "2020-01-02T03:04:05.678Z",
+      logins_count: 3,
+      arrived_by: "sign_in",
+    };
+    expect(await readPeople(list(row), { format: "auth0-import" })).toEqual([
+      {
+        id: "ann",
+        phoneNumber: "0171 123",
+        name: "N".repeat(400),
+        appMetadata: { multifactor: "x" },
+        roles: ["admin"],
+        extra: { shoe_size: 42 },
+        exported: {
+          identities: [
+            { connection: "Users", provider: "auth0", localId: "ann", isSocial: false },
+            {
+              connection: "Users",
+              provider: "auth0",
+              localId: "there",
+              isSocial: false,
+              profile: { username: "ann", emailVerified: false, givenName: "Ann" },
+              aliases: ["staff-1"],
+              hash: { kind: "auth0", value: hash },
+            },
+          ],
+          createdAt: new Date("2020-01-02T03:04:05.678Z"),
+          loginsCount: 3,
+        },
+      },
+    ]);
+    const [person] = await readPeople(list(row), { format: "auth0-import", options: { withoutHashes: true } });
+    expect(JSON.stringify(person)).not.toContain("argon2");
+  });
+
+  const withIdentity = (more: object) => ({
+    ...exported,
+    identities: [identity, { ...identity, user_id: "b", ...more }],
+  });
+  test.each<[what: string, user: unknown, problems: [string, string?][]]>([
+    [
+      "identities without an id, as Auth0 exports them",
+      { email, identities: [identity] },
+      [["NOT_PASSED", "identities"]],
+    ],
+    ["no identities", { ...exported, identities: [] }, [["ARRAY_LENGTH_SHORT", "identities"]]],
+    ["identities that are none", { ...exported, identities: "auth0|ann" }, [["INVALID_TYPE", "identities"]]],
+    ["an id that is not the first identity's", { ...exported, id: "auth0|bob" }, [["FORMAT", "identities.0"]]],
+    ["a user_id that is not", { ...exported, user_id: "bob" }, [["FORMAT", "identities.0"]]],
+    ["no user_id", { ...exported, user_id: undefined }, [["OBJECT_REQUIRED", undefined]]],
+    [
+      "a hash in the first identity",
+      { ...exported, identities: [{ ...identity, password_hash: BCRYPT }] },
+      [["NOT_PASSED", "identities.0.password_hash"]],
+    ],
+    ["a hash that is none", withIdentity({ password_hash: "x" }), [["PATTERN", "identities.1.password_hash"]]],
+    ["an unknown property", withIdentity({ access_token: "x" }), [["NOT_PASSED", "identities.1.access_token"]]],
+    ["a provider with a bar", withIdentity({ provider: "a|b" }), [["FORMAT", "identities.1.provider"]]],
+    [
+      "a profile of other things",
+      withIdentity({ profileData: { age: 7 } }),
+      [["NOT_PASSED", "identities.1.profileData.age"]],
+    ],
+    ["aliases that are no texts", withIdentity({ aliases: [1] }), [["INVALID_TYPE", "identities.1.aliases"]]],
+    ["an id that cannot be stored", withIdentity({ user_id: "a\0b" }), [["FORMAT", "identities.1"]]],
+    ["a date that is none", { ...exported, created_at: "yesterday" }, [["FORMAT", "created_at"]]],
+    ["roles that are no texts", { ...exported, roles: [1] }, [["INVALID_TYPE", "roles"]]],
+  ])("of an exported user, %s is refused", async (_, user, problems) => {
+    expect(await problemsOf(user)).toEqual(problems);
+  });
+
+  test("whoever has a username or phone number need not have an address", async () => {
+    const people = await readPeople(list({ username: "ann" }, { phone_number: "+491" }), { format: "auth0-import" });
+    expect(people).toEqual([{ username: "ann" }, { phoneNumber: "+491" }]);
+  });
+
   test("no hash, secret or password is shown, in rows that are read nor in those that are not", async () => {
     const secrets = {
       password: "hunter2-secret",
