@@ -70,6 +70,7 @@ describe("jobs", () => {
       for (const [method, path] of [
         ["GET", ""],
         ["GET", "/errors"],
+        ["GET", "/rows"],
         ["POST", "/cancel"],
         ["DELETE", "/errors"],
       ] as const) {
@@ -145,6 +146,36 @@ describe("jobs", () => {
     expect((await acme.request("GET", `/jobs/${job.id}/errors`)).status).toBe(204);
   });
 
+  it("show their rows page by page, of one verdict or of all", async () => {
+    const job = await insert();
+    await site.deps.store.jobs.addJobRows(
+      Array.from({ length: 7 }, (_, index) => ({
+        tenantId: job.tenantId,
+        jobId: job.id,
+        row: index + 1,
+        verdict: index === 3 ? "collision" : "failed",
+        message: "They share an address.",
+        key: `id:${index + 1}`,
+      })),
+    );
+    const numbers = (body: Record<string, unknown>) => (body.rows as { row: number }[]).map(({ row }) => row);
+    const first = (await acme.request("GET", `/jobs/${job.id}/rows?take=4`)).body;
+    const second = (await acme.request("GET", `/jobs/${job.id}/rows?take=4&from=${first.next}`)).body;
+    expect([numbers(first), numbers(second), second.next]).toEqual([[1, 2, 3, 4], [5, 6, 7], undefined]);
+    const collisions = (await acme.request("GET", `/jobs/${job.id}/rows?verdict=collision`)).body;
+    expect(collisions.rows).toEqual([
+      {
+        row: 4,
+        verdict: "collision",
+        key: "id:4",
+        user: {},
+        errors: [{ code: "COLLISION", message: "They share an address." }],
+      },
+    ]);
+    for (const from of ["nonsense", Buffer.from("nonsense").toString("base64url")])
+      expect((await acme.request("GET", `/jobs/${job.id}/rows?from=${from}`)).status).toBe(400);
+  });
+
   it("can be cancelled until they have ended", async () => {
     const job = await insert();
     expect((await acme.request("POST", `/jobs/${job.id}/cancel`)).body.status).toBe("cancelled");
@@ -165,6 +196,7 @@ describe("jobs", () => {
 
   it.each([
     ["GET", "/errors", "read:migrations"],
+    ["GET", "/rows", "read:migrations"],
     ["POST", "/cancel", "update:migrations"],
     ["DELETE", "/errors", "update:migrations"],
   ] as const)("of an import are for who may do something with users: %s %s with %s", async (method, rest, scope) => {

@@ -7,6 +7,7 @@ import { noteSecretRead } from "./audit.ts";
 import { exportLocation, isWithHashes } from "./export-location.ts";
 import { jobErrorReply, jobErrorToWire, jobReply, jobToWire } from "./jobs-wire.ts";
 import type { ManagementDeps } from "./management-deps.ts";
+import { checkpointPagingQuery, openCheckpoint, sealCheckpoint } from "./paging.ts";
 import { queryInteger } from "./query-values.ts";
 import { idParams } from "./route-params.ts";
 
@@ -15,6 +16,7 @@ const READ = ["create:users", "read:users"];
 const READ_ALL = [...READ, "read:migrations"];
 const CHANGE = ["create:users", "update:migrations"];
 const ROWS_AT_ONCE = 1_000;
+const USUAL_TAKE = 50;
 
 const listQuery = z.object({
   connection_id: z.string().max(64).describe("Of this connection only.").optional(),
@@ -22,6 +24,20 @@ const listQuery = z.object({
   status: z.enum(JOB_STATUSES).optional(),
   from: z.string().max(64).describe("What `next` of the previous answer said.").optional(),
   take: queryInteger("Jobs of one answer, at most 100; default 50.", 1, 100).optional(),
+});
+const rowsQuery = z.object({
+  ...checkpointPagingQuery,
+  verdict: z.string().max(64).describe("Only rows of which this became.").optional(),
+});
+const rowsReply = z.object({
+  rows: z.array(
+    jobErrorReply.extend({
+      row: z.int().describe("1 for the first."),
+      verdict: z.string().describe("For example failed, collision, sent."),
+      key: z.string().describe("Of the person on the roster.").optional(),
+    }),
+  ),
+  next: z.string().optional(),
 });
 const listReply = z.object({ jobs: z.array(jobReply), next: z.string().optional() });
 
@@ -38,7 +54,7 @@ export const jobRoutes: readonly Route<ManagementDeps>[] = [
     reply: listReply,
     status: 200,
     async handle({ query, context }, deps) {
-      const limit = query.take ?? 50;
+      const limit = query.take ?? USUAL_TAKE;
       const filter = { connectionId: query.connection_id, type: query.type, status: query.status };
       const jobs = await deps.store.jobs.list(context.tenant.id, filter, { after: query.from, limit: limit + 1 });
       const shown = jobs.slice(0, limit);
@@ -93,6 +109,32 @@ export const jobRoutes: readonly Route<ManagementDeps>[] = [
     },
   }),
 
+  defineRoute<ManagementDeps, typeof idParams, typeof rowsQuery>({
+    method: "GET",
+    path: "/jobs/{id}/rows",
+    operationId: "listJobRows",
+    tag: "jobs",
+    summary: "List what became of single rows of a job, page by page",
+    scopes: READ_ALL,
+    params: idParams,
+    query: rowsQuery,
+    reply: rowsReply,
+    status: 200,
+    errors: { 404: "The job does not exist" },
+    async handle({ params, query, context }, deps) {
+      const { tenantId, id, type } = await findJob(params.id, context, deps);
+      requireForUsers({ type }, READ, context);
+      const limit = query.take ?? USUAL_TAKE;
+      const after = query.from === undefined ? undefined : rowNumber(query.from);
+      const rows = await deps.store.jobs.listJobRows(tenantId, id, { verdict: query.verdict, after, limit: limit + 1 });
+      const shown = rows.slice(0, limit);
+      return {
+        rows: shown.map(jobErrorToWire),
+        ...(rows.length > limit ? { next: sealCheckpoint(String(shown.at(-1)?.row)) } : {}),
+      };
+    },
+  }),
+
   defineRoute<ManagementDeps, typeof idParams>({
     method: "POST",
     path: "/jobs/{id}/cancel",
@@ -138,8 +180,16 @@ async function findJob(id: string, context: RouteContext, deps: Pick<ManagementD
   return job;
 }
 
+/** Of a checkpoint. Throws `DomainError("invalid_query")` for what never was one. */
+function rowNumber(checkpoint: string): number {
+  const row = Number(openCheckpoint(checkpoint));
+  if (!Number.isSafeInteger(row))
+    throw new DomainError("invalid_query", "Query validation error: 'Invalid checkpoint' on property from.");
+  return row;
+}
+
 /** Rows of a users-import are users with all that the file says of them: who may only look after migrations neither sees nor ends them. */
-function requireForUsers({ type }: Job, scopes: readonly string[], { caller }: RouteContext): void {
+function requireForUsers({ type }: Pick<Job, "type">, scopes: readonly string[], { caller }: RouteContext): void {
   if (type !== "users_import" && type !== "users_export" && type !== "verification_email") return;
   if (scopes.some((scope) => caller.scopes.has(scope))) return;
   throw new DomainError("insufficient_scope", `Insufficient scope, expected any of: ${scopes.join(",")}`);
