@@ -1,6 +1,7 @@
 import type { ReadRow, RowProblem } from "../../domain/import-row.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import type { JobTransaction, JobVerdict } from "../job-handler.ts";
+import { toldRows } from "../told-rows.ts";
 import type { RosterLoad, RosterLoadDeps } from "./roster-load-parts.ts";
 import { toListing } from "./to-listing.ts";
 
@@ -21,15 +22,14 @@ export async function* checkRows(
   { context, connection, stripIdPrefix }: RosterLoad,
   rows: AsyncIterable<ReadRow>,
   counts: RowCounts,
-  deps: Pick<RosterLoadDeps, "sealer" | "store">,
+  deps: Pick<RosterLoadDeps, "sealer" | "store" | "maxToldRows">,
 ): AsyncGenerator<ReadRow> {
   const reported: JobVerdict[] = [];
   for await (const read of rows) {
     counts.total++;
     const problems = problemsOf(read, { tenantId: connection.tenantId, stripIdPrefix }, deps);
     if (problems.length > 0) {
-      counts.invalid++;
-      reported.push(invalidRow(read, problems));
+      reported.push(...toldRows([invalidRow(read, problems)], counts.invalid++, deps));
     } else yield read;
     if (reported.length >= ROWS_AT_ONCE) await reportRows(context, reported.splice(0), deps);
     if (counts.total % ROWS_BETWEEN_SIGNS === 0) {

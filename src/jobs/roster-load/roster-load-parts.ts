@@ -3,9 +3,10 @@ import type { Connection } from "../../domain/connection.ts";
 import type { Sealer } from "../../store/sealer.ts";
 import type { Store } from "../../store/store.ts";
 import type { JobContext } from "../job-handler.ts";
+import type { ToldRowsLimit } from "../told-rows.ts";
 import type { RosterLoadPayload } from "./roster-load-payload.ts";
 
-export interface RosterLoadDeps {
+export interface RosterLoadDeps extends ToldRowsLimit {
   readonly store: Pick<Store, "connections" | "roster" | "transaction" | "writingMuch" | "jobs">;
   readonly sealer: Pick<Sealer, "seal" | "open">;
   readonly clock: Clock;

@@ -5,6 +5,7 @@ import type { Collisions } from "../../migration/roster-files/find-collisions.ts
 import type { RosterLoadVerdict } from "../../store/roster-load.ts";
 import type { Store } from "../../store/store.ts";
 import type { JobVerdict } from "../job-handler.ts";
+import { toldRows } from "../told-rows.ts";
 import { detailOf, type RowCounts, reportRows } from "./check-rows.ts";
 import { describeCollision, isCollision } from "./describe-collision.ts";
 import type { RosterLoad, RosterLoadDeps } from "./roster-load-parts.ts";
@@ -71,10 +72,14 @@ const cursorOf = (cursor: JsonObject | undefined): Cursor =>
 /** All of them before anything is written; the second reading adds who it is. */
 async function reportCollisions({ context }: RosterLoad, collisions: Collisions, deps: RosterLoadDeps): Promise<void> {
   const rows: JobVerdict[] = [];
+  let reported = 0;
   for (const collision of collisions.all()) {
     if (!isCollision(collision)) continue;
     const problem = { code: "COLLISION", message: describeCollision(collision) };
-    rows.push({ row: collision.row, verdict: "collision", ...problem, detail: detailOf(undefined, [problem]) });
+    const row = { row: collision.row, verdict: "collision", ...problem, detail: detailOf(undefined, [problem]) };
+    const [told] = toldRows([row], reported++, deps);
+    if (told === undefined) break;
+    rows.push(told);
     if (rows.length === BATCH_ROWS) await reportRows(context, distinct(rows.splice(0)), deps);
   }
   await reportRows(context, distinct(rows), deps);
@@ -106,10 +111,8 @@ async function writeBatch(
       batch.map(({ result }) => result.listing),
     );
     const cursor = afterBatch(before, batch, verdicts);
-    await context.addRows(
-      batch.flatMap((taken, index) => report(taken, verdicts[index]!)),
-      tx,
-    );
+    const reports = batch.flatMap((taken, index) => report(taken, verdicts[index]!));
+    await context.addRows(toldRows(reports, toldOf(before), deps), tx);
     const summary = summaryOf(cursor, found, load);
     await context.checkpoint({ cursor: { ...cursor }, summary, percentage: percentage(cursor, found) }, tx);
     return cursor;
@@ -126,6 +129,9 @@ function afterBatch(before: Cursor, batch: readonly Taken[], verdicts: readonly 
 
 /** The last hundredth is for the job's end. */
 const percentage = ({ row }: Cursor, { total }: RowCounts): number => Math.min(99, Math.floor((row / total) * 100));
+
+const toldOf = ({ counts }: Cursor): number =>
+  counts.collision + counts.deleted + counts.already_moved + counts.without_hash;
 
 /** Nobody reads a million times that all went well. */
 function report({ read, result }: Taken, { verdict, key, detail }: RosterLoadVerdict): JobVerdict[] {

@@ -3,6 +3,7 @@ import type { Clock } from "../../domain/clock.ts";
 import type { LogWriter } from "../../logs/log-writer.ts";
 import type { Sealer } from "../../store/sealer.ts";
 import type { Store } from "../../store/store.ts";
+import type { ToldRowsLimit } from "../told-rows.ts";
 
 /** What the job is told. */
 export const usersImportPayload = z.object({
@@ -13,7 +14,7 @@ export const usersImportPayload = z.object({
 
 export type UsersImportPayload = z.output<typeof usersImportPayload>;
 
-export interface UsersImportDeps {
+export interface UsersImportDeps extends ToldRowsLimit {
   readonly store: Pick<Store, "transaction" | "writingMuch" | "connections" | "users">;
   readonly sealer: Pick<Sealer, "seal">;
   readonly logWriter: Pick<LogWriter, "write" | "complete">;

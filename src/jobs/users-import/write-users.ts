@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Connection } from "../../domain/connection.ts";
 import type { ReadRow } from "../../domain/import-row.ts";
 import type { JobContext, JobVerdict } from "../job-handler.ts";
+import { toldRows } from "../told-rows.ts";
 import { createBatchSize } from "./batch-size.ts";
 import type { ImportCounts, ImportCursor } from "./import-cursor.ts";
 import type { UsersImportDeps, UsersImportPayload } from "./import-job.ts";
@@ -19,7 +20,7 @@ export interface WriteUsersInput {
   readonly cursor: ImportCursor;
 }
 
-type WriteUsersDeps = Pick<UsersImportDeps, "store" | "sealer" | "clock">;
+type WriteUsersDeps = Pick<UsersImportDeps, "store" | "sealer" | "clock" | "maxToldRows">;
 
 /** After how many new users the database is told that it has grown. */
 const GROWTHS = [50, 1_000, 10_000, 100_000, 1_000_000];
@@ -72,7 +73,7 @@ function writeBatch(
     async (tx) => {
       const verdicts = await decide(prepared, context.payload, { users: tx.users, sealer: deps.sealer });
       const after = advance(before, rowNumberOf(rows.at(-1)!), verdicts);
-      await context.addRows(failedRows(rows, verdicts), tx);
+      await context.addRows(toldRows(failedRows(rows, verdicts), before.counts.failed, deps), tx);
       const { counts } = after;
       const percentage = Math.floor((99 * after.row) / Math.max(counts.total, 1));
       const cursor = { ...after, counts: { ...counts } };

@@ -31,6 +31,7 @@ export interface NodeOptions {
   /** How far the node's clock is ahead. */
   readonly aheadMs?: () => number;
   readonly hook?: Hook;
+  readonly maxToldRows?: number;
 }
 
 export type JobsWorld = Awaited<ReturnType<typeof setUpJobs>>;
@@ -45,12 +46,12 @@ export async function setUpJobs(store: Store) {
   const mailed: string[] = [];
 
   /** One node, which works on this job only and for as long as there is something to do at this moment. */
-  async function workOnce(id: string, { store: own = store, aheadMs = () => 0, hook }: NodeOptions = {}) {
+  async function workOnce(id: string, { store: own = store, aheadMs = () => 0, hook, maxToldRows }: NodeOptions = {}) {
     const clock = { now: () => new Date(nowMs + aheadMs()) };
     const hooked = hook === undefined ? own : withHook(own, hook);
     const logWriter = createLogWriter({ store: own, clock });
     const mail = { send: async ({ to }: { to: string }) => void mailed.push(to) };
-    const deps = { store: hooked, sealer, logWriter, clock, mail, scratchDirectory: tmpdir() };
+    const deps = { store: hooked, sealer, logWriter, clock, mail, scratchDirectory: tmpdir(), maxToldRows };
     const runner = createJobRunner({
       store: { jobs: { ...own.jobs, claim: (input) => own.jobs.claim({ ...input, only: { tenantId, jobId: id } }) } },
       sealer,
