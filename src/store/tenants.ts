@@ -89,6 +89,17 @@ export function createTenantStore(database: Database): TenantStore {
         await insertDomain(own, tenantId, domain, (last?.position ?? -1) + 1);
       }),
 
+    removeDomain: (tenantId, domain) =>
+      database.atomically(async (own) => {
+        const { numDeletedRows } = await own.db
+          .deleteFrom("tenant_domains")
+          .where("tenant_id", "=", tenantId)
+          .where("domain", "=", domain)
+          .executeTakeFirstOrThrow();
+        if (numDeletedRows > 0n) await own.configChanged(tenantId);
+        return numDeletedRows > 0n;
+      }),
+
     async configVersion(tenantId) {
       const row = await db.selectFrom("tenants").select("config_version").where("id", "=", tenantId).executeTakeFirst();
       return row?.config_version ?? 0;

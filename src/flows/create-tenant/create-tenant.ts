@@ -14,6 +14,7 @@ import { managementAudienceOf, type SigningKey, type Tenant } from "../../domain
 import { type Sealer, sealContext } from "../../store/sealer.ts";
 import type { Store } from "../../store/store.ts";
 import { makeSigningKey } from "../../tokens/make-signing-key.ts";
+import { checkedDomain } from "./checked-domain.ts";
 
 export interface CreateTenantInput {
   /** Lower-case letters, digits and dashes. */
@@ -38,7 +39,6 @@ export interface CreatedTenant {
 }
 
 const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-const DOMAIN = /^[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?(:\d{1,5})?$/;
 
 /**
  * Makes a tenant that can be worked with at once: signing keys, the Management API as a resource server, the global client
@@ -126,14 +126,6 @@ const firstKeys = (
       makeSigningKey({ tenantId, alg: "RS256", commonName: domain, state, at }, deps),
     ),
   );
-
-function checkedDomain(text: string): string {
-  const domain = text.toLowerCase().replace(/:443$/, "");
-  if (!DOMAIN.test(domain)) {
-    throw new DomainError("invalid_body", `"${text}" is no domain: give a host name, with :PORT when it is not 443.`);
-  }
-  return domain;
-}
 
 function newClient(tenantId: TenantId, name: string, clientSecret: string, now: Date, sealer: Sealer): Client {
   const clientId = newClientId();

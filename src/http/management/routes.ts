@@ -8,7 +8,9 @@ import { clientRoutes } from "./clients.ts";
 import { connectionClientRoutes } from "./connection-clients.ts";
 import { connectionTryRoutes } from "./connection-try.ts";
 import { connectionRoutes } from "./connections.ts";
+import { customDomainRoutes } from "./custom-domains.ts";
 import { emailProviderRoutes } from "./email-provider.ts";
+import { grantRoutes } from "./grants.ts";
 import { jobRoutes } from "./jobs.ts";
 import { logRoutes } from "./logs.ts";
 import type { ManagementDeps } from "./management-deps.ts";
@@ -53,6 +55,8 @@ export const managementRoutes: readonly Route<ManagementDeps>[] = [
   ...attackProtectionRoutes,
   ...blockRoutes,
   ...emailProviderRoutes,
+  ...customDomainRoutes,
+  ...grantRoutes,
   ...userFeatureRoutes,
   ...ticketRoutes,
   ...jobRoutes,

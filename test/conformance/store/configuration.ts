@@ -58,6 +58,19 @@ export function configurationSuite(the: TheStore): void {
     expect(await refusalOf(the().tenants.updateSettings("ten_none" as TenantId, {}))).toBe("not_found");
   });
 
+  it("removes a domain of the tenant, which may be another one's from then on", async () => {
+    const [first, second] = [randomDomain(), randomDomain()];
+    const id = await insertTenant(the(), [first, second]);
+    const other = await insertTenant(the());
+    expect(await the().tenants.removeDomain(other, second)).toBe(false);
+    expect(await the().tenants.removeDomain(id, second)).toBe(true);
+    expect(await the().tenants.removeDomain(id, second)).toBe(false);
+    expect((await the().tenants.find(id))?.domains).toEqual([first]);
+    expect(await the().tenants.findByDomain(second)).toBeUndefined();
+    await the().tenants.addDomain(other, second);
+    expect((await the().tenants.findByDomain(second))?.id).toBe(other);
+  });
+
   it("keeps signing keys, oldest first, and moves them through their states", async () => {
     const tenantId = await insertTenant(the());
     const next = aSigningKey(tenantId, "b", { state: "next", currentSince: undefined, createdAt: later(1) });
@@ -205,9 +218,11 @@ export function configurationSuite(the: TheStore): void {
     const api = anApi(tenantId, "https://api.example/");
     const grant = aGrant(client, api.identifier);
     const connection = aConnection(tenantId);
+    const leaving = randomDomain();
     const changes: (() => Promise<unknown>)[] = [
       () => the().tenants.updateSettings(tenantId, {}),
-      () => the().tenants.addDomain(tenantId, randomDomain()),
+      () => the().tenants.addDomain(tenantId, leaving),
+      () => the().tenants.removeDomain(tenantId, leaving),
       () => the().signingKeys.insert(aSigningKey(tenantId, "k")),
       () => the().signingKeys.updateState(tenantId, "k", { state: "revoked", revokedAt: at }),
       () => the().clients.insert(client),
