@@ -5,7 +5,13 @@ import { decodeOptionalJson } from "./columns.ts";
 import type { Database } from "./database.ts";
 import { carriedOverRowsOf, userIdOf } from "./new-user-rows.ts";
 import { createProgressTally } from "./progress-tally.ts";
-import { findRosterKeys, lockRosterRows, type RosterPlace, type RosterStanding } from "./roster-rows.ts";
+import {
+  changeRosterRow,
+  findRosterKeys,
+  lockRosterRows,
+  type RosterPlace,
+  type RosterStanding,
+} from "./roster-rows.ts";
 import { identifierTombstone, idTombstone, tombstonesAmong } from "./tombstones.ts";
 
 /** A new user with how they come. */
@@ -96,15 +102,9 @@ async function markMoved(own: Database, place: RosterPlace, row: RosterStanding,
     user_id: userIdOf(user),
     ...NOTHING_LISTED,
   };
-  await own.db
-    .updateTable("roster")
-    .set(change)
-    .where("tenant_id", "=", place.tenantId)
-    .where("connection_id", "=", place.connectionId)
-    .where("key", "=", row.key)
-    .execute();
+  const after = await changeRosterRow(own, place, row, change);
   await handOver(own, row, user);
-  return { ...row, ...change };
+  return after;
 }
 
 /** What a list says of somebody is of no use once they are here; their hash above all should not lie about. */

@@ -13,7 +13,7 @@ import { identifiersOf, insertIdentifiers } from "./user-identifiers.ts";
  * the unique keys decide.
  */
 export async function insertUser(own: Database, user: NewUser): Promise<User> {
-  await insertRow(own, user);
+  await insertUserRow(own, user);
   const connection = await insertIdentity(own, user);
   const identity = { provider: user.provider, local_id: user.localId, connection_id: user.connectionId };
   await insertIdentifiers(own, user.tenantId, identity, identifiersOf(user));
@@ -40,7 +40,8 @@ async function insertProvenance(own: Database, user: NewUser, arrival: Arrival):
   await own.db.insertInto("provenance").values(provenanceRowOf(user, arrival)).execute();
 }
 
-async function insertRow(own: Database, user: NewUser): Promise<void> {
+/** Throws `DomainError("conflict")` when the id is taken. */
+export async function insertUserRow(own: Database, user: NewUser): Promise<void> {
   const { numInsertedOrUpdatedRows } = await own.db
     .insertInto("users")
     .values(userRowOf(user))

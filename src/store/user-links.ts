@@ -5,8 +5,9 @@ import type { Profile } from "../domain/profile.ts";
 import type { NewUser } from "../domain/user.ts";
 import { absentIfNull, decodeJson, decodeOptionalFlag, encodeJson } from "./columns.ts";
 import type { Database } from "./database.ts";
-import { userIdOf, userRowOf } from "./new-user-rows.ts";
+import { userIdOf } from "./new-user-rows.ts";
 import type { IdentityRow, UserRow } from "./tables.ts";
+import { insertUserRow } from "./user-insert.ts";
 
 /** What of a user's own profile a linked identity keeps, in our casing (contract §4.6.2: metadata is not merged). */
 type KeptProfile = Partial<Profile>;
@@ -107,12 +108,7 @@ async function insertFreedUser(own: Database, identity: IdentityRow): Promise<st
     emailVerified: profile.emailVerified ?? false,
     createdAt: own.clock.now(),
   };
-  const { numInsertedOrUpdatedRows } = await own.db
-    .insertInto("users")
-    .values(userRowOf(freed))
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirstOrThrow();
-  if (numInsertedOrUpdatedRows === 0n) throw own.conflict("user_id", "The user already exists.");
+  await insertUserRow(own, freed);
   return userIdOf(freed);
 }
 
