@@ -1,9 +1,11 @@
+import { fileURLToPath } from "node:url";
 import type { FastifyInstance } from "fastify";
 import type { Parts } from "./build-parts.ts";
 import type { Config } from "./config/config.ts";
 import { createPasswordChangeRequests } from "./flows/change-password/password-change-requests.ts";
 import { registerDatabaseConnections } from "./http/authentication/database-connections.ts";
 import { registerAuthentication } from "./http/authentication/register-authentication.ts";
+import { registerDashboard } from "./http/dashboard/register-dashboard.ts";
 import { createExportLinks } from "./http/management/export-links.ts";
 import { registerManagement } from "./http/management/register-management.ts";
 import { oauthErrorOf } from "./http/oauth-errors.ts";
@@ -16,6 +18,8 @@ import { createInteractions } from "./oidc/create-interactions.ts";
 import { createProviderPool } from "./oidc/create-provider-pool.ts";
 import { deriveKey } from "./oidc/derive-key.ts";
 import { createAccessTokenVerifier } from "./tokens/create-access-token-verifier.ts";
+
+const DASHBOARD = fileURLToPath(new URL("../dashboard/dist", import.meta.url));
 
 /** Every part that answers requests, on one app. Each takes what it needs of the parts. */
 export async function buildApp(config: Config, parts: Parts): Promise<FastifyInstance> {
@@ -71,6 +75,7 @@ export async function buildApp(config: Config, parts: Parts): Promise<FastifyIns
     usersImports: config.usersImports,
     exportLinks: createExportLinks(deriveKey(masterKey, "export-links", "all tenants")),
   });
+  registerDashboard(app, { dashboardDir: DASHBOARD });
   await app.ready();
   return app;
 }

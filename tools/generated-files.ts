@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { makeSchema } from "../dashboard/make-schema.ts";
 import { buildScript, SCRIPTS } from "../database-actions/build.ts";
 import { openApiDocument } from "../src/http/management/openapi.ts";
 import { managementRoutes } from "../src/http/management/routes.ts";
@@ -11,16 +12,26 @@ export interface GeneratedFile {
   readonly remedy: string;
 }
 
+const describeApi = () => openApiDocument(managementRoutes, "https://id.example.com/");
+
 /** The Management API's description. A server serves the same with its own address. */
 export const openApiFile: GeneratedFile = {
   file: join(root, "docs/reference/openapi.json"),
-  make: async () => `${JSON.stringify(openApiDocument(managementRoutes, "https://id.example.com/"), null, 2)}\n`,
+  make: async () => `${JSON.stringify(describeApi(), null, 2)}\n`,
+  remedy: "npm run openapi",
+};
+
+/** The dashboard's types of it. */
+export const schemaFile: GeneratedFile = {
+  file: join(root, "dashboard/src/api/schema.d.ts"),
+  make: () => makeSchema(describeApi()),
   remedy: "npm run openapi",
 };
 
 /** Every committed file that a program makes. */
 export const generatedFiles: readonly GeneratedFile[] = [
   openApiFile,
+  schemaFile,
   ...SCRIPTS.map((script) => ({
     file: join(root, "database-actions/dist", script.file),
     make: () => buildScript(script),

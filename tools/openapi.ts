@@ -1,9 +1,11 @@
-/** `npm run openapi`: writes docs/reference/openapi.json, the description of the Management API as a server serves it. */
+/** `npm run openapi`: writes the description of the Management API as a server serves it, and the dashboard's types of it. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, relative } from "node:path";
-import { openApiFile } from "./generated-files.ts";
+import { openApiFile, schemaFile } from "./generated-files.ts";
 import { root } from "./steps.ts";
 
-mkdirSync(dirname(openApiFile.file), { recursive: true });
-writeFileSync(openApiFile.file, await openApiFile.make());
-console.log(relative(root, openApiFile.file));
+for (const { file, make } of [openApiFile, schemaFile]) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, await make());
+  console.log(relative(root, file));
+}

@@ -1,0 +1,28 @@
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { ApiError, SignedOutError } from "./api-error.ts";
+
+const MAX_RETRIES = 2;
+
+/**
+ * The cache of answers. `onSignedOut` hears once for each request that found the session ended; `onForbidden` when the role may no
+ * longer do something it was offered.
+ */
+export function createQueries(on: { signedOut(): void; forbidden(): void }): QueryClient {
+  const onError = (error: unknown): void => {
+    if (error instanceof SignedOutError) on.signedOut();
+    if (error instanceof ApiError && error.status === 403) on.forbidden();
+  };
+  return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: { staleTime: 10_000, retry: (failures, error) => isPassing(error) && failures < MAX_RETRIES },
+      mutations: { retry: false },
+    },
+  });
+}
+
+/** Whether the same question may well be answered a moment later. */
+function isPassing(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 0 || error.status >= 500);
+}

@@ -1,0 +1,24 @@
+import { Button, Group, Text } from "@mantine/core";
+import type { ErrorComponentProps } from "@tanstack/react-router";
+import { PageHeader } from "../components/page-header.tsx";
+import { useTexts } from "../texts/use-texts.tsx";
+
+/** In place of a page that has thrown. The navigation around it stays. */
+export function CrashPage({ error, reset }: ErrorComponentProps) {
+  const { crash } = useTexts("shell");
+  const { actions } = useTexts("common");
+  return (
+    <div role="alert">
+      <PageHeader title={crash.title} lead={crash.text} />
+      <Text size="sm" c="dimmed" mb="md" style={{ overflowWrap: "anywhere" }}>
+        {error instanceof Error ? error.message : String(error)}
+      </Text>
+      <Group>
+        <Button onClick={reset}>{actions.tryAgain}</Button>
+        <Button variant="default" onClick={() => location.reload()}>
+          {crash.reload}
+        </Button>
+      </Group>
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+import { ActionIcon, AppShell, Burger, Button, Group, Kbd, NavLink, type NavLinkProps, Text } from "@mantine/core";
+import { useDisclosure, useHotkeys } from "@mantine/hooks";
+import { SearchIcon } from "@primer/octicons-react";
+import { createLink, Outlet, useRouterState } from "@tanstack/react-router";
+import { lazy, type Ref, Suspense, useEffect, useState } from "react";
+import { api } from "../api/client.ts";
+import { TextLink } from "../components/links.tsx";
+import { PageSkeleton } from "../components/loading.tsx";
+import { useMay, useSession } from "../session/session.tsx";
+import { useTexts } from "../texts/use-texts.tsx";
+import { visibleTo } from "./navigation.ts";
+import { PersonMenu } from "./person-menu.tsx";
+
+const CommandPalette = lazy(() =>
+  import("./command-palette.tsx").then((module) => ({ default: module.CommandPalette })),
+);
+const NavigationLink = createLink((props: Omit<NavLinkProps, "href"> & { ref?: Ref<HTMLAnchorElement> }) => (
+  <NavLink component="a" {...props} />
+));
+
+/** The frame around every page: navigation, search, the person. On narrow screens the navigation is a drawer. */
+export function Shell() {
+  const texts = useTexts("shell");
+  const [isOpen, navigation] = useDisclosure(false);
+  const [timesSearched, setTimesSearched] = useState(0);
+  const search = () => setTimesSearched((times) => times + 1);
+  useHotkeys([["mod+K", search]], [], true);
+
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the drawer
+  useEffect(() => navigation.close(), [path]);
+
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 220, breakpoint: "sm", collapsed: { mobile: !isOpen } }}
+      padding={{ base: "md", sm: "xl" }}
+    >
+      <a href="#content" className="skip-link">
+        {texts.skip}
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" gap="sm" wrap="nowrap" justify="space-between">
+          <Group gap="sm" wrap="nowrap" miw={0}>
+            <Burger
+              opened={isOpen}
+              onClick={navigation.toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-expanded={isOpen}
+              aria-label={isOpen ? texts.closeNavigation : texts.openNavigation}
+            />
+            <TenantName />
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <SearchButton onClick={search} />
+            <PersonMenu />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" aria-label={texts.navigation}>
+        <Navigation />
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1}>
+        <Suspense fallback={<PageSkeleton />}>
+          <Outlet />
+        </Suspense>
+      </AppShell.Main>
+      <Suspense fallback={null}>{timesSearched > 0 && <CommandPalette timesOpened={timesSearched} />}</Suspense>
+    </AppShell>
+  );
+}
+
+function TenantName() {
+  const mayRead = useMay("read:tenant_settings");
+  const settings = api.useQuery("get", "/tenants/settings", {}, { enabled: mayRead, staleTime: 300_000 });
+  const given = settings.data?.friendly_name;
+  const name = typeof given === "string" && given !== "" ? given : location.host;
+  return (
+    <TextLink to="/" c="var(--mantine-color-text)" underline="never" fw={600} truncate="end" miw={0}>
+      {name}
+    </TextLink>
+  );
+}
+
+function Navigation() {
+  const { pages } = useTexts("shell");
+  const { scopes } = useSession();
+  return visibleTo(scopes).map(({ page, to, icon: PageIcon }) => (
+    <NavigationLink
+      key={page}
+      to={to}
+      activeOptions={{ exact: to === "/" }}
+      activeProps={{ active: true }}
+      label={pages[page]}
+      leftSection={<PageIcon size={16} />}
+    />
+  ));
+}
+
+function SearchButton(props: { onClick: () => void }) {
+  const texts = useTexts("shell");
+  return (
+    <>
+      <Button
+        variant="default"
+        size="xs"
+        visibleFrom="sm"
+        onClick={props.onClick}
+        leftSection={<SearchIcon size={14} />}
+        rightSection={<Kbd size="xs">{/Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘ K" : "Ctrl K"}</Kbd>}
+      >
+        <Text span size="sm">
+          {texts.search}
+        </Text>
+      </Button>
+      <ActionIcon variant="default" size="lg" hiddenFrom="sm" onClick={props.onClick} aria-label={texts.search}>
+        <SearchIcon size={16} />
+      </ActionIcon>
+    </>
+  );
+}

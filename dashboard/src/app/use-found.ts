@@ -1,0 +1,108 @@
+import type { LinkProps } from "@tanstack/react-router";
+import { api } from "../api/client.ts";
+import { listed } from "../api/listed.ts";
+import { wordsQuery } from "../api/search-words.ts";
+import { useMay } from "../session/session.tsx";
+
+type Kind = "users" | "applications" | "connections";
+
+export interface Found {
+  readonly id: string;
+  readonly label: string;
+  readonly description?: string;
+  readonly link: LinkProps;
+}
+
+interface Search {
+  readonly kind: Kind;
+  readonly found: readonly Found[];
+  readonly isSearching: boolean;
+  readonly hasFailed: boolean;
+}
+
+const MAX_EACH = 6;
+/** More applications or connections than this are found on their own pages only. */
+const MAX_LISTED = 100;
+const SHORTEST_QUERY = 2;
+
+/** What has these words in its name: users by the API's search, applications and connections among those that are listed. */
+export function useFound(query: string): readonly Search[] {
+  const text = query.length >= SHORTEST_QUERY ? query : "";
+  return [useFoundUsers(text), useFoundApplications(text), useFoundConnections(text)];
+}
+
+function useFoundUsers(text: string): Search {
+  const enabled = useMay("read:users") && text !== "";
+  const answer = api.useQuery(
+    "get",
+    "/users",
+    { params: { query: { q: wordsQuery(text), take: MAX_EACH, fields: "user_id,email,name" } } },
+    { enabled },
+  );
+  const users = answer.data === undefined ? [] : listed(answer.data, "users").rows;
+  return searched("users", answer, enabled, () =>
+    users.map(({ user_id: id = "", email, name }) => ({
+      id,
+      label: name || email || id,
+      description: email,
+      link: { to: "/users/$id/$tab", params: { id, tab: "details" } },
+    })),
+  );
+}
+
+function useFoundApplications(text: string): Search {
+  const enabled = useMay("read:clients") && text !== "";
+  const answer = api.useQuery(
+    "get",
+    "/clients",
+    { params: { query: { per_page: MAX_LISTED, fields: "client_id,name", is_global: false } } },
+    { enabled },
+  );
+  const clients = answer.data === undefined ? [] : listed(answer.data, "clients").rows;
+  return searched("applications", answer, enabled, () =>
+    clients
+      .filter(({ name = "", client_id: id = "" }) => includes(name, text) || id === text)
+      .map(({ name, client_id: id = "" }) => ({
+        id,
+        label: name ?? id,
+        description: id,
+        link: { to: "/applications/$id/$tab", params: { id, tab: "settings" } },
+      })),
+  );
+}
+
+function useFoundConnections(text: string): Search {
+  const enabled = useMay("read:connections") && text !== "";
+  const answer = api.useQuery(
+    "get",
+    "/connections",
+    { params: { query: { per_page: MAX_LISTED, fields: "id,name" } } },
+    { enabled },
+  );
+  const connections = answer.data === undefined ? [] : listed(answer.data, "connections").rows;
+  return searched("connections", answer, enabled, () =>
+    connections
+      .filter(({ name = "", id }) => includes(name, text) || id === text)
+      .map(({ name, id = "" }) => ({
+        id,
+        label: name ?? id,
+        link: { to: "/connections/$id/$tab", params: { id, tab: "settings" } },
+      })),
+  );
+}
+
+const includes = (name: string, text: string): boolean => name.toLowerCase().includes(text.toLowerCase());
+
+function searched(
+  kind: Kind,
+  answer: { data: unknown; isFetching: boolean; isError: boolean },
+  enabled: boolean,
+  found: () => readonly Found[],
+): Search {
+  return {
+    kind,
+    found: enabled && answer.data !== undefined ? found().slice(0, MAX_EACH) : [],
+    isSearching: enabled && answer.isFetching && answer.data === undefined,
+    hasFailed: enabled && answer.isError,
+  };
+}

@@ -1,0 +1,110 @@
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { javascript } from "@codemirror/lang-javascript";
+import { json } from "@codemirror/lang-json";
+import { bracketMatching, foldGutter, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language";
+import { lintKeymap } from "@codemirror/lint";
+import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
+import { Compartment, EditorState, type Extension } from "@codemirror/state";
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import { useEffect, useRef } from "react";
+import type { CodeEditorProps } from "./code-editor.tsx";
+import { cspNonce } from "./csp-nonce.ts";
+
+// By the page's own colours, so that light and dark need no two themes.
+const look = EditorView.theme({
+  "&": { backgroundColor: "var(--mantine-color-body)", color: "var(--mantine-color-text)", fontSize: "13px" },
+  "&.cm-focused": { outline: "2px solid var(--mantine-primary-color-filled)", outlineOffset: "-1px" },
+  ".cm-scroller": { fontFamily: "var(--mantine-font-family-monospace)" },
+  ".cm-gutters": {
+    backgroundColor: "var(--mantine-color-body)",
+    color: "var(--mantine-color-dimmed)",
+    borderRight: "1px solid var(--mantine-color-default-border)",
+  },
+  ".cm-activeLine": { backgroundColor: "var(--mantine-color-default-hover)" },
+  ".cm-cursor": { borderLeftColor: "var(--mantine-color-text)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    backgroundColor: "var(--mantine-primary-color-light-hover)",
+  },
+  ".cm-tooltip, .cm-panels": {
+    backgroundColor: "var(--mantine-color-body)",
+    color: "var(--mantine-color-text)",
+    border: "1px solid var(--mantine-color-default-border)",
+  },
+});
+
+const colours = HighlightStyle.define([
+  { tag: [tags.keyword, tags.bool, tags.null], color: "var(--mantine-color-blue-light-color)" },
+  { tag: [tags.string, tags.special(tags.string)], color: "var(--mantine-color-green-light-color)" },
+  { tag: [tags.number, tags.regexp], color: "var(--mantine-color-orange-light-color)" },
+  { tag: tags.comment, color: "var(--mantine-color-dimmed)", fontStyle: "italic" },
+  { tag: tags.invalid, color: "var(--mantine-color-error)" },
+]);
+
+const NONE: readonly Extension[] = [];
+const LANGUAGES = { javascript: () => javascript(), json: () => json(), text: () => [] };
+
+/** CodeMirror as a component. Tab leaves it, as everywhere on a page; Ctrl+] and Ctrl+[ indent. */
+export function CodeMirror({ label, value, onChange, language, height = "20rem", extensions = NONE }: CodeEditorProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(null);
+  const changed = useRef(onChange);
+  const more = useRef(new Compartment());
+  changed.current = onChange;
+  const isReadOnly = onChange === undefined;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: value and extensions follow below, without a new editor
+  useEffect(() => {
+    const editor = new EditorView({
+      parent: place.current!,
+      doc: value,
+      extensions: [
+        EditorView.cspNonce.of(cspNonce()),
+        lineNumbers(),
+        foldGutter(),
+        history(),
+        drawSelection(),
+        indentOnInput(),
+        bracketMatching(),
+        closeBrackets(),
+        autocompletion(),
+        highlightActiveLine(),
+        highlightSelectionMatches(),
+        keymap.of([
+          ...closeBracketsKeymap,
+          ...defaultKeymap,
+          ...searchKeymap,
+          ...historyKeymap,
+          ...completionKeymap,
+          ...lintKeymap,
+        ]),
+        LANGUAGES[language](),
+        look,
+        syntaxHighlighting(colours),
+        EditorView.contentAttributes.of({ "aria-label": label }),
+        EditorView.lineWrapping,
+        EditorState.readOnly.of(isReadOnly),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) changed.current?.(update.state.doc.toString());
+        }),
+        more.current.of([...extensions]),
+      ],
+    });
+    view.current = editor;
+    return () => editor.destroy();
+  }, [language, label, isReadOnly]);
+
+  useEffect(() => {
+    const editor = view.current;
+    const present = editor?.state.doc.toString();
+    if (editor && present !== value)
+      editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
+  }, [value]);
+
+  useEffect(() => {
+    view.current?.dispatch({ effects: more.current.reconfigure([...extensions]) });
+  }, [extensions]);
+
+  return <div ref={place} className="surface code-editor" style={{ "--code-height": height } as React.CSSProperties} />;
+}

@@ -1,0 +1,17 @@
+import { useInterval } from "@mantine/hooks";
+import { useState } from "react";
+import { useFormat } from "../texts/use-texts.tsx";
+
+const TICK_MS = 30_000;
+
+/** How long ago something was, kept up to date; the exact time shows when it is pointed at. */
+export function RelativeTime(props: { time: string }) {
+  const format = useFormat();
+  const [now, setNow] = useState(() => new Date());
+  useInterval(() => setNow(new Date()), TICK_MS, { autoInvoke: true });
+  return (
+    <time dateTime={props.time} title={format.exactTime(props.time)}>
+      {format.relative(props.time, now)}
+    </time>
+  );
+}

@@ -1,0 +1,35 @@
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "./styles.css";
+import { StrictMode, Suspense } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/app.tsx";
+import { Providers } from "./app/providers.tsx";
+import { SignInFailed } from "./app/sign-in-failed.tsx";
+import { Starting } from "./app/starting.tsx";
+import { beginSession, type SessionStart } from "./session/begin-session.ts";
+import { loadTexts } from "./texts/index.ts";
+import { preferredLanguage } from "./texts/languages.ts";
+
+const root = createRoot(document.getElementById("root")!);
+
+function render(start: SessionStart | undefined): void {
+  root.render(
+    <StrictMode>
+      <Providers>
+        <Suspense fallback={<Starting />}>
+          {start?.outcome === "signed_in" && <App />}
+          {start?.outcome === "failed" && <SignInFailed error={start.error} />}
+          {(start === undefined || start.outcome === "leaving") && <Starting />}
+        </Suspense>
+      </Providers>
+    </StrictMode>,
+  );
+}
+
+render(undefined);
+const texts = Promise.all([loadTexts("common", preferredLanguage()), loadTexts("shell", preferredLanguage())]);
+const start = await beginSession();
+// Without its texts a page says so by itself, with a way to try again.
+await texts.catch(() => undefined);
+render(start);

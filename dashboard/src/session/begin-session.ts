@@ -1,0 +1,21 @@
+import { SignedOutError } from "../api/api-error.ts";
+import { accessToken, finishSignIn, signIn } from "./sign-in.ts";
+
+export type SessionStart =
+  | { readonly outcome: "signed_in" }
+  /** The browser is on its way to the sign-in page. */
+  | { readonly outcome: "leaving" }
+  | { readonly outcome: "failed"; readonly error: unknown };
+
+/** Ends a sign-in that has come back, else asks for a token by the session, else leaves for the sign-in page. */
+export async function beginSession(): Promise<SessionStart> {
+  try {
+    await finishSignIn();
+    await accessToken();
+    return { outcome: "signed_in" };
+  } catch (error) {
+    if (!(error instanceof SignedOutError)) return { outcome: "failed", error };
+    await signIn();
+    return { outcome: "leaving" };
+  }
+}

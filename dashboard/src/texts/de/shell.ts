@@ -1,0 +1,58 @@
+import type { texts as english } from "../en/shell.ts";
+
+export const texts: typeof english = {
+  product: "Usher",
+  skip: "Zum Inhalt springen",
+  navigation: "Hauptnavigation",
+  openNavigation: "Navigation öffnen",
+  closeNavigation: "Navigation schließen",
+  pages: {
+    home: "Übersicht",
+    applications: "Anwendungen",
+    apis: "APIs",
+    connections: "Verbindungen",
+    users: "Benutzer",
+    logs: "Protokoll",
+    jobs: "Aufträge",
+    security: "Sicherheit",
+    settings: "Einstellungen",
+  },
+  search: "Suchen",
+  searchAll: "Suchen oder springen zu …",
+  nothingFound: "Nichts gefunden.",
+  searching: "Suche läuft …",
+  notSearched: (what) => `${what}: Die Suche ist fehlgeschlagen.`,
+  groups: {
+    pages: "Seiten",
+    actions: "Aktionen",
+    users: "Benutzer",
+    applications: "Anwendungen",
+    connections: "Verbindungen",
+  },
+  person: "Sie und Ihre Einstellungen",
+  roles: { owner: "Inhaber", editor: "Bearbeiter", support: "Support", viewer: "Betrachter" },
+  theme: { label: "Darstellung", light: "Hell", dark: "Dunkel", auto: "Wie das System" },
+  language: "Sprache",
+  signOut: "Abmelden",
+  sessionEnd: {
+    title: "Ihre Sitzung ist beendet",
+    text: "Sie haben sich anderswo abgemeldet, oder es ist einige Zeit vergangen. Melden Sie sich wieder an, um auf diese Seite zurückzukommen. Was hier eingegeben und nicht gespeichert ist, geht verloren; kopieren Sie es vorher.",
+    signIn: "Wieder anmelden",
+  },
+  signInFailed: {
+    title: "Sie sind nicht angemeldet",
+    text: "Die Anmeldung wurde nicht abgeschlossen, oder die angemeldete Person verwaltet diesen Mandanten nicht.",
+    again: "Erneut anmelden",
+    asSomebodyElse: "Abmelden und als jemand anderes anmelden",
+  },
+  notFound: {
+    title: "Diese Seite gibt es nicht",
+    text: "Vielleicht ist die Adresse falsch geschrieben, oder die Seite ist umgezogen.",
+    home: "Zur Übersicht",
+  },
+  crash: {
+    title: "Diese Seite ist ausgefallen",
+    text: "Alles andere funktioniert weiter. Versuchen Sie es erneut; bleibt es dabei, laden Sie das Browserfenster neu.",
+    reload: "Neu laden",
+  },
+};

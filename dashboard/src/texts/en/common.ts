@@ -1,0 +1,102 @@
+import { pluralIn } from "../plural.ts";
+
+const plural = pluralIn("en");
+
+/** Words that every area uses. */
+export const texts = {
+  actions: {
+    save: "Save",
+    cancel: "Cancel",
+    close: "Close",
+    create: "Create",
+    remove: "Delete",
+    edit: "Edit",
+    copy: "Copy",
+    copied: "Copied",
+    tryAgain: "Try again",
+    undo: "Undo",
+    back: "Back",
+    more: "More",
+    show: "Show",
+    hide: "Hide",
+    download: "Download",
+    refresh: "Refresh",
+  },
+  notAllowed: "Your role does not allow this.",
+  saved: "Saved.",
+  loading: "Loading",
+  never: "Never",
+  none: "None",
+  yes: "Yes",
+  no: "No",
+  on: "On",
+  off: "Off",
+  unknown: "Unknown",
+  optional: "optional",
+  unsaved: "You have changes that are not saved.",
+  leave: {
+    title: "Leave without saving?",
+    text: "What you have changed here will be lost.",
+    stay: "Stay",
+    leave: "Leave",
+  },
+  confirm: {
+    typeToConfirm: (name: string) => `Type ${name} to confirm`,
+    cannotUndo: "This cannot be undone.",
+  },
+  table: {
+    next: "Next page",
+    first: "First page",
+    rows: (count: number) => plural(count, { one: "# row", other: "# rows" }),
+    search: "Search",
+  },
+  json: {
+    invalid: (message: string) => `This is not JSON yet: ${message}`,
+    notObject: "This must be an object: { … }",
+    format: "Tidy up",
+  },
+  job: {
+    status: {
+      pending: "Waiting",
+      processing: "Running",
+      completed: "Done",
+      failed: "Failed",
+      cancelled: "Cancelled",
+    },
+    cancel: "Cancel job",
+    left: (time: string) => `about ${time} left`,
+    progress: (percent: string) => `${percent} done`,
+    details: "Details",
+  },
+  errors: {
+    offline: {
+      title: "The server does not answer",
+      remedy: "Check your network connection and that the server is running, then try again.",
+    },
+    refused: { title: "The server refused this", remedy: "Change what it names below and try again." },
+    forbidden: {
+      title: "Your role does not allow this",
+      remedy: "Ask an owner of this tenant to do it, or to give you another role.",
+    },
+    notFound: { title: "This is not here", remedy: "It may have been deleted. Go back to the list." },
+    conflict: {
+      title: "This clashes with something that is there",
+      remedy: "Somebody may have changed it meanwhile. Reload, then try again.",
+    },
+    tooLarge: { title: "This is too large", remedy: "Send less at once." },
+    tooMany: {
+      title: "Too many requests",
+      remedy: (seconds: number | undefined) =>
+        seconds === undefined
+          ? "Wait a moment, then try again."
+          : `Wait ${plural(seconds, { one: "# second", other: "# seconds" })}, then try again.`,
+    },
+    overloaded: { title: "The server is busy", remedy: "Wait a moment, then try again." },
+    server: {
+      title: "Something went wrong at the server",
+      remedy: "Try again. If it stays, look into the server's log at this time.",
+    },
+    unexpected: { title: "Something went wrong", remedy: "Try again. If it stays, reload the page." },
+    serverSaid: "The server said:",
+  },
+};

@@ -1,0 +1,4 @@
+export const texts = {
+  title: "Home",
+  lead: "What moves, what is left, and what to do next.",
+};

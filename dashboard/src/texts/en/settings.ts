@@ -1,0 +1,4 @@
+export const texts = {
+  title: "Settings",
+  lead: "What holds for the whole tenant.",
+};

@@ -1,0 +1,5 @@
+export const texts = {
+  title: "Users",
+  lead: "Everybody who lives here.",
+  one: { title: "User", back: "Back to the users" },
+};
