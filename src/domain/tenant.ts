@@ -8,7 +8,7 @@ export interface Tenant {
   readonly name: string;
   /** Host names with port when it is not 443, for example `localhost:3443`. The first is the main one. */
   readonly domains: readonly string[];
-  /** Tenant settings as the Management API has them (contract §4.10); absent keys have their defaults. */
+  /** Tenant settings as the Management API has them (contract §4.10), `branding` among them; absent keys have their defaults. */
   readonly settings: JsonObject;
   readonly createdAt: Date;
 }

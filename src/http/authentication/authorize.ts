@@ -10,7 +10,7 @@ import type { OidcSite } from "../../oidc/oidc-request.ts";
 import type { Store } from "../../store/store.ts";
 import { oauthErrorOf } from "../oauth-errors.ts";
 import { languagesOf } from "./languages-of.ts";
-import { PAGE_HEADERS, setRawHeaders } from "./page-headers.ts";
+import { pageHeadersOf, setRawHeaders } from "./page-headers.ts";
 import { readParameters } from "./read-parameters.ts";
 import { runProvider } from "./run-provider.ts";
 
@@ -37,7 +37,7 @@ export function registerAuthorize(app: FastifyInstance, deps: AuthorizeDeps): vo
 
   app.get("/authorize", options, async (request, reply) => {
     const parameters = translateAuthorizeParameters(readParameters(request.query));
-    setRawHeaders(reply, PAGE_HEADERS);
+    setRawHeaders(reply, pageHeadersOf(request.site.tenant));
     request.raw.url = `/authorize?${stringify(parameters)}`;
     const clientId = typeof parameters.client_id === "string" ? parameters.client_id : undefined;
     await runProvider(request, reply, { body: {}, clientId, accept: "html" }, deps);
@@ -46,7 +46,7 @@ export function registerAuthorize(app: FastifyInstance, deps: AuthorizeDeps): vo
   app.post("/authorize", options, async (request, reply) => {
     const body = translateAuthorizeParameters(readParameters(request.body));
     request.body = undefined;
-    setRawHeaders(reply, PAGE_HEADERS);
+    setRawHeaders(reply, pageHeadersOf(request.site.tenant));
     request.raw.url = "/authorize";
     await runProvider(request, reply, { body, accept: "html" }, deps);
   });
@@ -56,7 +56,7 @@ export function registerAuthorize(app: FastifyInstance, deps: AuthorizeDeps): vo
     const { site, params, headers } = request;
     if (!isReturnOfBrowser({ uid: params.uid, state, cookieHeader: headers.cookie, site }, deps))
       throw new DomainError("invalid_query", "This sign-in was begun in another browser, or it has expired.");
-    setRawHeaders(reply, PAGE_HEADERS);
+    setRawHeaders(reply, pageHeadersOf(request.site.tenant));
     const clientId = await clientIdOfInteraction(site.tenant.id, params.uid, deps);
     await runProvider(request, reply, { body: {}, clientId, accept: "html" }, deps);
   });
@@ -73,7 +73,7 @@ function answerWithPage(error: unknown, request: FastifyRequest, reply: FastifyR
   const { status, error: code, description } = oauthErrorOf(refusal);
   reply
     .code(status)
-    .headers(PAGE_HEADERS)
+    .headers(pageHeadersOf(request.site.tenant))
     .type("text/html; charset=utf-8")
     .send(
       deps.renderErrorPage({ status, error: code, description, site: request.site, languages: languagesOf(request) }),

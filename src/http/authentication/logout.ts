@@ -12,7 +12,7 @@ import { deriveKey } from "../../oidc/derive-key.ts";
 import type { OidcSite } from "../../oidc/oidc-request.ts";
 import type { ConfigCache } from "../../store/config-cache.ts";
 import { languagesOf } from "./languages-of.ts";
-import { PAGE_HEADERS } from "./page-headers.ts";
+import { pageHeadersOf } from "./page-headers.ts";
 import { presentAsTenantDomain } from "./run-provider.ts";
 
 export interface LogoutDeps {
@@ -246,7 +246,7 @@ function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply, de
     site: request.site,
     languages: languagesOf(request),
   });
-  return reply.code(400).headers(PAGE_HEADERS).type("text/html; charset=utf-8").send(page);
+  return reply.code(400).headers(pageHeadersOf(request.site.tenant)).type("text/html; charset=utf-8").send(page);
 }
 
 function writeLog(

@@ -2,6 +2,7 @@ import type { Route } from "../route.ts";
 import { administratorRoutes } from "./administrators.ts";
 import { attackProtectionRoutes } from "./attack-protection.ts";
 import { blockRoutes } from "./blocks.ts";
+import { brandingRoutes } from "./branding.ts";
 import { clientCredentialRoutes } from "./client-credential-routes.ts";
 import { clientGrantRoutes } from "./client-grants.ts";
 import { clientRoutes } from "./clients.ts";
@@ -79,6 +80,7 @@ export const managementRoutes: readonly Route<ManagementDeps>[] = [
   ...scimRoutes,
   ...resourceServerRoutes,
   ...tenantSettingsRoutes,
+  ...brandingRoutes,
   ...signingKeyRoutes,
   ...logRoutes,
   ...traceRoutes,

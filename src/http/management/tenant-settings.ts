@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DomainError } from "../../domain/errors.ts";
 import type { TenantId } from "../../domain/ids.ts";
 import type { JsonObject } from "../../domain/json.ts";
+import { LANGUAGES } from "../../domain/language.ts";
 import { defineRoute, type Route } from "../route.ts";
 import { jsonObject } from "./json-values.ts";
 import type { ManagementDeps } from "./management-deps.ts";
@@ -68,7 +69,10 @@ const settingsReply = z
   })
   .partial();
 
-/** What a tenant has where nothing was set (contract §4.10). */
+/**
+ * What a tenant has where nothing was set (contract §4.10). `enabled_locales` differs from Auth0's default on purpose: a page
+ * speaks the language of its reader until someone says otherwise.
+ */
 const DEFAULT_SETTINGS = {
   allowed_logout_urls: [],
   change_password: { enabled: false, html: "" },
@@ -76,7 +80,7 @@ const DEFAULT_SETTINGS = {
   error_page: { html: "", show_log_link: false, url: "" },
   default_audience: "",
   default_directory: "",
-  enabled_locales: ["en"],
+  enabled_locales: [...LANGUAGES],
   friendly_name: "",
   picture_url: "",
   support_email: "",

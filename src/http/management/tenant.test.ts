@@ -14,7 +14,7 @@ describe("tenant settings", () => {
       session_lifetime: 168,
       session_lifetime_in_minutes: 10080,
       idle_session_lifetime: 72,
-      enabled_locales: ["en"],
+      enabled_locales: ["en", "de", "fr", "es", "ja", "ar"],
       flags: { enable_client_connections: false },
       sandbox_versions_available: ["22"],
     });

@@ -17,10 +17,12 @@ function load(name: string, extension: string, type: string): Asset {
 
 export const stylesheet = load("style", "css", "text/css; charset=utf-8");
 export const icon = load("icon", "svg", "image/svg+xml");
+/** The only script of the pages; all of them work without it. */
+export const showPasswordScript = load("show-password", "js", "text/javascript; charset=utf-8");
 
 /** Serves the pages' own files. */
 export function registerAssets(app: FastifyInstance): void {
-  for (const { path, type, content } of [stylesheet, icon]) {
+  for (const { path, type, content } of [stylesheet, icon, showPasswordScript]) {
     app.get(path, (_request, reply) =>
       reply
         .header("cache-control", "public, max-age=31536000, immutable")

@@ -24,8 +24,8 @@ function errorPage(input: ErrorPageInput): string {
   const title = input.title ?? texts[input.status === 404 ? "error.not_found.title" : "error.title"];
   const content = html`${heading(title, input.description)}
 <dl class="facts">
-<dt>${texts["error.error"]}</dt><dd><code>${input.error}</code></dd>
-${input.trackingId === undefined ? undefined : html`<dt>${texts["error.tracking"]}</dt><dd><code>${input.trackingId}</code></dd>`}
+<dt>${texts["error.error"]}</dt><dd><code dir="ltr">${input.error}</code></dd>
+${input.trackingId === undefined ? undefined : html`<dt>${texts["error.tracking"]}</dt><dd><code dir="ltr">${input.trackingId}</code></dd>`}
 </dl>`;
   return page({ look: input.look, title, content }).text;
 }

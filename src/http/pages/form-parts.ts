@@ -1,5 +1,6 @@
 import { type Html, html } from "../../domain/html.ts";
 import type { PasswordRule } from "../../users/password-policy.ts";
+import { showPasswordScript } from "./assets.ts";
 import type { PageTexts } from "./texts/en.ts";
 
 export interface FieldInput {
@@ -15,27 +16,54 @@ export interface FieldInput {
   readonly error?: string;
   /** Ids of further elements that describe the field, for example the form's error. */
   readonly describedBy?: readonly (string | undefined)[];
+  /** Of a new password: what the policy asks, so that browsers make a fitting one. */
+  readonly minLength?: number;
+  readonly passwordRules?: string;
   /** Marks the field as wrong although the text stands elsewhere. */
   readonly invalid?: boolean;
 }
 
 /** A label, its input, and what describes it. */
 export function field(input: FieldInput, texts: PageTexts): Html {
-  const { name, type = "text", required = true } = input;
-  const hintId = input.hint === undefined ? undefined : `${name}-hint`;
-  const errorId = input.error === undefined ? undefined : `${name}-error`;
-  const describedBy = [errorId, ...(input.describedBy ?? []), hintId].filter((id) => id !== undefined).join(" ");
+  const { name, required = true } = input;
   return html`<div class="field">
 <div class="field-head"><label for="${name}">${input.label}</label>${!required && html`<span class="hint">${texts["field.optional"]}</span>`}</div>
-<input id="${name}" name="${name}" type="${type}" autocomplete="${input.autocomplete}"${type !== "password" && html` value="${input.value ?? ""}"`}${
-    type !== "password" && html` autocapitalize="none" spellcheck="false"`
-  }${input.autocomplete === "username" && html` inputmode="email"`} maxlength="${type === "password" ? 1_024 : 320}"${required && html` required`}${
-    input.autofocus && html` autofocus`
-  }${(input.error !== undefined || input.invalid) && html` aria-invalid="true"`}${describedBy !== "" && html` aria-describedby="${describedBy}"`}>
+${input.type === "password" ? html`<div class="password">${inputOf(input)}${showButton(name, texts)}</div>` : inputOf(input)}
 ${input.error !== undefined && html`<p class="field-error" id="${name}-error">${input.error}</p>`}
 ${input.hint !== undefined && html`<p class="hint" id="${name}-hint">${input.hint}</p>`}
 </div>`;
 }
+
+function inputOf(input: FieldInput): Html {
+  const { name, type = "text", required = true, autocomplete } = input;
+  const describedBy = [
+    input.error !== undefined && `${name}-error`,
+    ...(input.describedBy ?? []),
+    input.hint !== undefined && `${name}-hint`,
+  ].filter(Boolean);
+  const attributes: readonly (readonly [name: string, value: string | undefined | false])[] = [
+    ["autocomplete", autocomplete],
+    ["value", type !== "password" && (input.value ?? "")],
+    // What is typed must not be changed; what is shown must not be sent to a spelling checker.
+    ["autocapitalize", autocomplete === "name" ? "words" : "none"],
+    ["spellcheck", "false"],
+    // Whatever way the page is written: addresses, numbers and passwords are written from left to right.
+    ["dir", autocomplete === "name" ? "auto" : "ltr"],
+    ["inputmode", ["username", "email"].includes(autocomplete) && "email"],
+    ["minlength", input.minLength?.toString()],
+    ["maxlength", type === "password" ? "1024" : "320"],
+    ["passwordrules", input.passwordRules],
+    ["aria-invalid", (input.error !== undefined || input.invalid === true) && "true"],
+    ["aria-describedby", describedBy.length > 0 && describedBy.join(" ")],
+  ];
+  return html`<input id="${name}" name="${name}" type="${type}"${attributes.map(
+    ([key, value]) => typeof value === "string" && html` ${key}="${value}"`,
+  )}${required && html` required`}${input.autofocus && html` autofocus`}>`;
+}
+
+/** Hidden until its script runs. */
+const showButton = (name: string, texts: PageTexts): Html =>
+  html`<button class="show" type="button" data-shows="${name}" aria-controls="${name}" aria-pressed="false" aria-label="${texts["field.password.show"]}" title="${texts["field.password.show"]}" hidden><svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d="M2 12s3.6-7 10-7 10 7 10 7-3.6 7-10 7-10-7-10-7z"/><circle cx="12" cy="12" r="3"/><path class="slash" d="M4 3l16 18"/></svg></button><script type="module" src="${showPasswordScript.path}"></script>`;
 
 export const hidden = (name: string, value: string): Html =>
   html`<input type="hidden" name="${name}" value="${value}">`;

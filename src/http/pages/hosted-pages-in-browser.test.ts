@@ -79,7 +79,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the hosted pages in a browser without Ja
         );
         app.get("/failed", (request, reply) =>
           reply
-            .headers(pageHeaders())
+            .headers(pageHeaders(request.site))
             .type("text/html; charset=utf-8")
             .send(
               renderErrorPage({

@@ -1,7 +1,8 @@
 import { type Html, html } from "../../domain/html.ts";
 
 /** JSON to read, coloured by class only. */
-export const jsonView = (value: unknown): Html => html`<pre class="json" tabindex="0">${show(value, "")}</pre>`;
+export const jsonView = (value: unknown): Html =>
+  html`<pre class="json" dir="ltr" tabindex="0">${show(value, "")}</pre>`;
 
 function show(value: unknown, indent: string): Html {
   if (typeof value === "string") return html`<span class="text">${JSON.stringify(value)}</span>`;

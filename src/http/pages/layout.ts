@@ -1,7 +1,9 @@
+import { brandingOf } from "../../domain/branding.ts";
 import { type Html, html } from "../../domain/html.ts";
 import { directionOf } from "../../domain/language.ts";
 import { siteName } from "../../mail/compose-mail.ts";
 import { icon, stylesheet } from "./assets.ts";
+import { brandingSheetOf } from "./branding-sheet.ts";
 import type { PageLook } from "./page-look.ts";
 import type { RichText } from "./texts/en.ts";
 
@@ -15,10 +17,12 @@ export interface PageInput {
   readonly hasErrors?: boolean;
 }
 
-/** The frame of every hosted page. No script, no inline style, nothing from elsewhere. */
+/** The frame of every hosted page. No inline style or script, and nothing from elsewhere but the tenant's own pictures and font. */
 export function page(input: PageInput): Html {
   const { tenant, language, texts } = input.look;
   const site = siteName(tenant);
+  const { logoUrl, faviconUrl } = brandingOf(tenant);
+  const branding = brandingSheetOf(tenant);
   return html`<!doctype html>
 <html lang="${language}" dir="${directionOf(language)}">
 <head>
@@ -28,11 +32,12 @@ export function page(input: PageInput): Html {
 <meta name="robots" content="noindex">
 <title>${input.hasErrors && texts["error.title_prefix"]}${input.title} · ${site}</title>
 <link rel="stylesheet" href="${stylesheet.path}">
-<link rel="icon" type="image/svg+xml" href="${icon.path}">
+${branding && html`<link rel="stylesheet" href="${branding.path}">`}
+${faviconUrl === undefined ? html`<link rel="icon" type="image/svg+xml" href="${icon.path}">` : html`<link rel="icon" href="${faviconUrl}">`}
 </head>
 <body class="${input.wide ? "wide" : "narrow"}">
 <main class="card">
-<p class="brand"><span class="brand-mark" aria-hidden="true">${monogram(site)}</span><span class="brand-name">${site}</span></p>
+<p class="brand">${logoUrl === undefined ? html`<span class="brand-mark" aria-hidden="true">${monogram(site)}</span>` : html`<img class="brand-logo" src="${logoUrl}" alt="">`}<span class="brand-name" dir="auto">${site}</span></p>
 ${input.content}
 </main>
 <footer>${texts["page.footer"]}</footer>
@@ -45,10 +50,12 @@ const monogram = (site: string): string => /[\p{L}\p{N}]/u.exec(site)?.[0].toUpp
 
 /** The heading with the sentence under it. */
 export const heading = (title: string, lead?: string | RichText): Html => html`<h1>${title}</h1>
-${lead === undefined ? undefined : html`<p class="lead">${typeof lead === "string" ? lead : rich(lead)}</p>`}`;
+${lead === undefined ? undefined : typeof lead === "string" ? html`<p class="lead" dir="auto">${lead}</p>` : html`<p class="lead">${rich(lead)}</p>`}`;
 
-const rich = (text: RichText): Html => html`${text.before}<strong>${text.strong}</strong>${text.after}`;
+const rich = (text: RichText): Html => html`${text.before}<strong dir="auto">${text.strong}</strong>${text.after}`;
 
 /** A message that screen readers say at once. */
 export const alert = (text: string | undefined, id = "form-error"): Html | undefined =>
-  text === undefined ? undefined : html`<div class="notice notice-bad" role="alert" id="${id}">${text}</div>`;
+  text === undefined
+    ? undefined
+    : html`<div class="notice notice-bad" role="alert" id="${id}" dir="auto">${text}</div>`;

@@ -37,7 +37,7 @@ export function registerOutboxPages(app: FastifyInstance, deps: OutboxDeps): voi
     const policy =
       "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation";
     return reply
-      .headers({ ...pageHeaders(), "content-security-policy": policy, "x-frame-options": "SAMEORIGIN" })
+      .headers({ ...pageHeaders(request.site), "content-security-policy": policy, "x-frame-options": "SAMEORIGIN" })
       .type("text/html; charset=utf-8")
       .send(message.html.replace("<head>", '<head><base target="_top">'));
   });
@@ -64,8 +64,8 @@ function listPage(request: FastifyRequest, messages: readonly OutboxMessage[]): 
   const { texts } = look;
   const list = html`<ul class="mails">${messages.map(
     ({ id, to, subject, template, sentAt }) => html`<li><a href="/outbox/${encodeURIComponent(id)}">
-<span class="mail-subject">${subject}</span>
-<span class="mail-facts"><span>${texts["outbox.to"]} ${to}</span><span>${time(sentAt)}</span><span class="mono">${template}</span></span>
+<span class="mail-subject" dir="auto">${subject}</span>
+<span class="mail-facts"><span>${texts["outbox.to"]} <bdi>${to}</bdi></span><span>${time(sentAt)}</span><span class="mono" dir="ltr">${template}</span></span>
 </a></li>`,
   )}</ul>`;
   const content = html`${heading(texts["outbox.title"], texts["outbox.lead"])}
@@ -79,19 +79,19 @@ function messagePage(request: FastifyRequest, message: OutboxMessage): Html {
   const links = linksIn(message.text);
   const content = html`${heading(message.subject)}
 <dl class="facts">
-<dt>${texts["outbox.to"]}</dt><dd>${message.to}</dd>
-<dt>${texts["outbox.from"]}</dt><dd>${message.from}</dd>
+<dt>${texts["outbox.to"]}</dt><dd><bdi>${message.to}</bdi></dd>
+<dt>${texts["outbox.from"]}</dt><dd><bdi>${message.from}</bdi></dd>
 <dt>${texts["outbox.sent"]}</dt><dd>${time(message.sentAt)}</dd>
 <dt>${texts["outbox.template"]}</dt><dd><code>${message.template}</code></dd>
-${links.length > 0 && html`<dt>${texts["outbox.links"]}</dt><dd>${links.map((link) => html`<a href="${link}">${link}</a><br>`)}</dd>`}
+${links.length > 0 && html`<dt>${texts["outbox.links"]}</dt><dd>${links.map((link) => html`<a href="${link}" dir="ltr">${link}</a><br>`)}</dd>`}
 </dl>
 <h2 id="as-html">${texts["outbox.html"]}</h2>
 <iframe class="mail-frame" title="${texts["outbox.html"]}" src="/outbox/${encodeURIComponent(message.id)}/html" sandbox="allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"></iframe>
 <h2 id="as-text">${texts["outbox.text"]}</h2>
-<pre class="json mail-text" tabindex="0">${message.text}</pre>
+<pre class="json mail-text" dir="auto" tabindex="0">${message.text}</pre>
 <p class="actions"><a href="/outbox">${texts["outbox.back"]}</a></p>`;
   return page({ look, title: message.subject, content, wide: true });
 }
 
 const time = (date: Date): Html =>
-  html`<time datetime="${date.toISOString()}">${date.toISOString().slice(0, 19).replace("T", " ")} UTC</time>`;
+  html`<time dir="ltr" datetime="${date.toISOString()}">${date.toISOString().slice(0, 19).replace("T", " ")} UTC</time>`;

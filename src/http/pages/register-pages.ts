@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { registerAssets } from "./assets.ts";
+import { registerBrandingSheet } from "./branding-sheet.ts";
 import { createCodeExchange } from "./code-exchange.ts";
 import { registerForgottenPasswordPage } from "./forgotten-password-page.ts";
 import { registerOutboxPages } from "./outbox-pages.ts";
@@ -18,6 +19,7 @@ export function registerPages(app: FastifyInstance, deps: PagesDeps): void {
   void app.register(async (pages) => {
     pages.setErrorHandler(answerWithErrorPage);
     registerAssets(pages);
+    registerBrandingSheet(pages);
     registerSignInPage(pages, deps);
     registerSignUpPage(pages, deps);
     registerForgottenPasswordPage(pages, deps);

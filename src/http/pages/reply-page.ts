@@ -1,5 +1,8 @@
 import type { FastifyReply } from "fastify";
+import { brandingOf, pictureOrigins } from "../../domain/branding.ts";
 import type { Html } from "../../domain/html.ts";
+import type { Site } from "../site.ts";
+import { showPasswordScript } from "./assets.ts";
 
 export interface PageReply {
   readonly status?: number;
@@ -14,17 +17,24 @@ export interface PageReply {
 export function replyWithPage(reply: FastifyReply, page: PageReply): FastifyReply {
   return reply
     .code(page.status ?? 200)
-    .headers(pageHeaders(page))
+    .headers(pageHeaders(reply.request.site, page))
     .type("text/html; charset=utf-8")
     .send(String(page.body));
 }
 
 /** The headers of every page, for parts that send one by themselves. No opener policy: a sign-in in a popup answers its opener. */
-export function pageHeaders(page: Pick<PageReply, "formTargets" | "hasFrame"> = {}): Record<string, string> {
+export function pageHeaders(
+  { tenant, domain }: Pick<Site, "tenant" | "domain">,
+  page: Pick<PageReply, "formTargets" | "hasFrame"> = {},
+): Record<string, string> {
+  const branding = brandingOf(tenant);
   const policy = [
     "default-src 'none'",
     "style-src 'self'",
-    "img-src 'self'",
+    ["img-src 'self'", ...pictureOrigins(branding)].join(" "),
+    ...(branding.fontUrl === undefined ? [] : [`font-src ${new URL(branding.fontUrl).origin}`]),
+    // The one script there is, and not whatever else could be made to come from here.
+    `script-src https://${domain}${showPasswordScript.path}`,
     `form-action ${formAction(page.formTargets ?? [])}`,
     ...(page.hasFrame ? ["frame-src 'self'"] : []),
     "base-uri 'none'",
