@@ -8,9 +8,22 @@ import {
 } from "../domain/roster.ts";
 import type { Database } from "./database.ts";
 import type { KeysetPage } from "./page.ts";
-import type { RosterFilter } from "./roster.ts";
 import { type RosterPlace, rosterEntryOf } from "./roster-rows.ts";
 import type { RosterRow, Tables } from "./tables.ts";
+
+/** Whom a list of the roster is about. All that is given must be so. */
+export interface RosterFilter {
+  readonly state?: RosterState;
+  /** null: only whom nothing is known to be in the way of. */
+  readonly cause?: FailureCause | null;
+  /** Domain of the e-mail address, lower case. */
+  readonly domain?: string;
+  readonly lastSeenBefore?: Date;
+  /** The beginning of the e-mail address, lower case. */
+  readonly emailPrefix?: string;
+  /** The job whose file listed them first. */
+  readonly listedBy?: string;
+}
 
 /** Some of those whom a filter means, by key. */
 export interface RosterStretch {

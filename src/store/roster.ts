@@ -1,11 +1,5 @@
 import type { ConnectionId, TenantId } from "../domain/ids.ts";
-import {
-  type FailureCause,
-  type RosterEntry,
-  type RosterListing,
-  type RosterState,
-  rosterIdKey,
-} from "../domain/roster.ts";
+import { type RosterEntry, type RosterListing, rosterIdKey } from "../domain/roster.ts";
 import type { Database } from "./database.ts";
 import type { KeysetPage } from "./page.ts";
 import { readAfter } from "./paging.ts";
@@ -15,21 +9,9 @@ import { type LeftPath, type LeftPerson, readLeft } from "./roster-left.ts";
 import { loadRoster, type RosterLoading, type RosterLoadVerdict } from "./roster-load.ts";
 import { removeFromRoster } from "./roster-removal.ts";
 import { findRosterKeys, rosterEntryOf } from "./roster-rows.ts";
-import { type RosterStretch, searchRoster } from "./roster-search.ts";
+import { type RosterFilter, type RosterStretch, searchRoster } from "./roster-search.ts";
 
-/** Whom a list of the roster is about. All that is given must be so. */
-export interface RosterFilter {
-  readonly state?: RosterState;
-  /** null: only whom nothing is known to be in the way of. */
-  readonly cause?: FailureCause | null;
-  /** Domain of the e-mail address, lower case. */
-  readonly domain?: string;
-  readonly lastSeenBefore?: Date;
-  /** The beginning of the e-mail address, lower case. */
-  readonly emailPrefix?: string;
-  /** The job whose file listed them first. */
-  readonly listedBy?: string;
-}
+export type { RosterFilter } from "./roster-search.ts";
 
 /**
  * Who is known to live at the source of a connection: whom a list named, or whom a failed sign-in brought to light. Whoever came
