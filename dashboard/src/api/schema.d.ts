@@ -10714,6 +10714,21 @@ export interface operations {
                         }[];
                         duration_ms: number;
                         cold_start: boolean;
+                        /** @description What a sign-in (`login`), or a look for somebody (`get_user`), makes of it. */
+                        verdict: {
+                            /**
+                             * @description unavailable: no verdict on the person, such as after an error of the script.
+                             * @enum {string}
+                             */
+                            outcome: "accepted" | "rejected" | "restricted" | "found" | "absent" | "unavailable";
+                            reason?: string;
+                        };
+                        /** @description Whom it vouched for or found, as they would be here. Nobody was created. */
+                        user?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Why the profile would make no user here. */
+                        user_problem?: string;
                     };
                 };
             };
@@ -15441,6 +15456,8 @@ export interface operations {
                             moved: {
                                 [key: string]: number;
                             };
+                            /** @description Of them, who belongs to the denominator. */
+                            people: number;
                             source_calls: number;
                         }[];
                     };

@@ -95,10 +95,7 @@ function forecastOf(
   at: { counts: MigrationCounts; migration: Migration; today: number; seed: string },
 ): Forecast {
   const { counts, migration, today } = at;
-  // As `MigrationCounts.moved`: who came without being on a complete roster is no part of what is left of it.
-  const unlistedWays = counts.countedBy === "roster" ? [] : FROM_SOURCE;
-  const ofPeople = ({ moved, movedListed }: DayCounts) =>
-    byWay((way) => (unlistedWays.includes(way) ? moved[way] : movedListed[way]));
+  const ofPeople = (day: DayCounts) => arrivalsOf(day, counts);
   return forecastGoal({
     days: all
       .filter(({ day }) => day < today)
@@ -115,6 +112,12 @@ function forecastOf(
     today,
     seed: at.seed,
   });
+}
+
+/** Who came that day, of the denominator: who came without being on a complete roster is no part of what is left of it. */
+export function arrivalsOf({ moved, movedListed }: DayCounts, { countedBy }: Pick<MigrationCounts, "countedBy">) {
+  const unlistedWays = countedBy === "roster" ? [] : FROM_SOURCE;
+  return byWay((way) => (unlistedWays.includes(way) ? moved[way] : movedListed[way]));
 }
 
 /** Since somebody first came: whole days that went by, today apart. */

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { MIGRATION_PHASES } from "../../../domain/migration.ts";
 import { ARRIVAL_WAYS, FAILURE_CAUSES } from "../../../domain/roster.ts";
 import { dateOfDay } from "../../../migration/count-migration.ts";
-import type { DayCounts } from "../../../migration/progress/daily-series.ts";
+import { type DayCounts, sumOfWays } from "../../../migration/progress/daily-series.ts";
 import type { Forecast } from "../../../migration/progress/forecast.ts";
-import type { MigrationProgress } from "../../../migration/progress/measure-progress.ts";
+import { arrivalsOf, type MigrationProgress } from "../../../migration/progress/measure-progress.ts";
 
 const perWay = z.record(z.enum(ARRIVAL_WAYS), z.int());
 const date = z.string().describe("A day (UTC), as 2026-01-31.");
@@ -12,6 +12,7 @@ const date = z.string().describe("A day (UTC), as 2026-01-31.");
 const dayReply = z.object({
   date,
   moved: perWay.describe("Who came that day and is still here, less who was deleted that day."),
+  people: z.int().describe("Of them, who belongs to the denominator."),
   source_calls: z.int(),
 });
 
@@ -88,14 +89,15 @@ export function progressToWire(progress: MigrationProgress): z.input<typeof prog
     source_calls: counts.sourceCalls,
     rate_per_day: { last_7_days: progress.ratePerDay.last7, last_30_days: progress.ratePerDay.last30 },
     forecast: forecastToWire(progress.forecast, progress.goal),
-    days: progress.days.map(dayToWire),
+    days: progress.days.map((day) => dayToWire(day, counts)),
   };
 }
 
-const dayToWire = ({ day, moved, sourceCalls }: DayCounts): z.input<typeof dayReply> => ({
-  date: dateOfDay(day),
-  moved,
-  source_calls: sourceCalls,
+const dayToWire = (day: DayCounts, counts: MigrationProgress["counts"]): z.input<typeof dayReply> => ({
+  date: dateOfDay(day.day),
+  moved: day.moved,
+  people: sumOfWays(arrivalsOf(day, counts)),
+  source_calls: day.sourceCalls,
 });
 
 function forecastToWire(forecast: Forecast, goal: number): z.input<typeof forecastReply> {

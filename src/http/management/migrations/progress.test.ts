@@ -92,6 +92,8 @@ describe("the progress of a migration", () => {
       rate_per_day: { last_7_days: 5 / 3, last_30_days: 5 / 3 },
     });
     expect((await get("")).body.counts).toMatchObject({ moved: 4, share_moved: 4 / 12, left: 8, failing: 4 });
+    // Whoever is on no list is no part of it; who was deleted had moved all the same.
+    expect(body.days.slice(-4).map(({ people }: { people: number }) => people)).toEqual([2, 0, 2, 0]);
     const { left, moved, deleted, denominator } = body;
     expect(left.never_seen + left.failed + left.blocked + left.collision + deleted).toBe(
       denominator.people - (moved.people - deleted),
