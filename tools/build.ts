@@ -1,10 +1,11 @@
 /**
- * `npm run build`: dist/, the server as plain JavaScript for an installed package, since Node strips no types below node_modules.
+ * `npm run build`: the dashboard, and dist/, the server as plain JavaScript for an installed package, since Node strips no types below node_modules.
  * File by file and without bundling, so that stack traces, workers and files beside the code stay where they are.
  */
 import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import { dirname, join } from "node:path";
+import { ensureDashboard } from "./dashboard-build.mjs";
 import { root } from "./steps.ts";
 
 const from = join(root, "src");
@@ -29,6 +30,7 @@ for (const file of files) {
   } else copyFileSync(join(from, file), target);
 }
 console.log(`${built} files in dist/`);
+if (!ensureDashboard()) process.exitCode = 1;
 
 /** Relative names of our own files, in imports and in `new URL("./x.ts", import.meta.url)` alike. */
 function namesOfBuiltFiles(source: string): string {

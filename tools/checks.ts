@@ -4,6 +4,11 @@ import type { Step } from "./steps.ts";
 export const CHECKS: readonly Step[] = [
   { name: "types", command: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."], remedy: "mend the types" },
   {
+    name: "types of the dashboard",
+    command: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "dashboard"],
+    remedy: "mend the types; npm run openapi when the API has changed",
+  },
+  {
     name: "format and lint",
     command: ["node_modules/@biomejs/biome/bin/biome", "ci", "--no-errors-on-unmatched"],
     remedy: "npx biome check --write",

@@ -23,13 +23,16 @@ const INPUTS = ["src", "index.html", "package.json", "tsconfig.json", "vite.conf
 export function ensureDashboard() {
   const madeFrom = hashOfInputs();
   if (existsSync(MARK) && readFileSync(MARK, "utf8") === madeFrom) return true;
+  const vite = join(root, "node_modules/vite/bin/vite.js");
+  // An installation without the packages for development: what was built before is what there is.
+  if (!existsSync(vite)) return existsSync(MARK);
   process.stderr.write("Building the dashboard …\n");
   const started = Date.now();
   // Beside the old one first: whoever is served meanwhile gets all of the one or all of the other.
   const fresh = join(dashboard, "node_modules", `.dist-${process.pid}`);
   const { status } = spawnSync(
     findNode24(root) ?? process.execPath,
-    [join(root, "node_modules/vite/bin/vite.js"), "build", "--outDir", fresh, "--emptyOutDir", "--logLevel", "warn"],
+    [vite, "build", "--outDir", fresh, "--emptyOutDir", "--logLevel", "warn"],
     {
       cwd: dashboard,
       // Under another NODE_ENV, such as that of tests, React would be built for development.

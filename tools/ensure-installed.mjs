@@ -1,7 +1,7 @@
 /**
  * `node tools/ensure-installed.mjs SCRIPT [ARGUMENT …]`: runs a script of this checkout under the project's own Node 24, installing
- * the packages first when they are missing or are not those of the lock files. Plain JavaScript for Node 20 and newer, without
- * dependencies, since it is what makes a fresh clone work with nothing but Node 20 and npm.
+ * the packages first when they are missing or are not those of the lock files, and building the dashboard when it is stale. Plain
+ * JavaScript for Node 20 and newer, without dependencies, since it is what makes a fresh clone work with nothing but Node 20 and npm.
  *
  * USHER_SKIP_INSTALL=1 leaves the packages alone (images that are built once, work without a network).
  */
@@ -10,6 +10,7 @@ import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { findNode24 } from "../bin/find-node.js";
+import { ensureDashboard } from "./dashboard-build.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -61,6 +62,7 @@ function ensureInstalled() {
     }
     process.stderr.write(`Installed ${name} in ${Math.round((Date.now() - started) / 1000)} s.\n`);
   }
+  ensureDashboard();
 }
 
 /** npm's script and a Node to run it with that `npm ci` does not delete under its own feet. */

@@ -1,5 +1,5 @@
 import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { CheckIcon, SignOutIcon } from "@primer/octicons-react";
+import { CheckIcon, PersonIcon, SignOutIcon } from "@primer/octicons-react";
 import { useSession } from "../session/session.tsx";
 import { signOut } from "../session/sign-in.ts";
 import { LANGUAGES, type Language } from "../texts/languages.ts";
@@ -17,7 +17,9 @@ export function PersonMenu() {
     <Menu position="bottom-end" width={240} closeOnItemClick={false}>
       <Menu.Target>
         <UnstyledButton aria-label={texts.person}>
-          <Avatar name={name || email} color="initials" size={34} />
+          <Avatar color="gray" size={34}>
+            <PersonIcon size={18} />
+          </Avatar>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

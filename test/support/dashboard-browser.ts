@@ -1,0 +1,125 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { expect } from "vitest";
+import { ensureDashboard } from "../../tools/dashboard-build.mjs";
+import { launchBrowser } from "./browser.ts";
+import type { TenantClient } from "./tenant-client.ts";
+import { type RunningUsher, startUsher } from "./usher.ts";
+
+const SCREENSHOTS = fileURLToPath(new URL("../../test-output/screenshots/dashboard/", import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const WIDTHS = [400, 1440] as const;
+const HEIGHT = 900;
+
+export const OWNER = { name: "Olivia Owner", email: "olivia@example.com", password: "Canary-Heron-Lantern-4711" };
+
+/** A server with the built dashboard, and a browser. */
+export interface DashboardSite {
+  readonly usher: RunningUsher;
+  readonly tenant: TenantClient;
+  readonly browser: Browser;
+  /** A page of the dashboard with the tenant's first owner signed in, in a browser context of its own. */
+  openAsOwner(path?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Address of a page of the dashboard. */
+  at(path: string): string;
+  close(): Promise<void>;
+}
+
+/** Starts them, with the tenant's first owner made by the set-up link as a person would. */
+export async function openDashboardSite(): Promise<DashboardSite> {
+  if (!ensureDashboard()) throw new Error("The dashboard does not build.");
+  const [usher, browser] = await Promise.all([startUsher(), launchBrowser()]);
+  const tenant = usher.tenants[0]!;
+  const at = (path: string) => `https://${tenant.domain}/dashboard${path}`;
+  const { cookies } = await setUpOwner(await newContext(browser), await usher.setupLink(tenant));
+  return {
+    usher,
+    tenant,
+    browser,
+    at,
+    async openAsOwner(path = "/", options = {}) {
+      const context = await newContext(browser, { ...options, storageState: { cookies, origins: [] } });
+      const page = await context.newPage();
+      await page.goto(at(path));
+      await page.locator("main h1").waitFor();
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await usher.close();
+    },
+  };
+}
+
+const newContext = (browser: Browser, options: BrowserContextOptions = {}): Promise<BrowserContext> =>
+  browser.newContext({
+    ignoreHTTPSErrors: true,
+    locale: "en-GB",
+    viewport: { width: 1440, height: HEIGHT },
+    reducedMotion: "reduce",
+    permissions: ["clipboard-read", "clipboard-write"],
+    ...options,
+  });
+
+async function setUpOwner(context: BrowserContext, link: string) {
+  const page = await context.newPage();
+  await page.goto(link);
+  await page.fill("#name", OWNER.name);
+  await page.fill("#email", OWNER.email);
+  await page.fill("#password", OWNER.password);
+  const again = page.locator("#password_again");
+  if (await again.count()) await again.fill(OWNER.password);
+  await page.click("button[type=submit]");
+  await signIn(page);
+  await page.locator("main h1").waitFor();
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+/** Fills in the sign-in page when it is shown. */
+export async function signIn(page: Page, person: { email: string; password: string } = OWNER): Promise<void> {
+  await page.waitForURL(/\/(u\/login|dashboard\/)/);
+  if (!page.url().includes("/u/login")) return;
+  await page.fill("#username", person.email);
+  await page.fill("#password", person.password);
+  await page.click("button[type=submit]");
+  await page.waitForURL(/\/dashboard\//);
+}
+
+/**
+ * Looks at a page as it is now, narrow and wide, light and dark: keeps a picture of each, and wants no violation of WCAG 2.2 AA, no
+ * error in the console and nothing wider than the screen.
+ */
+export async function lookAt(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: HEIGHT });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.waitForTimeout(50);
+      await page.screenshot({ path: `${SCREENSHOTS}${name}-${width}-${colorScheme}.png`, fullPage: true });
+      const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+      expect(overflow, `${name} at ${width} px is wider than the screen`).toBeLessThanOrEqual(0);
+      expect(await violations(page), `${name} at ${width} px, ${colorScheme}`).toEqual([]);
+    }
+  }
+}
+
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  const { violations: found } = await page.evaluate<AxeResults>(
+    `axe.run(${JSON.stringify({ runOnly: { type: "tag", values: WCAG } })})`,
+  );
+  return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
+}
+
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+  }[];
+}
