@@ -8,6 +8,7 @@ const VIEWER: Permissions = {
   anomaly_blocks: "read",
   attack_protection: "read",
   authentication_methods: "read",
+  branding: "read",
   client_credentials: "read",
   client_grants: "read",
   clients: "read",
@@ -49,6 +50,7 @@ const SUPPORT: Permissions = {
 /** The configuration of the tenant, but nothing by which an editor could become more than that. */
 const EDITOR: Permissions = {
   ...SUPPORT,
+  branding: "read update",
   client_credentials: "create read update delete",
   client_grants: "create read update delete",
   client_keys: "read update",

@@ -35,6 +35,9 @@ export interface Administrator {
 /** The strategy of the administrators' connection, and so what their ids begin with. */
 export const ADMINISTRATOR_STRATEGY = "usher";
 
+/** Whether an id is an administrator's. */
+export const isAdministratorId = (userId: string): boolean => userId.startsWith(`${ADMINISTRATOR_STRATEGY}|`);
+
 /** An administrator where the sign-in knows people only: for tokens and the log. */
 export const userOfAdministrator = (administrator: Administrator): User => ({
   tenantId: administrator.tenantId,

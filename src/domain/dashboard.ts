@@ -14,7 +14,7 @@ export const ADMINISTRATORS_CONNECTION = "Usher-Administrators";
 const ADMINISTRATORS_CONNECTION_ID = "con_administrators" as ConnectionId;
 
 /** Whether it is the one that `administratorsConnection` gives. Its strategy alone does not say so: callers choose that. */
-export const isAdministratorsConnection = (connection: Pick<Connection, "id">): boolean =>
+export const isAdministratorsConnection = (connection: { readonly id: string }): boolean =>
   connection.id === ADMINISTRATORS_CONNECTION_ID;
 
 /** A removal or demotion works at once anyway; this is how long the name in a token may be an old one. */

@@ -102,13 +102,14 @@ export function createApiAccess(deps: ApiAccessDeps): ApiAccess {
 /** The API a caller means. The Management API is stored once and answers at every domain of its tenant. */
 async function findApi(site: OidcSite, audience: string, config: ConfigCache): Promise<ResourceServer> {
   const { tenant } = site;
-  const api = await config.resourceServer(tenant.id, audience);
-  if (api !== undefined) return api;
+  // Before any other API of that name: it may have been made when the domain was not yet the tenant's.
   const mainDomain = tenant.domains[0];
   if (mainDomain !== undefined && tenant.domains.some((domain) => managementAudienceOf(domain) === audience)) {
     const management = await config.resourceServer(tenant.id, managementAudienceOf(mainDomain));
     if (management !== undefined) return management;
   }
+  const api = await config.resourceServer(tenant.id, audience);
+  if (api !== undefined) return api;
   throw new DomainError("audience_unknown", `Service not found: ${audience}`);
 }
 

@@ -5,10 +5,15 @@ import { join } from "node:path";
 import { SignJWT } from "jose";
 import pino from "pino";
 import { createOpenConnections } from "../../src/connections/open-connections.ts";
+import type { Administrator, AdministratorRole } from "../../src/domain/administrator.ts";
+import { scopesOfRole } from "../../src/domain/administrator-scopes.ts";
 import { type Clock, epochSeconds, systemClock } from "../../src/domain/clock.ts";
 import type { Connection } from "../../src/domain/connection.ts";
+import { DASHBOARD_CLIENT_ID } from "../../src/domain/dashboard.ts";
+import { newObjectId } from "../../src/domain/ids.ts";
 import type { JsonObject } from "../../src/domain/json.ts";
 import type { Tenant } from "../../src/domain/tenant.ts";
+import { addAdministrator } from "../../src/flows/administrators/change-administrators.ts";
 import { createAttackProtection } from "../../src/flows/attack-protection/attack-protection.ts";
 import { createTenant } from "../../src/flows/create-tenant/create-tenant.ts";
 import { openFoundation } from "../../src/foundation.ts";
@@ -34,6 +39,8 @@ export interface ManagementRequest {
   readonly scopes?: readonly string[];
   /** Who the token is for; default: a machine client. */
   readonly subject?: string;
+  /** An administrator at the dashboard; the token has the scopes of the role they had when they were added here. */
+  readonly as?: Administrator;
   /** Sent as they are instead of a JSON body. */
   readonly payload?: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
@@ -61,6 +68,8 @@ export interface TenantAtSite {
   request(method: string, path: string, request?: ManagementRequest): Promise<ManagementAnswer>;
   /** A database connection with these options. */
   addConnection(name: string, options?: JsonObject): Promise<Connection>;
+  /** With a password of no use. */
+  addAdministrator(role: AdministratorRole): Promise<Administrator>;
 }
 
 export interface ManagementSite {
@@ -182,8 +191,10 @@ export async function openManagementSite(
       const everyScope = api?.scopes.map(({ value }) => value) ?? [];
       const { key, privateKey } = await keyRing.current(tenant.id);
 
-      const tokenFor = ({ scopes = everyScope, subject = `${client.clientId}@clients` }: ManagementRequest) =>
-        new SignJWT({ scope: scopes.join(" "), azp: client.clientId })
+      const tokenFor = ({ as, ...request }: ManagementRequest) => {
+        const { scopes = as ? [...scopesOfRole(as.role)] : everyScope } = request;
+        const { subject = as?.userId ?? `${client.clientId}@clients` } = request;
+        return new SignJWT({ scope: scopes.join(" "), azp: as ? DASHBOARD_CLIENT_ID : client.clientId })
           .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: "JWT" })
           .setIssuer(`https://${domain}/`)
           .setAudience(audience)
@@ -191,6 +202,7 @@ export async function openManagementSite(
           .setIssuedAt(epochSeconds(clock.now()))
           .setExpirationTime(epochSeconds(clock.now()) + 3600)
           .sign(privateKey);
+      };
 
       return {
         tenant,
@@ -223,6 +235,14 @@ export async function openManagementSite(
           const connection = blankConnection(tenant.id, name, clock.now(), { options: connectionOptions });
           await store.connections.insert(connection);
           return connection;
+        },
+        async addAdministrator(role) {
+          const { userId } = await addAdministrator(
+            { tenantId: tenant.id, email: `${role}-${newObjectId()}@example.com`, name: role, role, by: "the test" },
+            { store, clock },
+          );
+          await store.administrators.setPassword(tenant.id, userId, "no hash", new Date(0));
+          return (await store.administrators.find(tenant.id, userId))!;
         },
       };
     },

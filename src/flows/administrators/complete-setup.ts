@@ -10,6 +10,7 @@ import type { LogWriter, NewLogEvent } from "../../logs/log-writer.ts";
 import type { Store } from "../../store/store.ts";
 import type { PasswordHasher } from "../../users/password-hasher.ts";
 import { checkPasswordPolicy } from "../../users/password-policy.ts";
+import type { AttackProtection } from "../attack-protection/attack-protection.ts";
 import { type AdministratorTicket, findAdministratorTicket } from "./administrator-ticket.ts";
 
 export interface CompleteSetupInput {
@@ -27,6 +28,7 @@ export interface CompleteSetupInput {
 export interface CompleteSetupDeps {
   readonly store: Pick<Store, "tickets" | "administrators" | "transaction">;
   readonly passwordHasher: Pick<PasswordHasher, "hash">;
+  readonly attackProtection: Pick<AttackProtection, "unblock">;
   readonly logWriter: Pick<LogWriter, "write" | "complete">;
   readonly clock: Clock;
 }
@@ -66,6 +68,8 @@ export async function completeSetup(input: CompleteSetupInput, deps: CompleteSet
       await tx.logEvents.insert([event]);
       return tx.administrators.find(administrator.tenantId, administrator.userId);
     });
+    // Whoever forgot the password has guessed at it, most likely.
+    await deps.attackProtection.unblock(administrator.tenantId, administrator.email, "administrators");
     return { outcome: "done", administrator: stored ?? administrator };
   } catch (error) {
     if (!isDomainError(error)) throw error;

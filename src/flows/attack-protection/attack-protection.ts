@@ -1,4 +1,5 @@
 import type { Clock } from "../../domain/clock.ts";
+import { isAdministratorsConnection } from "../../domain/dashboard.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { normaliseIdentifier } from "../../domain/identifier.ts";
 import type { TenantId } from "../../domain/ids.ts";
@@ -57,8 +58,11 @@ export interface AttackProtection {
   /** Everybody who is blocked now, most failures first. */
   listAllBlocks(tenantId: TenantId, page: BlockPage): Promise<readonly Block[]>;
   isIpBlocked(tenantId: TenantId, ip: string): Promise<boolean>;
-  /** Lifts every block of an identifier, at all addresses and connections. */
-  unblock(tenantId: TenantId, identifier: string): Promise<void>;
+  /**
+   * Lifts every block of an identifier, at all addresses and connections; or those of the administrators' connection: whoever looks after
+   * users must not give them guesses at an administrator's password.
+   */
+  unblock(tenantId: TenantId, identifier: string, of?: "users" | "administrators"): Promise<void>;
   /** Forgets what failed from an address, or from its network. */
   unblockIp(tenantId: TenantId, ip: string): Promise<void>;
 }
@@ -158,17 +162,21 @@ export function createAttackProtection(deps: AttackProtectionDeps): AttackProtec
       return (await failedLogins.countFading(tenantId, ipKey(ip), deps.clock.now(), rate)) >= most;
     },
 
-    async unblock(tenantId, identifier) {
+    async unblock(tenantId, identifier, of = "users") {
       const rows = await failedLogins.listBlocked(tenantId, identifierPrefix(identifier), 1);
+      const isMeant = (row: FailedLogins) => isOfAdministrators(blockOf(row)) === (of === "administrators");
       await failedLogins.clear(
         tenantId,
-        rows.map(({ key }) => key),
+        rows.filter(isMeant).map(({ key }) => key),
       );
     },
 
     unblockIp: (tenantId, ip) => failedLogins.clear(tenantId, [ipKey(ip)]),
   };
 }
+
+const isOfAdministrators = (block: Block): boolean =>
+  block.kind === "identifier" && isAdministratorsConnection({ id: block.connectionId });
 
 const counts = (limit: { enabled: boolean; allowlist: readonly string[] }, ip: string): boolean =>
   limit.enabled && !isAllowed(ip, limit.allowlist);

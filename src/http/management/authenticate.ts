@@ -50,6 +50,12 @@ export async function authenticate(
 const isFromBefore = ({ iat }: AccessTokenClaims, { sessionsValidFrom }: Administrator): boolean =>
   sessionsValidFrom !== undefined && (iat + 1) * 1000 < sessionsValidFrom.getTime();
 
+/** Throws `DomainError("insufficient_scope")` for a viewer who would change something: a few changes ask for no more than to read. */
+export function refuseViewerChange({ administrator }: ManagementCaller, method: string): void {
+  if (administrator?.role === "viewer" && method !== "GET")
+    throw new DomainError("insufficient_scope", "Viewers cannot change anything.");
+}
+
 /** Throws `DomainError("insufficient_scope")` unless the caller has one of `scopes`; an empty list asks for none (contract §4.1). */
 export function requireScope(caller: ManagementCaller, scopes: readonly string[]): void {
   if (scopes.length === 0 || scopes.some((scope) => caller.scopes.has(scope))) return;

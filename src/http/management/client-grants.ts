@@ -4,6 +4,7 @@ import { DomainError } from "../../domain/errors.ts";
 import { type ClientId, newClientGrantId } from "../../domain/ids.ts";
 import { defineRoute, type Route } from "../route.ts";
 import { clientGrantToWire, newClientGrantFromWire } from "./client-grants-wire.ts";
+import { refuseMightierGrant } from "./client-power.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { answerList, checkpointPagingQuery, listReply, offsetPagingQuery } from "./paging.ts";
 import { queryBoolean } from "./query-values.ts";
@@ -117,6 +118,7 @@ const createGrant = defineRoute({
       { tenantId, id: newClientGrantId(), clientId: client.clientId },
       deps.clock.now(),
     );
+    await refuseMightierGrant(context.caller, grant, deps);
     await insertOnce(grant, deps);
     return clientGrantToWire(grant);
   },
@@ -144,6 +146,7 @@ const updateGrant = defineRoute({
         properties: { ...grant.properties, ...properties },
         updatedAt: deps.clock.now(),
       };
+      await refuseMightierGrant(context.caller, changed, { store: tx });
       await tx.clientGrants.update(changed);
       return clientGrantToWire(changed);
     });

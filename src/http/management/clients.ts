@@ -6,6 +6,7 @@ import { sealContext } from "../../store/sealer.ts";
 import type { Store } from "../../store/store.ts";
 import { defineRoute, type Route, type RouteContext } from "../route.ts";
 import { noteSecretRead } from "./audit.ts";
+import { mayMoreThan, refuseMightierClient } from "./client-power.ts";
 import { clientReply, createClientBody, updateClientBody } from "./client-schemas.ts";
 import { type ClientView, changeClientFromWire, clientToWire, newClientFromWire } from "./clients-wire.ts";
 import { connectionReply } from "./connection-schemas.ts";
@@ -47,7 +48,7 @@ const listClients = defineRoute({
       list: (page) => deps.store.clients.list(tenant.id, filter, page),
       listAfter: (page) => deps.store.clients.listAfter(tenant.id, filter, page),
       keyOf: (client) => client.clientId,
-      toWire: (client) => limited(clientToWire(client, { ...view, secret: secrets.of(client) }), context),
+      toWire: async (client) => limited(clientToWire(client, { ...view, secret: await secrets.of(client) }), context),
     });
     secrets.note("Read client secrets");
     return answer;
@@ -69,7 +70,7 @@ const readClient = defineRoute({
   async handle({ params, query, context }, deps: ManagementDeps) {
     const client = await findClient(params.id, context, deps);
     const secrets = secretReader(context, query, deps);
-    const wire = clientToWire(client, { ...(await clientView(context, deps)), secret: secrets.of(client) });
+    const wire = clientToWire(client, { ...(await clientView(context, deps)), secret: await secrets.of(client) });
     secrets.note("Read a client secret");
     return pickFields(limited(wire, context), query);
   },
@@ -140,7 +141,7 @@ const updateClient = defineRoute({
       return secret === undefined ? changed : withSecret(changed, secret, deps);
     });
     const secrets = secretReader(context, {}, deps);
-    return clientToWire(client, { ...(await clientView(context, deps)), secret: secrets.of(client) });
+    return clientToWire(client, { ...(await clientView(context, deps)), secret: await secrets.of(client) });
   },
 });
 
@@ -155,6 +156,7 @@ const deleteClient = defineRoute({
   status: 204,
   async handle({ params, context }, deps: ManagementDeps) {
     const client = await deps.store.clients.find(context.tenant.id, params.id);
+    if (client !== undefined) await refuseMightierClient(context.caller, client, deps);
     if (client?.isGlobal) throw new DomainError("unsupported_operation", "The global client cannot be deleted");
     await deps.store.clients.remove(context.tenant.id, params.id);
   },
@@ -238,7 +240,9 @@ export async function changeClient(
   change: (before: Client) => Client | Promise<Client>,
 ): Promise<Client> {
   return deps.store.transaction(async (tx) => {
-    const client = await change(await findClient(id, context, { store: tx }));
+    const before = await findClient(id, context, { store: tx });
+    await refuseMightierClient(context.caller, before, { store: tx });
+    const client = await change(before);
     await tx.clients.update(client);
     return client;
   });
@@ -269,8 +273,9 @@ function secretReader(
   const may = shows && context.caller.scopes.has("read:client_keys");
   let opened = 0;
   return {
-    of(client: Client): string | undefined {
-      if (!may || client.sealedSecret === undefined) return undefined;
+    async of(client: Client): Promise<string | undefined> {
+      if (!may || client.sealedSecret === undefined || (await mayMoreThan(context.caller, client, deps)))
+        return undefined;
       opened++;
       return deps.sealer.open(client.sealedSecret, sealContext.clientSecret(client.tenantId, client.clientId));
     },

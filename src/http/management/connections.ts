@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { strategies } from "../../connections/strategies.ts";
+import { ADMINISTRATOR_STRATEGY } from "../../domain/administrator.ts";
 import type { Connection } from "../../domain/connection.ts";
+import { ADMINISTRATORS_CONNECTION } from "../../domain/dashboard.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { newConnectionId, type TenantId } from "../../domain/ids.ts";
 import type { JsonObject } from "../../domain/json.ts";
@@ -82,6 +84,7 @@ const createConnection = defineRoute({
   errors: { 409: "Another connection has this name, or one of these realms." },
   async handle({ body, context }, deps: ManagementDeps) {
     const tenantId = context.tenant.id;
+    refuseReserved(body);
     const id = newConnectionId();
     const options = await storableOptions(
       body.options ?? {},
@@ -261,6 +264,14 @@ async function enableExactly(connection: Connection, wanted: readonly string[], 
       if (!wanted.includes(clientId)) await tx.connections.setClient(tenantId, id, clientId, false);
     after = page.length === MAX_ENABLED_CLIENTS ? page.at(-1) : undefined;
   } while (after !== undefined);
+}
+
+/** Every tenant has the administrators' connection, although it is in no list; nothing else may look like it. */
+function refuseReserved({ name, strategy }: { name: string; strategy: string }): void {
+  if (name.toLowerCase() === ADMINISTRATORS_CONNECTION.toLowerCase())
+    throw new DomainError("conflict", "A connection with the same name already exists", { apiCode: "conflict" });
+  if (strategy === ADMINISTRATOR_STRATEGY)
+    throw new DomainError("invalid_body", `The strategy ${strategy} is reserved for administrators.`);
 }
 
 /** The API's own texts for a name or a realm that is taken (contract §4.5). */

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { DomainError, isDomainError } from "../../domain/errors.ts";
 import type { ManagementCaller, Route, RouteContext } from "../route.ts";
 import { noteWrite } from "./audit.ts";
-import { authenticate, requireScope } from "./authenticate.ts";
+import { authenticate, refuseViewerChange, requireScope } from "./authenticate.ts";
 import { managementErrorReply } from "./errors.ts";
 import { type InputPart, inputRefusal } from "./input-errors.ts";
 import type { ManagementDeps } from "./management-deps.ts";
@@ -116,6 +116,7 @@ async function admit(
   }
   if ("refusal" in attempt) throw attempt.refusal;
   requireScope(attempt.caller, route.scopes);
+  refuseViewerChange(attempt.caller, route.method);
   return attempt.caller;
 }
 

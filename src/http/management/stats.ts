@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { ADMINISTRATORS_CONNECTION } from "../../domain/dashboard.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { TenantId } from "../../domain/ids.ts";
+import type { UserQuery } from "../../store/user-query.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 
@@ -91,6 +93,11 @@ function dayOf(text: string): Date {
   return day;
 }
 
+/** Administrators who come to the dashboard are no users. */
+const OF_USERS: UserQuery = {
+  condition: { kind: "not", part: { kind: "equals", field: "connection", value: ADMINISTRATORS_CONNECTION } },
+};
+
 async function countEvents(
   tenantId: TenantId,
   types: readonly string[],
@@ -100,7 +107,7 @@ async function countEvents(
   const to = new Date(day.getTime() + DAY_MS - 1);
   const page = await deps.store.logEvents.list(
     tenantId,
-    { types, from: day, to },
+    { types, from: day, to, query: OF_USERS },
     { offset: 0, limit: 1, withTotal: true, newestFirst: true },
   );
   return page.total ?? 0;
