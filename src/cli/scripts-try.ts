@@ -43,10 +43,10 @@ export async function tryScript(flags: ScriptsTryFlags, context: CommandContext)
     const { signal } = new AbortController();
     try {
       const input = { connection, entry, identifier, password, script, despiteOpenBreaker, signal };
-      const result = await runOnce(input, { ...installation, scriptRunner, protection });
-      if (flags.json) context.terminal.out(JSON.stringify(scriptResultToWire(result), null, 2));
-      else printScriptResult(result, context.terminal);
-      if (!accepted(result, entry)) process.exitCode = EXIT.failed;
+      const tried = await runOnce(input, { ...installation, scriptRunner, protection });
+      if (flags.json) context.terminal.out(JSON.stringify(scriptResultToWire(tried), null, 2));
+      else printScriptResult(tried.result, context.terminal);
+      if (!accepted(tried.result, entry)) process.exitCode = EXIT.failed;
     } finally {
       await scriptRunner.close();
       await protection.close();

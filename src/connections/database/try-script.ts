@@ -2,7 +2,8 @@ import type { Clock } from "../../domain/clock.ts";
 import type { Connection } from "../../domain/connection.ts";
 import { Credentials } from "../../domain/credentials.ts";
 import { DomainError } from "../../domain/errors.ts";
-import { isNotAsked } from "../../domain/source-check.ts";
+import { type CredentialCheck, isNotAsked, type UserLookup } from "../../domain/source-check.ts";
+import { mapProfile, type ProfileMapping } from "../../migration/map-profile.ts";
 import { withdrawnSince } from "../../migration/phases/phase-gate.ts";
 import { refuseWhenFinalised } from "../../migration/phases/refuse-when-finalised.ts";
 import type { ScriptEntry, ScriptRequest, ScriptResult, ScriptRunner } from "../../scripts/script-runner.ts";
@@ -39,13 +40,21 @@ export interface TryScriptDeps {
   readonly clock: Clock;
 }
 
+/** What a script did, and what a sign-in, or a look for somebody, makes of that. */
+export interface TriedScript {
+  readonly result: ScriptResult;
+  readonly verdict: CredentialCheck | UserLookup;
+  /** Whom it vouched for or found, as they would be here; absent where it did neither. */
+  readonly mapping?: ProfileMapping;
+}
+
 /**
  * Runs one of a connection's scripts once and gives everything that it did; nothing is written. It asks through the source's
  * protection, so that it is counted and is no way around the guess budget; the breaker learns nothing from it, since a draft that
  * fails must not keep people out. Throws `DomainError`: `unsupported_operation` for a connection without scripts, `invalid_body`
  * without the script, `conflict` once the migration is finalised, `source_unavailable` or `too_many_attempts` when it was kept back.
  */
-export async function tryScript(input: TryScriptInput, deps: TryScriptDeps): Promise<ScriptResult> {
+export async function tryScript(input: TryScriptInput, deps: TryScriptDeps): Promise<TriedScript> {
   const { connection, entry } = input;
   if (connection.strategy !== "auth0")
     throw new DomainError("unsupported_operation", "Only database connections have scripts");
@@ -60,9 +69,9 @@ export async function tryScript(input: TryScriptInput, deps: TryScriptDeps): Pro
   const isDraft = script !== saved.customScripts[entry];
   const source = openSource(input, options, { ...deps, scriptRunner: seen.runner, isDraft });
   try {
-    const { report, notAsked } = await ask(input, source);
-    if (notAsked) throw keptBack(notAsked, report);
-    return await seen.result();
+    const { verdict, report } = await ask(input, source);
+    if (verdict.outcome === "unavailable" && isNotAsked(verdict.reason)) throw keptBack(verdict, report);
+    return { result: await seen.result(), verdict, mapping: mappingOf(verdict, input, saved) };
   } finally {
     await source.close();
   }
@@ -82,23 +91,31 @@ function openSource(
   });
 }
 
-interface NotAsked {
-  readonly reason: string;
-  readonly retryAfterSeconds?: number;
-}
-
 async function ask(
   { entry, identifier, password = "", ip, signal }: TryScriptInput,
   source: SourceConnector,
-): Promise<{ readonly report: SourceCallReport; readonly notAsked?: NotAsked }> {
-  const { verdict, report } =
-    entry === "login"
-      ? await source
-          .checkCredentials(new Credentials(identifier, password), signal, { ip })
-          .then(({ check, ...rest }) => ({ verdict: check, ...rest }))
-      : await source.findUser(identifier, signal).then(({ lookup, ...rest }) => ({ verdict: lookup, ...rest }));
-  const isKeptBack = verdict.outcome === "unavailable" && isNotAsked(verdict.reason);
-  return { report, notAsked: isKeptBack ? verdict : undefined };
+): Promise<{ readonly verdict: CredentialCheck | UserLookup; readonly report: SourceCallReport }> {
+  if (entry === "login") {
+    const { check, report } = await source.checkCredentials(new Credentials(identifier, password), signal, { ip });
+    return { verdict: check, report };
+  }
+  const { lookup, report } = await source.findUser(identifier, signal);
+  return { verdict: lookup, report };
+}
+
+function mappingOf(
+  verdict: CredentialCheck | UserLookup,
+  { connection, identifier }: TryScriptInput,
+  { usher, requires_username: requiresUsername }: DatabaseOptions,
+): ProfileMapping | undefined {
+  if (verdict.outcome !== "accepted" && verdict.outcome !== "found") return undefined;
+  const options = { stripIdPrefix: usher.strip_user_id_prefix, requiresUsername };
+  return mapProfile(verdict.profile, { connection, typedIdentifier: identifier, options });
+}
+
+interface NotAsked {
+  readonly reason: string;
+  readonly retryAfterSeconds?: number;
 }
 
 function keptBack({ reason, retryAfterSeconds }: NotAsked, { message = reason }: SourceCallReport): DomainError {

@@ -69,8 +69,7 @@ const tryConnectionScript = defineRoute({
     const { entry } = params;
     const signal = closedSignal(context.reply);
     const input = { connection, entry, identifier, password, script, despiteOpenBreaker, ip: context.ip, signal };
-    const result = await tryScript(input, deps);
-    return scriptResultToWire(result);
+    return scriptResultToWire(await tryScript(input, deps));
   },
 });
 

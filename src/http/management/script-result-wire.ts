@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { ScriptResult } from "../../scripts/script-runner.ts";
+import type { TriedScript } from "../../connections/database/try-script.ts";
+import { attributesToWire } from "../../users/user-to-wire.ts";
 
 /** How the debug run of a script is answered. */
 export const scriptReply = z.object({
@@ -23,10 +24,23 @@ export const scriptReply = z.object({
   ),
   duration_ms: z.number(),
   cold_start: z.boolean(),
+  verdict: z
+    .object({
+      outcome: z
+        .enum(["accepted", "rejected", "restricted", "found", "absent", "unavailable"])
+        .describe("unavailable: no verdict on the person, such as after an error of the script."),
+      reason: z.string().optional(),
+    })
+    .describe("What a sign-in (`login`), or a look for somebody (`get_user`), makes of it."),
+  user: z
+    .record(z.string(), z.unknown())
+    .describe("Whom it vouched for or found, as they would be here. Nobody was created.")
+    .optional(),
+  user_problem: z.string().describe("Why the profile would make no user here.").optional(),
 });
 
-/** What a script did, as the Management API and `usher scripts try --json` show it. */
-export function scriptResultToWire(result: ScriptResult): z.input<typeof scriptReply> {
+/** What a script did and what comes of it, as the Management API and `usher scripts try --json` show it. */
+export function scriptResultToWire({ result, verdict, mapping }: TriedScript): z.input<typeof scriptReply> {
   return {
     outcome: result.outcome,
     ...(result.outcome === "returned" ? { values: [...result.values] } : {}),
@@ -55,5 +69,10 @@ export function scriptResultToWire(result: ScriptResult): z.input<typeof scriptR
     })),
     duration_ms: result.durationMs,
     cold_start: result.coldStart,
+    verdict: { outcome: verdict.outcome, reason: "reason" in verdict ? verdict.reason : undefined },
+    ...(mapping?.ok === true
+      ? { user: attributesToWire({ ...mapping.user, userId: `${mapping.user.provider}|${mapping.user.localId}` }) }
+      : {}),
+    ...(mapping?.ok === false ? { user_problem: mapping.problem } : {}),
   };
 }

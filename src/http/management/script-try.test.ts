@@ -61,6 +61,35 @@ describe("debug runs of a script", () => {
   const health = ({ id }: Connection) =>
     site.protection.states().find(({ connection }) => connection.id === id)?.health;
 
+  it("say what a sign-in makes of it, and who would come", async () => {
+    const { tried } = await newConnection();
+    const end = (values: readonly unknown[]): ScriptResult => ({
+      ...END,
+      outcome: "returned",
+      values,
+      outboundCalls: [],
+    });
+    answer = end([{ user_id: "7", email: "Ann@Old.test", given_name: "Ann", favourite: "blue" }]);
+    expect((await tried("login", { password: "x" })).body).toMatchObject({
+      verdict: { outcome: "accepted" },
+      user: { user_id: "auth0|7", email: "ann@old.test", given_name: "Ann", favourite: "blue", email_verified: false },
+    });
+    expect((await tried("get_user")).body).toMatchObject({
+      verdict: { outcome: "found" },
+      user: { user_id: "auth0|7" },
+    });
+    answer = end([{ user_id: "7" }]);
+    const incomplete = await tried("login", { password: "x" });
+    expect(incomplete.body).toMatchObject({ user_problem: "The profile has no e-mail address." });
+    expect(incomplete.body).not.toHaveProperty("user");
+    answer = end([]);
+    expect((await tried("get_user")).body).toMatchObject({ verdict: { outcome: "absent" } });
+    answer = NO;
+    const wrong = await tried("login", { password: "x" });
+    expect(wrong.body).toMatchObject({ verdict: { outcome: "rejected", reason: "unknown_user" } });
+    expect(wrong.body).not.toHaveProperty("user");
+  });
+
   it("count as questions to the source", async () => {
     const { connection, tried } = await newConnection();
     answer = YES;
