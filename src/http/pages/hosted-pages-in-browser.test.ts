@@ -1,13 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { SignJWT } from "jose";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasChromium, launchBrowser } from "../../../test/support/browser.ts";
 import { freePort } from "../../../test/support/free-port.ts";
 import { openTestAuthority } from "../../../test/support/local-tls.ts";
+import { lookAt, openPageAt } from "../../../test/support/look-at-page.ts";
 import { linkIn, openPagesSite, type PagesSite, type TenantWithPages } from "../../../test/support/pages-site.ts";
 import type { Connection } from "../../domain/connection.ts";
 import { newTicket } from "../../domain/ticket.ts";
@@ -16,28 +13,16 @@ import { renderErrorPage } from "./error-page.ts";
 import { pageHeaders } from "./reply-page.ts";
 import { replyWithSignOutPage } from "./sign-out-page.ts";
 
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-/** Where pictures are kept; absent: none are taken. */
-const SHOTS = process.env.USHER_SCREENSHOTS;
 const PASSWORD = "Canary-Tulip-4711";
-const LOOKS = [
-  { colorScheme: "light", width: 1280 },
-  { colorScheme: "light", width: 360 },
-  { colorScheme: "dark", width: 1280 },
-  { colorScheme: "dark", width: 360 },
-] as const;
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
 let site: PagesSite;
 let tenant: TenantWithPages;
 let connection: Connection;
 let callback: string;
 let listeners: Listeners;
-let profileDir: string;
+let browser: Browser;
 let context: BrowserContext;
 
-describe.skipIf(!existsSync(CHROMIUM))("the hosted pages in a browser without JavaScript", () => {
+describe.skipIf(!hasChromium)("the hosted pages in a browser", () => {
   beforeAll(async () => {
     const port = await freePort();
     const domain = `localhost:${port}`;
@@ -108,79 +93,35 @@ describe.skipIf(!existsSync(CHROMIUM))("the hosted pages in a browser without Ja
       appMetadata: { plan: "pro", seats: 4, tags: ["navy", "cobol"] },
       extra: { department: "Compilers" },
     });
-    profileDir = await mkdtemp(join(tmpdir(), "usher-chromium-"));
-    context = await chromium.launchPersistentContext(profileDir, {
-      executablePath: CHROMIUM,
-      headless: true,
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-      ignoreHTTPSErrors: true,
-    });
+    browser = await launchBrowser();
+    context = await browser.newContext({ ignoreHTTPSErrors: true, locale: "en" });
     const authority = await openTestAuthority();
     listeners = await openListeners(
       [{ scheme: "https", host: "127.0.0.1", port }],
       site.app.routing,
       await authority.serverCertificate(),
     );
-    if (SHOTS) await mkdir(SHOTS, { recursive: true });
   });
 
   afterAll(async () => {
-    await context?.close();
+    await browser?.close();
     await listeners?.close(0);
     await site?.close();
-    await rm(profileDir, { recursive: true, force: true });
   });
 
   const at = (path: string): string => `https://${tenant.domain}${path}`;
 
-  /** Looks at the page in every size and colour: nothing sticks out, nothing that axe knows is wrong. */
-  async function look(page: Page, name: string): Promise<void> {
-    for (const { colorScheme, width } of LOOKS) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: width < 500 ? 760 : 860 });
-      if (SHOTS) await page.screenshot({ path: join(SHOTS, `${name}-${colorScheme}-${width}.png`), fullPage: true });
-      const overflow = await page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-      );
-      expect(overflow, `${name} at ${width} px`).toBe(0);
-      await page.evaluate(axe);
-      const found = (await page.evaluate(
-        "axe.run(document, { iframes: false }).then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.html).join(' ')))",
-      )) as string[];
-      expect(found, `${name} ${colorScheme} ${width}`).toEqual([]);
-    }
-  }
-
-  async function openPage(path: string): Promise<Page> {
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on(
-      "console",
-      (message) =>
-        message.type() === "error" && /Content.Security/i.test(message.text()) && complaints.push(message.text()),
-    );
-    page.on("close", () => expect(complaints).toEqual([]));
-    await page.goto(at(path));
-    return page;
-  }
+  const openPage = (path: string): Promise<Page> => openPageAt(context, at(path));
 
   it("signs in by keyboard alone", async () => {
     const page = await openPage(`/u/login?state=${tenant.startSignIn([connection], { redirectUri: callback })}`);
-    await look(page, "sign-in");
+    await lookAt(page, "hosted/sign-in");
     await page.keyboard.type("ada@example.com");
     await page.keyboard.press("Tab");
     await page.keyboard.type("wrong");
     await page.keyboard.press("Enter");
     await page.waitForSelector("[role=alert]");
-    await look(page, "sign-in-wrong");
+    await lookAt(page, "hosted/sign-in-wrong");
     expect(await page.evaluate("document.activeElement.id")).toBe("password");
     await page.keyboard.type(PASSWORD);
     await Promise.all([page.waitForURL(callback), page.keyboard.press("Enter")]);
@@ -189,14 +130,14 @@ describe.skipIf(!existsSync(CHROMIUM))("the hosted pages in a browser without Ja
 
   it("shows sign-up, with the rules that a weak password broke", async () => {
     const page = await openPage(`/u/signup?state=${tenant.startSignIn([connection], { redirectUri: callback })}`);
-    await look(page, "sign-up");
+    await lookAt(page, "hosted/sign-up");
     await page.fill("#email", "new@example.com");
-    await page.fill("#password", "tulips");
-    await page.click("button");
+    await page.fill("#password", "tulipstulips");
+    await page.click(".button");
     await page.waitForSelector("[role=alert]");
-    await look(page, "sign-up-weak");
+    await lookAt(page, "hosted/sign-up-weak");
     await page.fill("#password", PASSWORD);
-    await Promise.all([page.waitForURL(callback), page.click("button")]);
+    await Promise.all([page.waitForURL(callback), page.click(".button")]);
     await page.close();
   });
 
@@ -204,11 +145,11 @@ describe.skipIf(!existsSync(CHROMIUM))("the hosted pages in a browser without Ja
   async function askForReset() {
     const state = tenant.startSignIn([connection], { redirectUri: callback });
     const page = await openPage(`/u/reset-password/request?state=${state}`);
-    await look(page, "forgotten");
+    await lookAt(page, "hosted/forgotten");
     await page.fill("#username", "ada@example.com");
-    await page.click("button");
+    await page.click(".button");
     await page.waitForSelector("text=Check your email");
-    await look(page, "forgotten-sent");
+    await lookAt(page, "hosted/forgotten-sent");
     return page;
   }
 
@@ -218,20 +159,20 @@ describe.skipIf(!existsSync(CHROMIUM))("the hosted pages in a browser without Ja
       ({ template, to }) => template === "reset_email" && to === "ada@example.com",
     );
     await page.goto(linkIn(mail));
-    await look(page, "reset");
+    await lookAt(page, "hosted/reset");
     await page.fill("#password", PASSWORD);
     await page.fill("#password_again", `${PASSWORD}x`);
-    await page.click("button");
+    await page.click(".button");
     await page.waitForSelector(".field-error");
-    await look(page, "reset-mismatch");
+    await lookAt(page, "hosted/reset-mismatch");
     await page.fill("#password", PASSWORD);
     await page.fill("#password_again", PASSWORD);
-    await page.click("button");
+    await page.click(".button");
     await page.waitForSelector("text=Your password is changed");
-    await look(page, "reset-done");
+    await lookAt(page, "hosted/reset-done");
     await page.goto(linkIn(mail));
     await page.waitForSelector("text=no longer works");
-    await look(page, "link-used");
+    await lookAt(page, "hosted/link-used");
     await page.close();
   });
 
@@ -240,17 +181,17 @@ describe.skipIf(!existsSync(CHROMIUM))("the hosted pages in a browser without Ja
     const form = await openPage(`/u/signup?state=${state}`);
     await form.fill("#email", "to-confirm@example.com");
     await form.fill("#password", PASSWORD);
-    await form.click("button");
+    await form.click(".button");
     await form.waitForURL((url) => !url.pathname.startsWith("/u/signup"));
     await form.close();
     const mail = (await tenant.mails()).find(
       ({ template, to }) => template === "verify_email" && to === "to-confirm@example.com",
     );
     const page = await openPage(linkIn(mail).slice(at("").length));
-    await look(page, "verify");
-    await page.click("button");
+    await lookAt(page, "hosted/verify");
+    await page.click(".button");
     await page.waitForSelector("text=is confirmed");
-    await look(page, "verify-done");
+    await lookAt(page, "hosted/verify-done");
     await page.close();
   });
 
@@ -272,11 +213,11 @@ describe.skipIf(!existsSync(CHROMIUM))("the hosted pages in a browser without Ja
     await page.goto(at(`/u/login?state=${tenant.startSignIn([connection], { redirectUri: callback })}`));
     await page.fill("#username", "grace@example.com");
     await page.fill("#password", PASSWORD);
-    await Promise.all([page.waitForURL(callback), page.click("button")]);
+    await Promise.all([page.waitForURL(callback), page.click(".button")]);
     const code = `${btoa("auth0|auth0|64f0c0ffee")}.${asked.get("nonce")}`;
     await page.goto(at(`/tester/callback?${new URLSearchParams({ code, state: asked.get("state")! })}`));
     await page.waitForSelector("text=It works!");
-    await look(page, "it-works");
+    await lookAt(page, "hosted/it-works");
     expect(await page.textContent("main")).toContain("taken over from the source just now");
     await page.close();
   });
@@ -285,14 +226,14 @@ describe.skipIf(!existsSync(CHROMIUM))("the hosted pages in a browser without Ja
     await (await askForReset()).close();
     await tenant.mails();
     const page = await openPage("/failed");
-    await look(page, "error");
+    await lookAt(page, "hosted/error");
     await page.goto(at("/sign-out"));
-    await look(page, "sign-out");
+    await lookAt(page, "hosted/sign-out");
     await page.goto(at("/outbox"));
-    await look(page, "outbox");
+    await lookAt(page, "hosted/outbox");
     await page.locator("text=Reset your Northwind Gardens password").first().click();
     await page.frameLocator("iframe").locator("h1").waitFor();
-    await look(page, "outbox-message");
+    await lookAt(page, "hosted/outbox-message");
     await page.close();
   });
 });
