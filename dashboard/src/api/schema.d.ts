@@ -7188,60 +7188,205 @@ export interface operations {
                             cert: string;
                             subject: string;
                         }[];
-                        description?: unknown;
-                        logo_uri?: unknown;
-                        callbacks?: unknown;
-                        allowed_logout_urls?: unknown;
-                        web_origins?: unknown;
-                        allowed_origins?: unknown;
-                        client_aliases?: unknown;
-                        allowed_clients?: unknown;
-                        grant_types?: unknown;
-                        token_endpoint_auth_method?: unknown;
-                        is_token_endpoint_ip_header_trusted?: unknown;
-                        app_type?: unknown;
-                        is_first_party?: unknown;
-                        oidc_conformant?: unknown;
-                        jwt_configuration?: unknown;
-                        encryption_key?: unknown;
-                        sso?: unknown;
-                        sso_disabled?: unknown;
-                        cross_origin_authentication?: unknown;
-                        cross_origin_loc?: unknown;
-                        custom_login_page_on?: unknown;
-                        custom_login_page?: unknown;
-                        custom_login_page_preview?: unknown;
-                        form_template?: unknown;
-                        addons?: unknown;
-                        client_metadata?: unknown;
-                        mobile?: unknown;
-                        initiate_login_uri?: unknown;
-                        native_social_login?: unknown;
-                        fedcm_login?: unknown;
-                        refresh_token?: unknown;
-                        default_organization?: unknown;
-                        organization_usage?: unknown;
-                        organization_require_behavior?: unknown;
-                        organization_discovery_methods?: unknown;
-                        client_authentication_methods?: unknown;
-                        require_pushed_authorization_requests?: unknown;
-                        require_proof_of_possession?: unknown;
-                        signed_request_object?: unknown;
-                        compliance_level?: unknown;
-                        par_request_expiry?: unknown;
-                        skip_non_verifiable_callback_uri_confirmation_prompt?: unknown;
-                        token_quota?: unknown;
-                        oidc_logout?: unknown;
-                        oidc_backchannel_logout?: unknown;
-                        session_transfer?: unknown;
-                        token_exchange?: unknown;
-                        resource_server_identifier?: unknown;
-                        express_configuration?: unknown;
-                        my_organization_configuration?: unknown;
-                        async_approval_notification_channels?: unknown;
-                        identity_assertion_authorization_grant?: unknown;
-                        third_party_security_mode?: unknown;
-                        redirection_policy?: unknown;
+                        /** @description What the client is for. */
+                        description?: string;
+                        /** @description Address of its logo. */
+                        logo_uri?: string;
+                        /** @description Where sign-in may send people back to. */
+                        callbacks?: string[];
+                        /** @description Where sign-out may send people to. */
+                        allowed_logout_urls?: string[];
+                        /** @description Origins that may use silent sign-in. */
+                        web_origins?: string[];
+                        /** @description Origins that may call from a browser. */
+                        allowed_origins?: string[];
+                        client_aliases?: string[];
+                        allowed_clients?: string[];
+                        /** @description What it may use at the token endpoint; the password grants only for confidential clients. */
+                        grant_types?: ("authorization_code" | "implicit" | "refresh_token" | "client_credentials" | "password" | "http://auth0.com/oauth/grant-type/password-realm" | "http://auth0.com/oauth/grant-type/mfa-otp" | "http://auth0.com/oauth/grant-type/mfa-oob" | "http://auth0.com/oauth/grant-type/mfa-recovery-code" | "http://auth0.com/oauth/grant-type/passwordless/otp" | "http://auth0.com/oauth/legacy/grant-type/ro" | "http://auth0.com/oauth/legacy/grant-type/ro/jwt-bearer" | "http://auth0.com/oauth/legacy/grant-type/delegation/refresh_token" | "http://auth0.com/oauth/legacy/grant-type/delegation/id_token" | "http://auth0.com/oauth/legacy/grant-type/access_token" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange" | "urn:ietf:params:oauth:grant-type:jwt-bearer" | "urn:ietf:params:oauth:grant-type:saml2-bearer" | "urn:openid:params:grant-type:ciba" | "urn:auth0:params:oauth:grant-type:token-exchange:federated-connection-access-token")[];
+                        /** @enum {string} */
+                        token_endpoint_auth_method?: "none" | "client_secret_post" | "client_secret_basic";
+                        /** @description Believe `auth0-forwarded-for` of this client. */
+                        is_token_endpoint_ip_header_trusted?: boolean;
+                        /** @description `native`, `spa`, `regular_web`, `non_interactive` … */
+                        app_type?: string;
+                        is_first_party?: boolean;
+                        oidc_conformant?: boolean;
+                        jwt_configuration?: {
+                            lifetime_in_seconds?: number;
+                            /** @enum {string} */
+                            alg?: "HS256" | "RS256" | "RS512" | "PS256" | "ES256";
+                            secret_encoded?: boolean;
+                            scopes?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                        encryption_key?: {
+                            [key: string]: unknown;
+                        };
+                        sso?: boolean;
+                        sso_disabled?: boolean;
+                        cross_origin_authentication?: boolean;
+                        /** @description Where the cross-origin page is. */
+                        cross_origin_loc?: string;
+                        custom_login_page_on?: boolean;
+                        /** @description Kept; the sign-in page is this server's own. */
+                        custom_login_page?: string;
+                        /** @description Kept, not used. */
+                        custom_login_page_preview?: string;
+                        /** @description Kept, not used. */
+                        form_template?: string;
+                        addons?: {
+                            [key: string]: unknown;
+                        };
+                        client_metadata?: {
+                            [key: string]: string | null;
+                        };
+                        mobile?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Where a sign-in that started elsewhere begins. */
+                        initiate_login_uri?: string;
+                        native_social_login?: {
+                            [key: string]: unknown;
+                        };
+                        fedcm_login?: {
+                            [key: string]: unknown;
+                        };
+                        refresh_token?: {
+                            /** @enum {string} */
+                            rotation_type: "rotating" | "non-rotating";
+                            /** @enum {string} */
+                            expiration_type: "expiring" | "non-expiring";
+                            leeway?: number;
+                            token_lifetime?: number;
+                            infinite_token_lifetime?: boolean;
+                            idle_token_lifetime?: number;
+                            infinite_idle_token_lifetime?: boolean;
+                            policies?: {
+                                [key: string]: unknown;
+                            }[] | null;
+                        };
+                        default_organization?: {
+                            [key: string]: unknown;
+                        };
+                        /** @enum {string} */
+                        organization_usage?: "deny" | "allow" | "require";
+                        /** @enum {string} */
+                        organization_require_behavior?: "no_prompt" | "pre_login_prompt" | "post_login_prompt";
+                        organization_discovery_methods?: ("email" | "organization_name")[];
+                        client_authentication_methods?: {
+                            private_key_jwt?: {
+                                credentials: (({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    name?: string;
+                                    /** @enum {string} */
+                                    credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                    pem?: string;
+                                    subject_dn?: string;
+                                    /** @enum {string} */
+                                    alg?: "RS256" | "RS384" | "PS256";
+                                    kid?: string;
+                                    parse_expiry_from_cert?: boolean;
+                                    expires_at?: string | null;
+                                })[];
+                            };
+                            tls_client_auth?: {
+                                credentials: (({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    name?: string;
+                                    /** @enum {string} */
+                                    credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                    pem?: string;
+                                    subject_dn?: string;
+                                    /** @enum {string} */
+                                    alg?: "RS256" | "RS384" | "PS256";
+                                    kid?: string;
+                                    parse_expiry_from_cert?: boolean;
+                                    expires_at?: string | null;
+                                })[];
+                            };
+                            self_signed_tls_client_auth?: {
+                                credentials: (({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    name?: string;
+                                    /** @enum {string} */
+                                    credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                    pem?: string;
+                                    subject_dn?: string;
+                                    /** @enum {string} */
+                                    alg?: "RS256" | "RS384" | "PS256";
+                                    kid?: string;
+                                    parse_expiry_from_cert?: boolean;
+                                    expires_at?: string | null;
+                                })[];
+                            };
+                        };
+                        require_pushed_authorization_requests?: boolean;
+                        require_proof_of_possession?: boolean;
+                        signed_request_object?: {
+                            required?: boolean;
+                            credentials?: (({
+                                id: string;
+                            } & {
+                                [key: string]: unknown;
+                            }) | {
+                                name?: string;
+                                /** @enum {string} */
+                                credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                pem?: string;
+                                subject_dn?: string;
+                                /** @enum {string} */
+                                alg?: "RS256" | "RS384" | "PS256";
+                                kid?: string;
+                                parse_expiry_from_cert?: boolean;
+                                expires_at?: string | null;
+                            })[];
+                        };
+                        /** @description FAPI profile. */
+                        compliance_level?: string;
+                        par_request_expiry?: number;
+                        skip_non_verifiable_callback_uri_confirmation_prompt?: boolean;
+                        token_quota?: {
+                            [key: string]: unknown;
+                        };
+                        oidc_logout?: {
+                            [key: string]: unknown;
+                        };
+                        oidc_backchannel_logout?: {
+                            [key: string]: unknown;
+                        };
+                        session_transfer?: {
+                            [key: string]: unknown;
+                        };
+                        token_exchange?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description The API that a `resource_server` client stands for. */
+                        resource_server_identifier?: string;
+                        express_configuration?: {
+                            [key: string]: unknown;
+                        };
+                        my_organization_configuration?: {
+                            [key: string]: unknown;
+                        };
+                        async_approval_notification_channels?: string[];
+                        identity_assertion_authorization_grant?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Kept, not used. */
+                        third_party_security_mode?: string;
+                        /** @description Kept, not used. */
+                        redirection_policy?: string;
                     }[] | {
                         start?: number;
                         limit?: number;
@@ -7259,60 +7404,205 @@ export interface operations {
                                 cert: string;
                                 subject: string;
                             }[];
-                            description?: unknown;
-                            logo_uri?: unknown;
-                            callbacks?: unknown;
-                            allowed_logout_urls?: unknown;
-                            web_origins?: unknown;
-                            allowed_origins?: unknown;
-                            client_aliases?: unknown;
-                            allowed_clients?: unknown;
-                            grant_types?: unknown;
-                            token_endpoint_auth_method?: unknown;
-                            is_token_endpoint_ip_header_trusted?: unknown;
-                            app_type?: unknown;
-                            is_first_party?: unknown;
-                            oidc_conformant?: unknown;
-                            jwt_configuration?: unknown;
-                            encryption_key?: unknown;
-                            sso?: unknown;
-                            sso_disabled?: unknown;
-                            cross_origin_authentication?: unknown;
-                            cross_origin_loc?: unknown;
-                            custom_login_page_on?: unknown;
-                            custom_login_page?: unknown;
-                            custom_login_page_preview?: unknown;
-                            form_template?: unknown;
-                            addons?: unknown;
-                            client_metadata?: unknown;
-                            mobile?: unknown;
-                            initiate_login_uri?: unknown;
-                            native_social_login?: unknown;
-                            fedcm_login?: unknown;
-                            refresh_token?: unknown;
-                            default_organization?: unknown;
-                            organization_usage?: unknown;
-                            organization_require_behavior?: unknown;
-                            organization_discovery_methods?: unknown;
-                            client_authentication_methods?: unknown;
-                            require_pushed_authorization_requests?: unknown;
-                            require_proof_of_possession?: unknown;
-                            signed_request_object?: unknown;
-                            compliance_level?: unknown;
-                            par_request_expiry?: unknown;
-                            skip_non_verifiable_callback_uri_confirmation_prompt?: unknown;
-                            token_quota?: unknown;
-                            oidc_logout?: unknown;
-                            oidc_backchannel_logout?: unknown;
-                            session_transfer?: unknown;
-                            token_exchange?: unknown;
-                            resource_server_identifier?: unknown;
-                            express_configuration?: unknown;
-                            my_organization_configuration?: unknown;
-                            async_approval_notification_channels?: unknown;
-                            identity_assertion_authorization_grant?: unknown;
-                            third_party_security_mode?: unknown;
-                            redirection_policy?: unknown;
+                            /** @description What the client is for. */
+                            description?: string;
+                            /** @description Address of its logo. */
+                            logo_uri?: string;
+                            /** @description Where sign-in may send people back to. */
+                            callbacks?: string[];
+                            /** @description Where sign-out may send people to. */
+                            allowed_logout_urls?: string[];
+                            /** @description Origins that may use silent sign-in. */
+                            web_origins?: string[];
+                            /** @description Origins that may call from a browser. */
+                            allowed_origins?: string[];
+                            client_aliases?: string[];
+                            allowed_clients?: string[];
+                            /** @description What it may use at the token endpoint; the password grants only for confidential clients. */
+                            grant_types?: ("authorization_code" | "implicit" | "refresh_token" | "client_credentials" | "password" | "http://auth0.com/oauth/grant-type/password-realm" | "http://auth0.com/oauth/grant-type/mfa-otp" | "http://auth0.com/oauth/grant-type/mfa-oob" | "http://auth0.com/oauth/grant-type/mfa-recovery-code" | "http://auth0.com/oauth/grant-type/passwordless/otp" | "http://auth0.com/oauth/legacy/grant-type/ro" | "http://auth0.com/oauth/legacy/grant-type/ro/jwt-bearer" | "http://auth0.com/oauth/legacy/grant-type/delegation/refresh_token" | "http://auth0.com/oauth/legacy/grant-type/delegation/id_token" | "http://auth0.com/oauth/legacy/grant-type/access_token" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange" | "urn:ietf:params:oauth:grant-type:jwt-bearer" | "urn:ietf:params:oauth:grant-type:saml2-bearer" | "urn:openid:params:grant-type:ciba" | "urn:auth0:params:oauth:grant-type:token-exchange:federated-connection-access-token")[];
+                            /** @enum {string} */
+                            token_endpoint_auth_method?: "none" | "client_secret_post" | "client_secret_basic";
+                            /** @description Believe `auth0-forwarded-for` of this client. */
+                            is_token_endpoint_ip_header_trusted?: boolean;
+                            /** @description `native`, `spa`, `regular_web`, `non_interactive` … */
+                            app_type?: string;
+                            is_first_party?: boolean;
+                            oidc_conformant?: boolean;
+                            jwt_configuration?: {
+                                lifetime_in_seconds?: number;
+                                /** @enum {string} */
+                                alg?: "HS256" | "RS256" | "RS512" | "PS256" | "ES256";
+                                secret_encoded?: boolean;
+                                scopes?: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            encryption_key?: {
+                                [key: string]: unknown;
+                            };
+                            sso?: boolean;
+                            sso_disabled?: boolean;
+                            cross_origin_authentication?: boolean;
+                            /** @description Where the cross-origin page is. */
+                            cross_origin_loc?: string;
+                            custom_login_page_on?: boolean;
+                            /** @description Kept; the sign-in page is this server's own. */
+                            custom_login_page?: string;
+                            /** @description Kept, not used. */
+                            custom_login_page_preview?: string;
+                            /** @description Kept, not used. */
+                            form_template?: string;
+                            addons?: {
+                                [key: string]: unknown;
+                            };
+                            client_metadata?: {
+                                [key: string]: string | null;
+                            };
+                            mobile?: {
+                                [key: string]: unknown;
+                            };
+                            /** @description Where a sign-in that started elsewhere begins. */
+                            initiate_login_uri?: string;
+                            native_social_login?: {
+                                [key: string]: unknown;
+                            };
+                            fedcm_login?: {
+                                [key: string]: unknown;
+                            };
+                            refresh_token?: {
+                                /** @enum {string} */
+                                rotation_type: "rotating" | "non-rotating";
+                                /** @enum {string} */
+                                expiration_type: "expiring" | "non-expiring";
+                                leeway?: number;
+                                token_lifetime?: number;
+                                infinite_token_lifetime?: boolean;
+                                idle_token_lifetime?: number;
+                                infinite_idle_token_lifetime?: boolean;
+                                policies?: {
+                                    [key: string]: unknown;
+                                }[] | null;
+                            };
+                            default_organization?: {
+                                [key: string]: unknown;
+                            };
+                            /** @enum {string} */
+                            organization_usage?: "deny" | "allow" | "require";
+                            /** @enum {string} */
+                            organization_require_behavior?: "no_prompt" | "pre_login_prompt" | "post_login_prompt";
+                            organization_discovery_methods?: ("email" | "organization_name")[];
+                            client_authentication_methods?: {
+                                private_key_jwt?: {
+                                    credentials: (({
+                                        id: string;
+                                    } & {
+                                        [key: string]: unknown;
+                                    }) | {
+                                        name?: string;
+                                        /** @enum {string} */
+                                        credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                        pem?: string;
+                                        subject_dn?: string;
+                                        /** @enum {string} */
+                                        alg?: "RS256" | "RS384" | "PS256";
+                                        kid?: string;
+                                        parse_expiry_from_cert?: boolean;
+                                        expires_at?: string | null;
+                                    })[];
+                                };
+                                tls_client_auth?: {
+                                    credentials: (({
+                                        id: string;
+                                    } & {
+                                        [key: string]: unknown;
+                                    }) | {
+                                        name?: string;
+                                        /** @enum {string} */
+                                        credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                        pem?: string;
+                                        subject_dn?: string;
+                                        /** @enum {string} */
+                                        alg?: "RS256" | "RS384" | "PS256";
+                                        kid?: string;
+                                        parse_expiry_from_cert?: boolean;
+                                        expires_at?: string | null;
+                                    })[];
+                                };
+                                self_signed_tls_client_auth?: {
+                                    credentials: (({
+                                        id: string;
+                                    } & {
+                                        [key: string]: unknown;
+                                    }) | {
+                                        name?: string;
+                                        /** @enum {string} */
+                                        credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                        pem?: string;
+                                        subject_dn?: string;
+                                        /** @enum {string} */
+                                        alg?: "RS256" | "RS384" | "PS256";
+                                        kid?: string;
+                                        parse_expiry_from_cert?: boolean;
+                                        expires_at?: string | null;
+                                    })[];
+                                };
+                            };
+                            require_pushed_authorization_requests?: boolean;
+                            require_proof_of_possession?: boolean;
+                            signed_request_object?: {
+                                required?: boolean;
+                                credentials?: (({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    name?: string;
+                                    /** @enum {string} */
+                                    credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                    pem?: string;
+                                    subject_dn?: string;
+                                    /** @enum {string} */
+                                    alg?: "RS256" | "RS384" | "PS256";
+                                    kid?: string;
+                                    parse_expiry_from_cert?: boolean;
+                                    expires_at?: string | null;
+                                })[];
+                            };
+                            /** @description FAPI profile. */
+                            compliance_level?: string;
+                            par_request_expiry?: number;
+                            skip_non_verifiable_callback_uri_confirmation_prompt?: boolean;
+                            token_quota?: {
+                                [key: string]: unknown;
+                            };
+                            oidc_logout?: {
+                                [key: string]: unknown;
+                            };
+                            oidc_backchannel_logout?: {
+                                [key: string]: unknown;
+                            };
+                            session_transfer?: {
+                                [key: string]: unknown;
+                            };
+                            token_exchange?: {
+                                [key: string]: unknown;
+                            };
+                            /** @description The API that a `resource_server` client stands for. */
+                            resource_server_identifier?: string;
+                            express_configuration?: {
+                                [key: string]: unknown;
+                            };
+                            my_organization_configuration?: {
+                                [key: string]: unknown;
+                            };
+                            async_approval_notification_channels?: string[];
+                            identity_assertion_authorization_grant?: {
+                                [key: string]: unknown;
+                            };
+                            /** @description Kept, not used. */
+                            third_party_security_mode?: string;
+                            /** @description Kept, not used. */
+                            redirection_policy?: string;
                         }[];
                     };
                 };
@@ -7754,60 +8044,205 @@ export interface operations {
                             cert: string;
                             subject: string;
                         }[];
-                        description?: unknown;
-                        logo_uri?: unknown;
-                        callbacks?: unknown;
-                        allowed_logout_urls?: unknown;
-                        web_origins?: unknown;
-                        allowed_origins?: unknown;
-                        client_aliases?: unknown;
-                        allowed_clients?: unknown;
-                        grant_types?: unknown;
-                        token_endpoint_auth_method?: unknown;
-                        is_token_endpoint_ip_header_trusted?: unknown;
-                        app_type?: unknown;
-                        is_first_party?: unknown;
-                        oidc_conformant?: unknown;
-                        jwt_configuration?: unknown;
-                        encryption_key?: unknown;
-                        sso?: unknown;
-                        sso_disabled?: unknown;
-                        cross_origin_authentication?: unknown;
-                        cross_origin_loc?: unknown;
-                        custom_login_page_on?: unknown;
-                        custom_login_page?: unknown;
-                        custom_login_page_preview?: unknown;
-                        form_template?: unknown;
-                        addons?: unknown;
-                        client_metadata?: unknown;
-                        mobile?: unknown;
-                        initiate_login_uri?: unknown;
-                        native_social_login?: unknown;
-                        fedcm_login?: unknown;
-                        refresh_token?: unknown;
-                        default_organization?: unknown;
-                        organization_usage?: unknown;
-                        organization_require_behavior?: unknown;
-                        organization_discovery_methods?: unknown;
-                        client_authentication_methods?: unknown;
-                        require_pushed_authorization_requests?: unknown;
-                        require_proof_of_possession?: unknown;
-                        signed_request_object?: unknown;
-                        compliance_level?: unknown;
-                        par_request_expiry?: unknown;
-                        skip_non_verifiable_callback_uri_confirmation_prompt?: unknown;
-                        token_quota?: unknown;
-                        oidc_logout?: unknown;
-                        oidc_backchannel_logout?: unknown;
-                        session_transfer?: unknown;
-                        token_exchange?: unknown;
-                        resource_server_identifier?: unknown;
-                        express_configuration?: unknown;
-                        my_organization_configuration?: unknown;
-                        async_approval_notification_channels?: unknown;
-                        identity_assertion_authorization_grant?: unknown;
-                        third_party_security_mode?: unknown;
-                        redirection_policy?: unknown;
+                        /** @description What the client is for. */
+                        description?: string;
+                        /** @description Address of its logo. */
+                        logo_uri?: string;
+                        /** @description Where sign-in may send people back to. */
+                        callbacks?: string[];
+                        /** @description Where sign-out may send people to. */
+                        allowed_logout_urls?: string[];
+                        /** @description Origins that may use silent sign-in. */
+                        web_origins?: string[];
+                        /** @description Origins that may call from a browser. */
+                        allowed_origins?: string[];
+                        client_aliases?: string[];
+                        allowed_clients?: string[];
+                        /** @description What it may use at the token endpoint; the password grants only for confidential clients. */
+                        grant_types?: ("authorization_code" | "implicit" | "refresh_token" | "client_credentials" | "password" | "http://auth0.com/oauth/grant-type/password-realm" | "http://auth0.com/oauth/grant-type/mfa-otp" | "http://auth0.com/oauth/grant-type/mfa-oob" | "http://auth0.com/oauth/grant-type/mfa-recovery-code" | "http://auth0.com/oauth/grant-type/passwordless/otp" | "http://auth0.com/oauth/legacy/grant-type/ro" | "http://auth0.com/oauth/legacy/grant-type/ro/jwt-bearer" | "http://auth0.com/oauth/legacy/grant-type/delegation/refresh_token" | "http://auth0.com/oauth/legacy/grant-type/delegation/id_token" | "http://auth0.com/oauth/legacy/grant-type/access_token" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange" | "urn:ietf:params:oauth:grant-type:jwt-bearer" | "urn:ietf:params:oauth:grant-type:saml2-bearer" | "urn:openid:params:grant-type:ciba" | "urn:auth0:params:oauth:grant-type:token-exchange:federated-connection-access-token")[];
+                        /** @enum {string} */
+                        token_endpoint_auth_method?: "none" | "client_secret_post" | "client_secret_basic";
+                        /** @description Believe `auth0-forwarded-for` of this client. */
+                        is_token_endpoint_ip_header_trusted?: boolean;
+                        /** @description `native`, `spa`, `regular_web`, `non_interactive` … */
+                        app_type?: string;
+                        is_first_party?: boolean;
+                        oidc_conformant?: boolean;
+                        jwt_configuration?: {
+                            lifetime_in_seconds?: number;
+                            /** @enum {string} */
+                            alg?: "HS256" | "RS256" | "RS512" | "PS256" | "ES256";
+                            secret_encoded?: boolean;
+                            scopes?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                        encryption_key?: {
+                            [key: string]: unknown;
+                        };
+                        sso?: boolean;
+                        sso_disabled?: boolean;
+                        cross_origin_authentication?: boolean;
+                        /** @description Where the cross-origin page is. */
+                        cross_origin_loc?: string;
+                        custom_login_page_on?: boolean;
+                        /** @description Kept; the sign-in page is this server's own. */
+                        custom_login_page?: string;
+                        /** @description Kept, not used. */
+                        custom_login_page_preview?: string;
+                        /** @description Kept, not used. */
+                        form_template?: string;
+                        addons?: {
+                            [key: string]: unknown;
+                        };
+                        client_metadata?: {
+                            [key: string]: string | null;
+                        };
+                        mobile?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Where a sign-in that started elsewhere begins. */
+                        initiate_login_uri?: string;
+                        native_social_login?: {
+                            [key: string]: unknown;
+                        };
+                        fedcm_login?: {
+                            [key: string]: unknown;
+                        };
+                        refresh_token?: {
+                            /** @enum {string} */
+                            rotation_type: "rotating" | "non-rotating";
+                            /** @enum {string} */
+                            expiration_type: "expiring" | "non-expiring";
+                            leeway?: number;
+                            token_lifetime?: number;
+                            infinite_token_lifetime?: boolean;
+                            idle_token_lifetime?: number;
+                            infinite_idle_token_lifetime?: boolean;
+                            policies?: {
+                                [key: string]: unknown;
+                            }[] | null;
+                        };
+                        default_organization?: {
+                            [key: string]: unknown;
+                        };
+                        /** @enum {string} */
+                        organization_usage?: "deny" | "allow" | "require";
+                        /** @enum {string} */
+                        organization_require_behavior?: "no_prompt" | "pre_login_prompt" | "post_login_prompt";
+                        organization_discovery_methods?: ("email" | "organization_name")[];
+                        client_authentication_methods?: {
+                            private_key_jwt?: {
+                                credentials: (({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    name?: string;
+                                    /** @enum {string} */
+                                    credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                    pem?: string;
+                                    subject_dn?: string;
+                                    /** @enum {string} */
+                                    alg?: "RS256" | "RS384" | "PS256";
+                                    kid?: string;
+                                    parse_expiry_from_cert?: boolean;
+                                    expires_at?: string | null;
+                                })[];
+                            };
+                            tls_client_auth?: {
+                                credentials: (({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    name?: string;
+                                    /** @enum {string} */
+                                    credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                    pem?: string;
+                                    subject_dn?: string;
+                                    /** @enum {string} */
+                                    alg?: "RS256" | "RS384" | "PS256";
+                                    kid?: string;
+                                    parse_expiry_from_cert?: boolean;
+                                    expires_at?: string | null;
+                                })[];
+                            };
+                            self_signed_tls_client_auth?: {
+                                credentials: (({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    name?: string;
+                                    /** @enum {string} */
+                                    credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                    pem?: string;
+                                    subject_dn?: string;
+                                    /** @enum {string} */
+                                    alg?: "RS256" | "RS384" | "PS256";
+                                    kid?: string;
+                                    parse_expiry_from_cert?: boolean;
+                                    expires_at?: string | null;
+                                })[];
+                            };
+                        };
+                        require_pushed_authorization_requests?: boolean;
+                        require_proof_of_possession?: boolean;
+                        signed_request_object?: {
+                            required?: boolean;
+                            credentials?: (({
+                                id: string;
+                            } & {
+                                [key: string]: unknown;
+                            }) | {
+                                name?: string;
+                                /** @enum {string} */
+                                credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                pem?: string;
+                                subject_dn?: string;
+                                /** @enum {string} */
+                                alg?: "RS256" | "RS384" | "PS256";
+                                kid?: string;
+                                parse_expiry_from_cert?: boolean;
+                                expires_at?: string | null;
+                            })[];
+                        };
+                        /** @description FAPI profile. */
+                        compliance_level?: string;
+                        par_request_expiry?: number;
+                        skip_non_verifiable_callback_uri_confirmation_prompt?: boolean;
+                        token_quota?: {
+                            [key: string]: unknown;
+                        };
+                        oidc_logout?: {
+                            [key: string]: unknown;
+                        };
+                        oidc_backchannel_logout?: {
+                            [key: string]: unknown;
+                        };
+                        session_transfer?: {
+                            [key: string]: unknown;
+                        };
+                        token_exchange?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description The API that a `resource_server` client stands for. */
+                        resource_server_identifier?: string;
+                        express_configuration?: {
+                            [key: string]: unknown;
+                        };
+                        my_organization_configuration?: {
+                            [key: string]: unknown;
+                        };
+                        async_approval_notification_channels?: string[];
+                        identity_assertion_authorization_grant?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Kept, not used. */
+                        third_party_security_mode?: string;
+                        /** @description Kept, not used. */
+                        redirection_policy?: string;
                     };
                 };
             };
@@ -7882,60 +8317,205 @@ export interface operations {
                             cert: string;
                             subject: string;
                         }[];
-                        description?: unknown;
-                        logo_uri?: unknown;
-                        callbacks?: unknown;
-                        allowed_logout_urls?: unknown;
-                        web_origins?: unknown;
-                        allowed_origins?: unknown;
-                        client_aliases?: unknown;
-                        allowed_clients?: unknown;
-                        grant_types?: unknown;
-                        token_endpoint_auth_method?: unknown;
-                        is_token_endpoint_ip_header_trusted?: unknown;
-                        app_type?: unknown;
-                        is_first_party?: unknown;
-                        oidc_conformant?: unknown;
-                        jwt_configuration?: unknown;
-                        encryption_key?: unknown;
-                        sso?: unknown;
-                        sso_disabled?: unknown;
-                        cross_origin_authentication?: unknown;
-                        cross_origin_loc?: unknown;
-                        custom_login_page_on?: unknown;
-                        custom_login_page?: unknown;
-                        custom_login_page_preview?: unknown;
-                        form_template?: unknown;
-                        addons?: unknown;
-                        client_metadata?: unknown;
-                        mobile?: unknown;
-                        initiate_login_uri?: unknown;
-                        native_social_login?: unknown;
-                        fedcm_login?: unknown;
-                        refresh_token?: unknown;
-                        default_organization?: unknown;
-                        organization_usage?: unknown;
-                        organization_require_behavior?: unknown;
-                        organization_discovery_methods?: unknown;
-                        client_authentication_methods?: unknown;
-                        require_pushed_authorization_requests?: unknown;
-                        require_proof_of_possession?: unknown;
-                        signed_request_object?: unknown;
-                        compliance_level?: unknown;
-                        par_request_expiry?: unknown;
-                        skip_non_verifiable_callback_uri_confirmation_prompt?: unknown;
-                        token_quota?: unknown;
-                        oidc_logout?: unknown;
-                        oidc_backchannel_logout?: unknown;
-                        session_transfer?: unknown;
-                        token_exchange?: unknown;
-                        resource_server_identifier?: unknown;
-                        express_configuration?: unknown;
-                        my_organization_configuration?: unknown;
-                        async_approval_notification_channels?: unknown;
-                        identity_assertion_authorization_grant?: unknown;
-                        third_party_security_mode?: unknown;
-                        redirection_policy?: unknown;
+                        /** @description What the client is for. */
+                        description?: string;
+                        /** @description Address of its logo. */
+                        logo_uri?: string;
+                        /** @description Where sign-in may send people back to. */
+                        callbacks?: string[];
+                        /** @description Where sign-out may send people to. */
+                        allowed_logout_urls?: string[];
+                        /** @description Origins that may use silent sign-in. */
+                        web_origins?: string[];
+                        /** @description Origins that may call from a browser. */
+                        allowed_origins?: string[];
+                        client_aliases?: string[];
+                        allowed_clients?: string[];
+                        /** @description What it may use at the token endpoint; the password grants only for confidential clients. */
+                        grant_types?: ("authorization_code" | "implicit" | "refresh_token" | "client_credentials" | "password" | "http://auth0.com/oauth/grant-type/password-realm" | "http://auth0.com/oauth/grant-type/mfa-otp" | "http://auth0.com/oauth/grant-type/mfa-oob" | "http://auth0.com/oauth/grant-type/mfa-recovery-code" | "http://auth0.com/oauth/grant-type/passwordless/otp" | "http://auth0.com/oauth/legacy/grant-type/ro" | "http://auth0.com/oauth/legacy/grant-type/ro/jwt-bearer" | "http://auth0.com/oauth/legacy/grant-type/delegation/refresh_token" | "http://auth0.com/oauth/legacy/grant-type/delegation/id_token" | "http://auth0.com/oauth/legacy/grant-type/access_token" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange" | "urn:ietf:params:oauth:grant-type:jwt-bearer" | "urn:ietf:params:oauth:grant-type:saml2-bearer" | "urn:openid:params:grant-type:ciba" | "urn:auth0:params:oauth:grant-type:token-exchange:federated-connection-access-token")[];
+                        /** @enum {string} */
+                        token_endpoint_auth_method?: "none" | "client_secret_post" | "client_secret_basic";
+                        /** @description Believe `auth0-forwarded-for` of this client. */
+                        is_token_endpoint_ip_header_trusted?: boolean;
+                        /** @description `native`, `spa`, `regular_web`, `non_interactive` … */
+                        app_type?: string;
+                        is_first_party?: boolean;
+                        oidc_conformant?: boolean;
+                        jwt_configuration?: {
+                            lifetime_in_seconds?: number;
+                            /** @enum {string} */
+                            alg?: "HS256" | "RS256" | "RS512" | "PS256" | "ES256";
+                            secret_encoded?: boolean;
+                            scopes?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                        encryption_key?: {
+                            [key: string]: unknown;
+                        };
+                        sso?: boolean;
+                        sso_disabled?: boolean;
+                        cross_origin_authentication?: boolean;
+                        /** @description Where the cross-origin page is. */
+                        cross_origin_loc?: string;
+                        custom_login_page_on?: boolean;
+                        /** @description Kept; the sign-in page is this server's own. */
+                        custom_login_page?: string;
+                        /** @description Kept, not used. */
+                        custom_login_page_preview?: string;
+                        /** @description Kept, not used. */
+                        form_template?: string;
+                        addons?: {
+                            [key: string]: unknown;
+                        };
+                        client_metadata?: {
+                            [key: string]: string | null;
+                        };
+                        mobile?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Where a sign-in that started elsewhere begins. */
+                        initiate_login_uri?: string;
+                        native_social_login?: {
+                            [key: string]: unknown;
+                        };
+                        fedcm_login?: {
+                            [key: string]: unknown;
+                        };
+                        refresh_token?: {
+                            /** @enum {string} */
+                            rotation_type: "rotating" | "non-rotating";
+                            /** @enum {string} */
+                            expiration_type: "expiring" | "non-expiring";
+                            leeway?: number;
+                            token_lifetime?: number;
+                            infinite_token_lifetime?: boolean;
+                            idle_token_lifetime?: number;
+                            infinite_idle_token_lifetime?: boolean;
+                            policies?: {
+                                [key: string]: unknown;
+                            }[] | null;
+                        };
+                        default_organization?: {
+                            [key: string]: unknown;
+                        };
+                        /** @enum {string} */
+                        organization_usage?: "deny" | "allow" | "require";
+                        /** @enum {string} */
+                        organization_require_behavior?: "no_prompt" | "pre_login_prompt" | "post_login_prompt";
+                        organization_discovery_methods?: ("email" | "organization_name")[];
+                        client_authentication_methods?: {
+                            private_key_jwt?: {
+                                credentials: (({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    name?: string;
+                                    /** @enum {string} */
+                                    credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                    pem?: string;
+                                    subject_dn?: string;
+                                    /** @enum {string} */
+                                    alg?: "RS256" | "RS384" | "PS256";
+                                    kid?: string;
+                                    parse_expiry_from_cert?: boolean;
+                                    expires_at?: string | null;
+                                })[];
+                            };
+                            tls_client_auth?: {
+                                credentials: (({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    name?: string;
+                                    /** @enum {string} */
+                                    credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                    pem?: string;
+                                    subject_dn?: string;
+                                    /** @enum {string} */
+                                    alg?: "RS256" | "RS384" | "PS256";
+                                    kid?: string;
+                                    parse_expiry_from_cert?: boolean;
+                                    expires_at?: string | null;
+                                })[];
+                            };
+                            self_signed_tls_client_auth?: {
+                                credentials: (({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    name?: string;
+                                    /** @enum {string} */
+                                    credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                    pem?: string;
+                                    subject_dn?: string;
+                                    /** @enum {string} */
+                                    alg?: "RS256" | "RS384" | "PS256";
+                                    kid?: string;
+                                    parse_expiry_from_cert?: boolean;
+                                    expires_at?: string | null;
+                                })[];
+                            };
+                        };
+                        require_pushed_authorization_requests?: boolean;
+                        require_proof_of_possession?: boolean;
+                        signed_request_object?: {
+                            required?: boolean;
+                            credentials?: (({
+                                id: string;
+                            } & {
+                                [key: string]: unknown;
+                            }) | {
+                                name?: string;
+                                /** @enum {string} */
+                                credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                pem?: string;
+                                subject_dn?: string;
+                                /** @enum {string} */
+                                alg?: "RS256" | "RS384" | "PS256";
+                                kid?: string;
+                                parse_expiry_from_cert?: boolean;
+                                expires_at?: string | null;
+                            })[];
+                        };
+                        /** @description FAPI profile. */
+                        compliance_level?: string;
+                        par_request_expiry?: number;
+                        skip_non_verifiable_callback_uri_confirmation_prompt?: boolean;
+                        token_quota?: {
+                            [key: string]: unknown;
+                        };
+                        oidc_logout?: {
+                            [key: string]: unknown;
+                        };
+                        oidc_backchannel_logout?: {
+                            [key: string]: unknown;
+                        };
+                        session_transfer?: {
+                            [key: string]: unknown;
+                        };
+                        token_exchange?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description The API that a `resource_server` client stands for. */
+                        resource_server_identifier?: string;
+                        express_configuration?: {
+                            [key: string]: unknown;
+                        };
+                        my_organization_configuration?: {
+                            [key: string]: unknown;
+                        };
+                        async_approval_notification_channels?: string[];
+                        identity_assertion_authorization_grant?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Kept, not used. */
+                        third_party_security_mode?: string;
+                        /** @description Kept, not used. */
+                        redirection_policy?: string;
                     };
                 };
             };
@@ -8443,60 +9023,205 @@ export interface operations {
                             cert: string;
                             subject: string;
                         }[];
-                        description?: unknown;
-                        logo_uri?: unknown;
-                        callbacks?: unknown;
-                        allowed_logout_urls?: unknown;
-                        web_origins?: unknown;
-                        allowed_origins?: unknown;
-                        client_aliases?: unknown;
-                        allowed_clients?: unknown;
-                        grant_types?: unknown;
-                        token_endpoint_auth_method?: unknown;
-                        is_token_endpoint_ip_header_trusted?: unknown;
-                        app_type?: unknown;
-                        is_first_party?: unknown;
-                        oidc_conformant?: unknown;
-                        jwt_configuration?: unknown;
-                        encryption_key?: unknown;
-                        sso?: unknown;
-                        sso_disabled?: unknown;
-                        cross_origin_authentication?: unknown;
-                        cross_origin_loc?: unknown;
-                        custom_login_page_on?: unknown;
-                        custom_login_page?: unknown;
-                        custom_login_page_preview?: unknown;
-                        form_template?: unknown;
-                        addons?: unknown;
-                        client_metadata?: unknown;
-                        mobile?: unknown;
-                        initiate_login_uri?: unknown;
-                        native_social_login?: unknown;
-                        fedcm_login?: unknown;
-                        refresh_token?: unknown;
-                        default_organization?: unknown;
-                        organization_usage?: unknown;
-                        organization_require_behavior?: unknown;
-                        organization_discovery_methods?: unknown;
-                        client_authentication_methods?: unknown;
-                        require_pushed_authorization_requests?: unknown;
-                        require_proof_of_possession?: unknown;
-                        signed_request_object?: unknown;
-                        compliance_level?: unknown;
-                        par_request_expiry?: unknown;
-                        skip_non_verifiable_callback_uri_confirmation_prompt?: unknown;
-                        token_quota?: unknown;
-                        oidc_logout?: unknown;
-                        oidc_backchannel_logout?: unknown;
-                        session_transfer?: unknown;
-                        token_exchange?: unknown;
-                        resource_server_identifier?: unknown;
-                        express_configuration?: unknown;
-                        my_organization_configuration?: unknown;
-                        async_approval_notification_channels?: unknown;
-                        identity_assertion_authorization_grant?: unknown;
-                        third_party_security_mode?: unknown;
-                        redirection_policy?: unknown;
+                        /** @description What the client is for. */
+                        description?: string;
+                        /** @description Address of its logo. */
+                        logo_uri?: string;
+                        /** @description Where sign-in may send people back to. */
+                        callbacks?: string[];
+                        /** @description Where sign-out may send people to. */
+                        allowed_logout_urls?: string[];
+                        /** @description Origins that may use silent sign-in. */
+                        web_origins?: string[];
+                        /** @description Origins that may call from a browser. */
+                        allowed_origins?: string[];
+                        client_aliases?: string[];
+                        allowed_clients?: string[];
+                        /** @description What it may use at the token endpoint; the password grants only for confidential clients. */
+                        grant_types?: ("authorization_code" | "implicit" | "refresh_token" | "client_credentials" | "password" | "http://auth0.com/oauth/grant-type/password-realm" | "http://auth0.com/oauth/grant-type/mfa-otp" | "http://auth0.com/oauth/grant-type/mfa-oob" | "http://auth0.com/oauth/grant-type/mfa-recovery-code" | "http://auth0.com/oauth/grant-type/passwordless/otp" | "http://auth0.com/oauth/legacy/grant-type/ro" | "http://auth0.com/oauth/legacy/grant-type/ro/jwt-bearer" | "http://auth0.com/oauth/legacy/grant-type/delegation/refresh_token" | "http://auth0.com/oauth/legacy/grant-type/delegation/id_token" | "http://auth0.com/oauth/legacy/grant-type/access_token" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange" | "urn:ietf:params:oauth:grant-type:jwt-bearer" | "urn:ietf:params:oauth:grant-type:saml2-bearer" | "urn:openid:params:grant-type:ciba" | "urn:auth0:params:oauth:grant-type:token-exchange:federated-connection-access-token")[];
+                        /** @enum {string} */
+                        token_endpoint_auth_method?: "none" | "client_secret_post" | "client_secret_basic";
+                        /** @description Believe `auth0-forwarded-for` of this client. */
+                        is_token_endpoint_ip_header_trusted?: boolean;
+                        /** @description `native`, `spa`, `regular_web`, `non_interactive` … */
+                        app_type?: string;
+                        is_first_party?: boolean;
+                        oidc_conformant?: boolean;
+                        jwt_configuration?: {
+                            lifetime_in_seconds?: number;
+                            /** @enum {string} */
+                            alg?: "HS256" | "RS256" | "RS512" | "PS256" | "ES256";
+                            secret_encoded?: boolean;
+                            scopes?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                        encryption_key?: {
+                            [key: string]: unknown;
+                        };
+                        sso?: boolean;
+                        sso_disabled?: boolean;
+                        cross_origin_authentication?: boolean;
+                        /** @description Where the cross-origin page is. */
+                        cross_origin_loc?: string;
+                        custom_login_page_on?: boolean;
+                        /** @description Kept; the sign-in page is this server's own. */
+                        custom_login_page?: string;
+                        /** @description Kept, not used. */
+                        custom_login_page_preview?: string;
+                        /** @description Kept, not used. */
+                        form_template?: string;
+                        addons?: {
+                            [key: string]: unknown;
+                        };
+                        client_metadata?: {
+                            [key: string]: string | null;
+                        };
+                        mobile?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Where a sign-in that started elsewhere begins. */
+                        initiate_login_uri?: string;
+                        native_social_login?: {
+                            [key: string]: unknown;
+                        };
+                        fedcm_login?: {
+                            [key: string]: unknown;
+                        };
+                        refresh_token?: {
+                            /** @enum {string} */
+                            rotation_type: "rotating" | "non-rotating";
+                            /** @enum {string} */
+                            expiration_type: "expiring" | "non-expiring";
+                            leeway?: number;
+                            token_lifetime?: number;
+                            infinite_token_lifetime?: boolean;
+                            idle_token_lifetime?: number;
+                            infinite_idle_token_lifetime?: boolean;
+                            policies?: {
+                                [key: string]: unknown;
+                            }[] | null;
+                        };
+                        default_organization?: {
+                            [key: string]: unknown;
+                        };
+                        /** @enum {string} */
+                        organization_usage?: "deny" | "allow" | "require";
+                        /** @enum {string} */
+                        organization_require_behavior?: "no_prompt" | "pre_login_prompt" | "post_login_prompt";
+                        organization_discovery_methods?: ("email" | "organization_name")[];
+                        client_authentication_methods?: {
+                            private_key_jwt?: {
+                                credentials: (({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    name?: string;
+                                    /** @enum {string} */
+                                    credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                    pem?: string;
+                                    subject_dn?: string;
+                                    /** @enum {string} */
+                                    alg?: "RS256" | "RS384" | "PS256";
+                                    kid?: string;
+                                    parse_expiry_from_cert?: boolean;
+                                    expires_at?: string | null;
+                                })[];
+                            };
+                            tls_client_auth?: {
+                                credentials: (({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    name?: string;
+                                    /** @enum {string} */
+                                    credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                    pem?: string;
+                                    subject_dn?: string;
+                                    /** @enum {string} */
+                                    alg?: "RS256" | "RS384" | "PS256";
+                                    kid?: string;
+                                    parse_expiry_from_cert?: boolean;
+                                    expires_at?: string | null;
+                                })[];
+                            };
+                            self_signed_tls_client_auth?: {
+                                credentials: (({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    name?: string;
+                                    /** @enum {string} */
+                                    credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                    pem?: string;
+                                    subject_dn?: string;
+                                    /** @enum {string} */
+                                    alg?: "RS256" | "RS384" | "PS256";
+                                    kid?: string;
+                                    parse_expiry_from_cert?: boolean;
+                                    expires_at?: string | null;
+                                })[];
+                            };
+                        };
+                        require_pushed_authorization_requests?: boolean;
+                        require_proof_of_possession?: boolean;
+                        signed_request_object?: {
+                            required?: boolean;
+                            credentials?: (({
+                                id: string;
+                            } & {
+                                [key: string]: unknown;
+                            }) | {
+                                name?: string;
+                                /** @enum {string} */
+                                credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                pem?: string;
+                                subject_dn?: string;
+                                /** @enum {string} */
+                                alg?: "RS256" | "RS384" | "PS256";
+                                kid?: string;
+                                parse_expiry_from_cert?: boolean;
+                                expires_at?: string | null;
+                            })[];
+                        };
+                        /** @description FAPI profile. */
+                        compliance_level?: string;
+                        par_request_expiry?: number;
+                        skip_non_verifiable_callback_uri_confirmation_prompt?: boolean;
+                        token_quota?: {
+                            [key: string]: unknown;
+                        };
+                        oidc_logout?: {
+                            [key: string]: unknown;
+                        };
+                        oidc_backchannel_logout?: {
+                            [key: string]: unknown;
+                        };
+                        session_transfer?: {
+                            [key: string]: unknown;
+                        };
+                        token_exchange?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description The API that a `resource_server` client stands for. */
+                        resource_server_identifier?: string;
+                        express_configuration?: {
+                            [key: string]: unknown;
+                        };
+                        my_organization_configuration?: {
+                            [key: string]: unknown;
+                        };
+                        async_approval_notification_channels?: string[];
+                        identity_assertion_authorization_grant?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Kept, not used. */
+                        third_party_security_mode?: string;
+                        /** @description Kept, not used. */
+                        redirection_policy?: string;
                     };
                 };
             };
@@ -8575,60 +9300,205 @@ export interface operations {
                             cert: string;
                             subject: string;
                         }[];
-                        description?: unknown;
-                        logo_uri?: unknown;
-                        callbacks?: unknown;
-                        allowed_logout_urls?: unknown;
-                        web_origins?: unknown;
-                        allowed_origins?: unknown;
-                        client_aliases?: unknown;
-                        allowed_clients?: unknown;
-                        grant_types?: unknown;
-                        token_endpoint_auth_method?: unknown;
-                        is_token_endpoint_ip_header_trusted?: unknown;
-                        app_type?: unknown;
-                        is_first_party?: unknown;
-                        oidc_conformant?: unknown;
-                        jwt_configuration?: unknown;
-                        encryption_key?: unknown;
-                        sso?: unknown;
-                        sso_disabled?: unknown;
-                        cross_origin_authentication?: unknown;
-                        cross_origin_loc?: unknown;
-                        custom_login_page_on?: unknown;
-                        custom_login_page?: unknown;
-                        custom_login_page_preview?: unknown;
-                        form_template?: unknown;
-                        addons?: unknown;
-                        client_metadata?: unknown;
-                        mobile?: unknown;
-                        initiate_login_uri?: unknown;
-                        native_social_login?: unknown;
-                        fedcm_login?: unknown;
-                        refresh_token?: unknown;
-                        default_organization?: unknown;
-                        organization_usage?: unknown;
-                        organization_require_behavior?: unknown;
-                        organization_discovery_methods?: unknown;
-                        client_authentication_methods?: unknown;
-                        require_pushed_authorization_requests?: unknown;
-                        require_proof_of_possession?: unknown;
-                        signed_request_object?: unknown;
-                        compliance_level?: unknown;
-                        par_request_expiry?: unknown;
-                        skip_non_verifiable_callback_uri_confirmation_prompt?: unknown;
-                        token_quota?: unknown;
-                        oidc_logout?: unknown;
-                        oidc_backchannel_logout?: unknown;
-                        session_transfer?: unknown;
-                        token_exchange?: unknown;
-                        resource_server_identifier?: unknown;
-                        express_configuration?: unknown;
-                        my_organization_configuration?: unknown;
-                        async_approval_notification_channels?: unknown;
-                        identity_assertion_authorization_grant?: unknown;
-                        third_party_security_mode?: unknown;
-                        redirection_policy?: unknown;
+                        /** @description What the client is for. */
+                        description?: string;
+                        /** @description Address of its logo. */
+                        logo_uri?: string;
+                        /** @description Where sign-in may send people back to. */
+                        callbacks?: string[];
+                        /** @description Where sign-out may send people to. */
+                        allowed_logout_urls?: string[];
+                        /** @description Origins that may use silent sign-in. */
+                        web_origins?: string[];
+                        /** @description Origins that may call from a browser. */
+                        allowed_origins?: string[];
+                        client_aliases?: string[];
+                        allowed_clients?: string[];
+                        /** @description What it may use at the token endpoint; the password grants only for confidential clients. */
+                        grant_types?: ("authorization_code" | "implicit" | "refresh_token" | "client_credentials" | "password" | "http://auth0.com/oauth/grant-type/password-realm" | "http://auth0.com/oauth/grant-type/mfa-otp" | "http://auth0.com/oauth/grant-type/mfa-oob" | "http://auth0.com/oauth/grant-type/mfa-recovery-code" | "http://auth0.com/oauth/grant-type/passwordless/otp" | "http://auth0.com/oauth/legacy/grant-type/ro" | "http://auth0.com/oauth/legacy/grant-type/ro/jwt-bearer" | "http://auth0.com/oauth/legacy/grant-type/delegation/refresh_token" | "http://auth0.com/oauth/legacy/grant-type/delegation/id_token" | "http://auth0.com/oauth/legacy/grant-type/access_token" | "urn:ietf:params:oauth:grant-type:device_code" | "urn:ietf:params:oauth:grant-type:token-exchange" | "urn:ietf:params:oauth:grant-type:jwt-bearer" | "urn:ietf:params:oauth:grant-type:saml2-bearer" | "urn:openid:params:grant-type:ciba" | "urn:auth0:params:oauth:grant-type:token-exchange:federated-connection-access-token")[];
+                        /** @enum {string} */
+                        token_endpoint_auth_method?: "none" | "client_secret_post" | "client_secret_basic";
+                        /** @description Believe `auth0-forwarded-for` of this client. */
+                        is_token_endpoint_ip_header_trusted?: boolean;
+                        /** @description `native`, `spa`, `regular_web`, `non_interactive` … */
+                        app_type?: string;
+                        is_first_party?: boolean;
+                        oidc_conformant?: boolean;
+                        jwt_configuration?: {
+                            lifetime_in_seconds?: number;
+                            /** @enum {string} */
+                            alg?: "HS256" | "RS256" | "RS512" | "PS256" | "ES256";
+                            secret_encoded?: boolean;
+                            scopes?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                        encryption_key?: {
+                            [key: string]: unknown;
+                        };
+                        sso?: boolean;
+                        sso_disabled?: boolean;
+                        cross_origin_authentication?: boolean;
+                        /** @description Where the cross-origin page is. */
+                        cross_origin_loc?: string;
+                        custom_login_page_on?: boolean;
+                        /** @description Kept; the sign-in page is this server's own. */
+                        custom_login_page?: string;
+                        /** @description Kept, not used. */
+                        custom_login_page_preview?: string;
+                        /** @description Kept, not used. */
+                        form_template?: string;
+                        addons?: {
+                            [key: string]: unknown;
+                        };
+                        client_metadata?: {
+                            [key: string]: string | null;
+                        };
+                        mobile?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Where a sign-in that started elsewhere begins. */
+                        initiate_login_uri?: string;
+                        native_social_login?: {
+                            [key: string]: unknown;
+                        };
+                        fedcm_login?: {
+                            [key: string]: unknown;
+                        };
+                        refresh_token?: {
+                            /** @enum {string} */
+                            rotation_type: "rotating" | "non-rotating";
+                            /** @enum {string} */
+                            expiration_type: "expiring" | "non-expiring";
+                            leeway?: number;
+                            token_lifetime?: number;
+                            infinite_token_lifetime?: boolean;
+                            idle_token_lifetime?: number;
+                            infinite_idle_token_lifetime?: boolean;
+                            policies?: {
+                                [key: string]: unknown;
+                            }[] | null;
+                        };
+                        default_organization?: {
+                            [key: string]: unknown;
+                        };
+                        /** @enum {string} */
+                        organization_usage?: "deny" | "allow" | "require";
+                        /** @enum {string} */
+                        organization_require_behavior?: "no_prompt" | "pre_login_prompt" | "post_login_prompt";
+                        organization_discovery_methods?: ("email" | "organization_name")[];
+                        client_authentication_methods?: {
+                            private_key_jwt?: {
+                                credentials: (({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    name?: string;
+                                    /** @enum {string} */
+                                    credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                    pem?: string;
+                                    subject_dn?: string;
+                                    /** @enum {string} */
+                                    alg?: "RS256" | "RS384" | "PS256";
+                                    kid?: string;
+                                    parse_expiry_from_cert?: boolean;
+                                    expires_at?: string | null;
+                                })[];
+                            };
+                            tls_client_auth?: {
+                                credentials: (({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    name?: string;
+                                    /** @enum {string} */
+                                    credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                    pem?: string;
+                                    subject_dn?: string;
+                                    /** @enum {string} */
+                                    alg?: "RS256" | "RS384" | "PS256";
+                                    kid?: string;
+                                    parse_expiry_from_cert?: boolean;
+                                    expires_at?: string | null;
+                                })[];
+                            };
+                            self_signed_tls_client_auth?: {
+                                credentials: (({
+                                    id: string;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | {
+                                    name?: string;
+                                    /** @enum {string} */
+                                    credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                    pem?: string;
+                                    subject_dn?: string;
+                                    /** @enum {string} */
+                                    alg?: "RS256" | "RS384" | "PS256";
+                                    kid?: string;
+                                    parse_expiry_from_cert?: boolean;
+                                    expires_at?: string | null;
+                                })[];
+                            };
+                        };
+                        require_pushed_authorization_requests?: boolean;
+                        require_proof_of_possession?: boolean;
+                        signed_request_object?: {
+                            required?: boolean;
+                            credentials?: (({
+                                id: string;
+                            } & {
+                                [key: string]: unknown;
+                            }) | {
+                                name?: string;
+                                /** @enum {string} */
+                                credential_type: "public_key" | "x509_cert" | "cert_subject_dn";
+                                pem?: string;
+                                subject_dn?: string;
+                                /** @enum {string} */
+                                alg?: "RS256" | "RS384" | "PS256";
+                                kid?: string;
+                                parse_expiry_from_cert?: boolean;
+                                expires_at?: string | null;
+                            })[];
+                        };
+                        /** @description FAPI profile. */
+                        compliance_level?: string;
+                        par_request_expiry?: number;
+                        skip_non_verifiable_callback_uri_confirmation_prompt?: boolean;
+                        token_quota?: {
+                            [key: string]: unknown;
+                        };
+                        oidc_logout?: {
+                            [key: string]: unknown;
+                        };
+                        oidc_backchannel_logout?: {
+                            [key: string]: unknown;
+                        };
+                        session_transfer?: {
+                            [key: string]: unknown;
+                        };
+                        token_exchange?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description The API that a `resource_server` client stands for. */
+                        resource_server_identifier?: string;
+                        express_configuration?: {
+                            [key: string]: unknown;
+                        };
+                        my_organization_configuration?: {
+                            [key: string]: unknown;
+                        };
+                        async_approval_notification_channels?: string[];
+                        identity_assertion_authorization_grant?: {
+                            [key: string]: unknown;
+                        };
+                        /** @description Kept, not used. */
+                        third_party_security_mode?: string;
+                        /** @description Kept, not used. */
+                        redirection_policy?: string;
                     };
                 };
             };
@@ -12718,23 +13588,48 @@ export interface operations {
                         is_system?: boolean;
                         /** @description The client that stands for this API. */
                         client_id?: string;
-                        name?: unknown;
-                        scopes?: unknown;
-                        signing_alg?: unknown;
-                        signing_secret?: unknown;
-                        allow_offline_access?: unknown;
-                        token_lifetime?: unknown;
-                        token_lifetime_for_web?: unknown;
-                        skip_consent_for_verifiable_first_party_clients?: unknown;
-                        enforce_policies?: unknown;
-                        token_dialect?: unknown;
-                        token_encryption?: unknown;
-                        consent_policy?: unknown;
-                        authorization_details?: unknown;
-                        proof_of_possession?: unknown;
-                        verificationLocation?: unknown;
-                        authorization_policy?: unknown;
-                        subject_type_authorization?: unknown;
+                        name?: string;
+                        scopes?: {
+                            value: string;
+                            description?: string;
+                        }[];
+                        /** @enum {string} */
+                        signing_alg?: "HS256" | "RS256" | "RS512" | "PS256" | "ES256";
+                        /** @description Only with HS256; made when absent. */
+                        signing_secret?: string;
+                        allow_offline_access?: boolean;
+                        /** @description Seconds. */
+                        token_lifetime?: number;
+                        /** @description Seconds, for tokens given through a browser. */
+                        token_lifetime_for_web?: number;
+                        skip_consent_for_verifiable_first_party_clients?: boolean;
+                        enforce_policies?: boolean;
+                        /** @enum {string} */
+                        token_dialect?: "access_token" | "access_token_authz" | "rfc9068_profile" | "rfc9068_profile_authz";
+                        token_encryption?: {
+                            [key: string]: unknown;
+                        };
+                        consent_policy?: string;
+                        authorization_details?: {
+                            [key: string]: unknown;
+                        }[];
+                        proof_of_possession?: {
+                            [key: string]: unknown;
+                        };
+                        verificationLocation?: string;
+                        authorization_policy?: {
+                            [key: string]: unknown;
+                        };
+                        subject_type_authorization?: {
+                            user?: {
+                                /** @enum {string} */
+                                policy: "allow_all" | "deny_all" | "require_client_grant";
+                            };
+                            client?: {
+                                /** @enum {string} */
+                                policy: "deny_all" | "require_client_grant";
+                            };
+                        };
                     }[] | {
                         start?: number;
                         limit?: number;
@@ -12747,23 +13642,48 @@ export interface operations {
                             is_system?: boolean;
                             /** @description The client that stands for this API. */
                             client_id?: string;
-                            name?: unknown;
-                            scopes?: unknown;
-                            signing_alg?: unknown;
-                            signing_secret?: unknown;
-                            allow_offline_access?: unknown;
-                            token_lifetime?: unknown;
-                            token_lifetime_for_web?: unknown;
-                            skip_consent_for_verifiable_first_party_clients?: unknown;
-                            enforce_policies?: unknown;
-                            token_dialect?: unknown;
-                            token_encryption?: unknown;
-                            consent_policy?: unknown;
-                            authorization_details?: unknown;
-                            proof_of_possession?: unknown;
-                            verificationLocation?: unknown;
-                            authorization_policy?: unknown;
-                            subject_type_authorization?: unknown;
+                            name?: string;
+                            scopes?: {
+                                value: string;
+                                description?: string;
+                            }[];
+                            /** @enum {string} */
+                            signing_alg?: "HS256" | "RS256" | "RS512" | "PS256" | "ES256";
+                            /** @description Only with HS256; made when absent. */
+                            signing_secret?: string;
+                            allow_offline_access?: boolean;
+                            /** @description Seconds. */
+                            token_lifetime?: number;
+                            /** @description Seconds, for tokens given through a browser. */
+                            token_lifetime_for_web?: number;
+                            skip_consent_for_verifiable_first_party_clients?: boolean;
+                            enforce_policies?: boolean;
+                            /** @enum {string} */
+                            token_dialect?: "access_token" | "access_token_authz" | "rfc9068_profile" | "rfc9068_profile_authz";
+                            token_encryption?: {
+                                [key: string]: unknown;
+                            };
+                            consent_policy?: string;
+                            authorization_details?: {
+                                [key: string]: unknown;
+                            }[];
+                            proof_of_possession?: {
+                                [key: string]: unknown;
+                            };
+                            verificationLocation?: string;
+                            authorization_policy?: {
+                                [key: string]: unknown;
+                            };
+                            subject_type_authorization?: {
+                                user?: {
+                                    /** @enum {string} */
+                                    policy: "allow_all" | "deny_all" | "require_client_grant";
+                                };
+                                client?: {
+                                    /** @enum {string} */
+                                    policy: "deny_all" | "require_client_grant";
+                                };
+                            };
                         }[];
                     };
                 };
@@ -12920,23 +13840,48 @@ export interface operations {
                         is_system?: boolean;
                         /** @description The client that stands for this API. */
                         client_id?: string;
-                        name?: unknown;
-                        scopes?: unknown;
-                        signing_alg?: unknown;
-                        signing_secret?: unknown;
-                        allow_offline_access?: unknown;
-                        token_lifetime?: unknown;
-                        token_lifetime_for_web?: unknown;
-                        skip_consent_for_verifiable_first_party_clients?: unknown;
-                        enforce_policies?: unknown;
-                        token_dialect?: unknown;
-                        token_encryption?: unknown;
-                        consent_policy?: unknown;
-                        authorization_details?: unknown;
-                        proof_of_possession?: unknown;
-                        verificationLocation?: unknown;
-                        authorization_policy?: unknown;
-                        subject_type_authorization?: unknown;
+                        name?: string;
+                        scopes?: {
+                            value: string;
+                            description?: string;
+                        }[];
+                        /** @enum {string} */
+                        signing_alg?: "HS256" | "RS256" | "RS512" | "PS256" | "ES256";
+                        /** @description Only with HS256; made when absent. */
+                        signing_secret?: string;
+                        allow_offline_access?: boolean;
+                        /** @description Seconds. */
+                        token_lifetime?: number;
+                        /** @description Seconds, for tokens given through a browser. */
+                        token_lifetime_for_web?: number;
+                        skip_consent_for_verifiable_first_party_clients?: boolean;
+                        enforce_policies?: boolean;
+                        /** @enum {string} */
+                        token_dialect?: "access_token" | "access_token_authz" | "rfc9068_profile" | "rfc9068_profile_authz";
+                        token_encryption?: {
+                            [key: string]: unknown;
+                        };
+                        consent_policy?: string;
+                        authorization_details?: {
+                            [key: string]: unknown;
+                        }[];
+                        proof_of_possession?: {
+                            [key: string]: unknown;
+                        };
+                        verificationLocation?: string;
+                        authorization_policy?: {
+                            [key: string]: unknown;
+                        };
+                        subject_type_authorization?: {
+                            user?: {
+                                /** @enum {string} */
+                                policy: "allow_all" | "deny_all" | "require_client_grant";
+                            };
+                            client?: {
+                                /** @enum {string} */
+                                policy: "deny_all" | "require_client_grant";
+                            };
+                        };
                     };
                 };
             };
@@ -13015,23 +13960,48 @@ export interface operations {
                         is_system?: boolean;
                         /** @description The client that stands for this API. */
                         client_id?: string;
-                        name?: unknown;
-                        scopes?: unknown;
-                        signing_alg?: unknown;
-                        signing_secret?: unknown;
-                        allow_offline_access?: unknown;
-                        token_lifetime?: unknown;
-                        token_lifetime_for_web?: unknown;
-                        skip_consent_for_verifiable_first_party_clients?: unknown;
-                        enforce_policies?: unknown;
-                        token_dialect?: unknown;
-                        token_encryption?: unknown;
-                        consent_policy?: unknown;
-                        authorization_details?: unknown;
-                        proof_of_possession?: unknown;
-                        verificationLocation?: unknown;
-                        authorization_policy?: unknown;
-                        subject_type_authorization?: unknown;
+                        name?: string;
+                        scopes?: {
+                            value: string;
+                            description?: string;
+                        }[];
+                        /** @enum {string} */
+                        signing_alg?: "HS256" | "RS256" | "RS512" | "PS256" | "ES256";
+                        /** @description Only with HS256; made when absent. */
+                        signing_secret?: string;
+                        allow_offline_access?: boolean;
+                        /** @description Seconds. */
+                        token_lifetime?: number;
+                        /** @description Seconds, for tokens given through a browser. */
+                        token_lifetime_for_web?: number;
+                        skip_consent_for_verifiable_first_party_clients?: boolean;
+                        enforce_policies?: boolean;
+                        /** @enum {string} */
+                        token_dialect?: "access_token" | "access_token_authz" | "rfc9068_profile" | "rfc9068_profile_authz";
+                        token_encryption?: {
+                            [key: string]: unknown;
+                        };
+                        consent_policy?: string;
+                        authorization_details?: {
+                            [key: string]: unknown;
+                        }[];
+                        proof_of_possession?: {
+                            [key: string]: unknown;
+                        };
+                        verificationLocation?: string;
+                        authorization_policy?: {
+                            [key: string]: unknown;
+                        };
+                        subject_type_authorization?: {
+                            user?: {
+                                /** @enum {string} */
+                                policy: "allow_all" | "deny_all" | "require_client_grant";
+                            };
+                            client?: {
+                                /** @enum {string} */
+                                policy: "deny_all" | "require_client_grant";
+                            };
+                        };
                     };
                 };
             };
@@ -13252,23 +14222,48 @@ export interface operations {
                         is_system?: boolean;
                         /** @description The client that stands for this API. */
                         client_id?: string;
-                        name?: unknown;
-                        scopes?: unknown;
-                        signing_alg?: unknown;
-                        signing_secret?: unknown;
-                        allow_offline_access?: unknown;
-                        token_lifetime?: unknown;
-                        token_lifetime_for_web?: unknown;
-                        skip_consent_for_verifiable_first_party_clients?: unknown;
-                        enforce_policies?: unknown;
-                        token_dialect?: unknown;
-                        token_encryption?: unknown;
-                        consent_policy?: unknown;
-                        authorization_details?: unknown;
-                        proof_of_possession?: unknown;
-                        verificationLocation?: unknown;
-                        authorization_policy?: unknown;
-                        subject_type_authorization?: unknown;
+                        name?: string;
+                        scopes?: {
+                            value: string;
+                            description?: string;
+                        }[];
+                        /** @enum {string} */
+                        signing_alg?: "HS256" | "RS256" | "RS512" | "PS256" | "ES256";
+                        /** @description Only with HS256; made when absent. */
+                        signing_secret?: string;
+                        allow_offline_access?: boolean;
+                        /** @description Seconds. */
+                        token_lifetime?: number;
+                        /** @description Seconds, for tokens given through a browser. */
+                        token_lifetime_for_web?: number;
+                        skip_consent_for_verifiable_first_party_clients?: boolean;
+                        enforce_policies?: boolean;
+                        /** @enum {string} */
+                        token_dialect?: "access_token" | "access_token_authz" | "rfc9068_profile" | "rfc9068_profile_authz";
+                        token_encryption?: {
+                            [key: string]: unknown;
+                        };
+                        consent_policy?: string;
+                        authorization_details?: {
+                            [key: string]: unknown;
+                        }[];
+                        proof_of_possession?: {
+                            [key: string]: unknown;
+                        };
+                        verificationLocation?: string;
+                        authorization_policy?: {
+                            [key: string]: unknown;
+                        };
+                        subject_type_authorization?: {
+                            user?: {
+                                /** @enum {string} */
+                                policy: "allow_all" | "deny_all" | "require_client_grant";
+                            };
+                            client?: {
+                                /** @enum {string} */
+                                policy: "deny_all" | "require_client_grant";
+                            };
+                        };
                     };
                 };
             };
@@ -13340,43 +14335,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        default_audience?: unknown;
-                        default_directory?: unknown;
-                        friendly_name?: unknown;
-                        picture_url?: unknown;
-                        support_email?: unknown;
-                        support_url?: unknown;
-                        allowed_logout_urls?: unknown;
-                        session_lifetime?: unknown;
-                        session_lifetime_in_minutes?: unknown;
-                        idle_session_lifetime?: unknown;
-                        idle_session_lifetime_in_minutes?: unknown;
-                        ephemeral_session_lifetime?: unknown;
-                        ephemeral_session_lifetime_in_minutes?: unknown;
-                        idle_ephemeral_session_lifetime?: unknown;
-                        idle_ephemeral_session_lifetime_in_minutes?: unknown;
-                        sandbox_version?: unknown;
-                        legacy_sandbox_version?: unknown;
-                        default_redirection_uri?: unknown;
-                        enabled_locales?: unknown;
-                        flags?: unknown;
-                        change_password?: unknown;
-                        guardian_mfa_page?: unknown;
-                        error_page?: unknown;
-                        device_flow?: unknown;
-                        session_cookie?: unknown;
-                        sessions?: unknown;
-                        oidc_logout?: unknown;
-                        universal_login?: unknown;
-                        allow_organization_name_in_authentication_api?: unknown;
-                        customize_mfa_in_postlogin_action?: unknown;
-                        acr_values_supported?: unknown;
-                        mtls?: unknown;
-                        pushed_authorization_requests_supported?: unknown;
-                        resource_parameter_profile?: unknown;
-                        authorization_response_iss_parameter_supported?: unknown;
-                        default_token_quota?: unknown;
-                        skip_non_verifiable_callback_uri_confirmation_prompt?: unknown;
+                        default_audience?: string;
+                        /** @description Connection of the `password` grant. */
+                        default_directory?: string;
+                        friendly_name?: string;
+                        picture_url?: string;
+                        support_email?: string;
+                        support_url?: string;
+                        allowed_logout_urls?: string[];
+                        session_lifetime?: number;
+                        session_lifetime_in_minutes?: number;
+                        idle_session_lifetime?: number;
+                        idle_session_lifetime_in_minutes?: number;
+                        ephemeral_session_lifetime?: number;
+                        ephemeral_session_lifetime_in_minutes?: number;
+                        idle_ephemeral_session_lifetime?: number;
+                        idle_ephemeral_session_lifetime_in_minutes?: number;
+                        sandbox_version?: string;
+                        legacy_sandbox_version?: string;
+                        default_redirection_uri?: string;
+                        enabled_locales?: string[];
+                        /** @description Merged with those that are set. */
+                        flags?: {
+                            [key: string]: unknown;
+                        };
+                        change_password?: {
+                            enabled?: boolean;
+                            html?: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        guardian_mfa_page?: {
+                            enabled?: boolean;
+                            html?: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        error_page?: {
+                            html?: string;
+                            show_log_link?: boolean;
+                            url?: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        device_flow?: {
+                            /** @enum {string} */
+                            charset?: "base20" | "digits";
+                            mask?: string;
+                        };
+                        session_cookie?: {
+                            /** @enum {string} */
+                            mode: "persistent" | "non-persistent";
+                        };
+                        sessions?: {
+                            oidc_logout_prompt_enabled: boolean | null;
+                        };
+                        oidc_logout?: {
+                            rp_logout_end_session_endpoint_discovery: boolean;
+                        };
+                        universal_login?: {
+                            [key: string]: unknown;
+                        };
+                        allow_organization_name_in_authentication_api?: boolean;
+                        customize_mfa_in_postlogin_action?: boolean;
+                        acr_values_supported?: string[];
+                        mtls?: {
+                            [key: string]: unknown;
+                        };
+                        pushed_authorization_requests_supported?: boolean;
+                        /** @enum {string} */
+                        resource_parameter_profile?: "audience" | "compatibility";
+                        authorization_response_iss_parameter_supported?: boolean;
+                        default_token_quota?: {
+                            [key: string]: unknown;
+                        };
+                        skip_non_verifiable_callback_uri_confirmation_prompt?: boolean;
                         sandbox_versions_available?: string[];
                     };
                 };
@@ -13592,43 +14625,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        default_audience?: unknown;
-                        default_directory?: unknown;
-                        friendly_name?: unknown;
-                        picture_url?: unknown;
-                        support_email?: unknown;
-                        support_url?: unknown;
-                        allowed_logout_urls?: unknown;
-                        session_lifetime?: unknown;
-                        session_lifetime_in_minutes?: unknown;
-                        idle_session_lifetime?: unknown;
-                        idle_session_lifetime_in_minutes?: unknown;
-                        ephemeral_session_lifetime?: unknown;
-                        ephemeral_session_lifetime_in_minutes?: unknown;
-                        idle_ephemeral_session_lifetime?: unknown;
-                        idle_ephemeral_session_lifetime_in_minutes?: unknown;
-                        sandbox_version?: unknown;
-                        legacy_sandbox_version?: unknown;
-                        default_redirection_uri?: unknown;
-                        enabled_locales?: unknown;
-                        flags?: unknown;
-                        change_password?: unknown;
-                        guardian_mfa_page?: unknown;
-                        error_page?: unknown;
-                        device_flow?: unknown;
-                        session_cookie?: unknown;
-                        sessions?: unknown;
-                        oidc_logout?: unknown;
-                        universal_login?: unknown;
-                        allow_organization_name_in_authentication_api?: unknown;
-                        customize_mfa_in_postlogin_action?: unknown;
-                        acr_values_supported?: unknown;
-                        mtls?: unknown;
-                        pushed_authorization_requests_supported?: unknown;
-                        resource_parameter_profile?: unknown;
-                        authorization_response_iss_parameter_supported?: unknown;
-                        default_token_quota?: unknown;
-                        skip_non_verifiable_callback_uri_confirmation_prompt?: unknown;
+                        default_audience?: string;
+                        /** @description Connection of the `password` grant. */
+                        default_directory?: string;
+                        friendly_name?: string;
+                        picture_url?: string;
+                        support_email?: string;
+                        support_url?: string;
+                        allowed_logout_urls?: string[];
+                        session_lifetime?: number;
+                        session_lifetime_in_minutes?: number;
+                        idle_session_lifetime?: number;
+                        idle_session_lifetime_in_minutes?: number;
+                        ephemeral_session_lifetime?: number;
+                        ephemeral_session_lifetime_in_minutes?: number;
+                        idle_ephemeral_session_lifetime?: number;
+                        idle_ephemeral_session_lifetime_in_minutes?: number;
+                        sandbox_version?: string;
+                        legacy_sandbox_version?: string;
+                        default_redirection_uri?: string;
+                        enabled_locales?: string[];
+                        /** @description Merged with those that are set. */
+                        flags?: {
+                            [key: string]: unknown;
+                        };
+                        change_password?: {
+                            enabled?: boolean;
+                            html?: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        guardian_mfa_page?: {
+                            enabled?: boolean;
+                            html?: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        error_page?: {
+                            html?: string;
+                            show_log_link?: boolean;
+                            url?: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        device_flow?: {
+                            /** @enum {string} */
+                            charset?: "base20" | "digits";
+                            mask?: string;
+                        };
+                        session_cookie?: {
+                            /** @enum {string} */
+                            mode: "persistent" | "non-persistent";
+                        };
+                        sessions?: {
+                            oidc_logout_prompt_enabled: boolean | null;
+                        };
+                        oidc_logout?: {
+                            rp_logout_end_session_endpoint_discovery: boolean;
+                        };
+                        universal_login?: {
+                            [key: string]: unknown;
+                        };
+                        allow_organization_name_in_authentication_api?: boolean;
+                        customize_mfa_in_postlogin_action?: boolean;
+                        acr_values_supported?: string[];
+                        mtls?: {
+                            [key: string]: unknown;
+                        };
+                        pushed_authorization_requests_supported?: boolean;
+                        /** @enum {string} */
+                        resource_parameter_profile?: "audience" | "compatibility";
+                        authorization_response_iss_parameter_supported?: boolean;
+                        default_token_quota?: {
+                            [key: string]: unknown;
+                        };
+                        skip_non_verifiable_callback_uri_confirmation_prompt?: boolean;
                         sandbox_versions_available?: string[];
                     };
                 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PASSWORD_REALM_GRANT } from "../../domain/client.ts";
+import { describedValues } from "./described-values.ts";
 import { jsonObject, shortMetadata, webAddresses } from "./json-values.ts";
 
 /** Every grant type a client may have (contract §3.2). What the token endpoint does not offer is stored all the same. */
@@ -202,7 +203,7 @@ export const clientReply = z
     tenant: z.string(),
     global: z.boolean(),
     signing_keys: z.array(z.object({ cert: z.string(), subject: z.string() })),
-    ...Object.fromEntries(Object.keys(writable).map((key) => [key, z.unknown()])),
+    ...describedValues(writable),
   })
   .partial();
 

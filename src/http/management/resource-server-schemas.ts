@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { describedValues } from "./described-values.ts";
 import { jsonObject } from "./json-values.ts";
 
 const policy = <Value extends string>(...values: Value[]) =>
@@ -55,6 +56,6 @@ export const resourceServerReply = z
     identifier: z.string(),
     is_system: z.boolean(),
     client_id: z.string().meta({ description: "The client that stands for this API." }),
-    ...Object.fromEntries(Object.keys(fields.shape).map((key) => [key, z.unknown()])),
+    ...describedValues(fields.shape),
   })
   .partial();

@@ -4,6 +4,7 @@ import type { TenantId } from "../../domain/ids.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import { LANGUAGES } from "../../domain/language.ts";
 import { defineRoute, type Route } from "../route.ts";
+import { describedValues } from "./described-values.ts";
 import { jsonObject } from "./json-values.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { fieldsQuery, pickFields } from "./paging.ts";
@@ -64,7 +65,7 @@ const settings = z.object({
 const SETTING_NAMES = Object.keys(settings.shape);
 const settingsReply = z
   .object({
-    ...Object.fromEntries(SETTING_NAMES.map((name) => [name, z.unknown()])),
+    ...describedValues(settings.shape),
     sandbox_versions_available: z.array(z.string()),
   })
   .partial();

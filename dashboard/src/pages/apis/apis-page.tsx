@@ -1,7 +1,73 @@
+import { api } from "../../api/client.ts";
+import { listed } from "../../api/listed.ts";
+import { Answer } from "../../components/answer.tsx";
+import { CopyText } from "../../components/copy-text.tsx";
+import { type Column, DataTable, KeyPager } from "../../components/data-table.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { TextLink } from "../../components/links.tsx";
+import { TableSkeleton } from "../../components/loading.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
-import { useTexts } from "../../texts/use-texts.tsx";
+import { useSearchParams } from "../../components/use-search-params.ts";
+import { useFormat, useTexts } from "../../texts/use-texts.tsx";
 
+const ROWS_OF_A_PAGE = 50;
+
+interface ApiRow {
+  readonly id?: string;
+  readonly name?: string;
+  readonly identifier?: string;
+  readonly token_lifetime?: number;
+}
+
+/** The tenant's APIs. */
 export function ApisPage() {
   const texts = useTexts("apis");
-  return <PageHeader title={texts.title} lead={texts.lead} />;
+  const columns = useColumns();
+  const [{ from }] = useSearchParams();
+  const query = api.useQuery("get", "/resource-servers", { params: { query: { from, take: ROWS_OF_A_PAGE } } });
+  return (
+    <>
+      <PageHeader title={texts.title} lead={texts.lead} />
+      <Answer query={query} loading={<TableSkeleton />}>
+        {(answer) => {
+          const { rows, next } = listed(answer, "resource_servers");
+          return (
+            <>
+              <DataTable
+                label={texts.title}
+                columns={columns}
+                rows={rows}
+                rowKey={(row) => row.id ?? ""}
+                empty={<EmptyState title={texts.empty.title} text={texts.empty.text} />}
+              />
+              <KeyPager from={from} next={next} />
+            </>
+          );
+        }}
+      </Answer>
+    </>
+  );
+}
+
+function useColumns(): readonly Column<ApiRow>[] {
+  const { columns } = useTexts("apis");
+  const format = useFormat();
+  return [
+    {
+      key: "name",
+      header: columns.name,
+      cell: ({ id = "", name }) => (
+        <TextLink to="/apis/$id/$tab" params={{ id, tab: "settings" }} data-row-link>
+          {name}
+        </TextLink>
+      ),
+    },
+    { key: "identifier", header: columns.identifier, cell: ({ identifier = "" }) => <CopyText value={identifier} /> },
+    {
+      key: "lifetime",
+      header: columns.lifetime,
+      onlyWide: true,
+      cell: ({ token_lifetime = 0 }) => format.duration(token_lifetime * 1_000),
+    },
+  ];
 }
