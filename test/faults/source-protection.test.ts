@@ -232,13 +232,22 @@ it("a source that says when to come back is not asked before, by nobody", async 
 });
 
 it("a slow source is asked by so many at a time; so many wait, and the rest is answered at once", async () => {
-  const { person, signIn } = await aConnection({ concurrency: 1, queue: 1, queue_wait_ms: 900 });
-  source.setFault("all", { kind: "slow", ms: 300 });
+  const { person, signIn } = await aConnection({ concurrency: 1, queue: 1, queue_wait_ms: 20_000 });
+  const { promise: until, resolve: answer } = Promise.withResolvers<void>();
+  source.setFault("all", { kind: "held", until });
+  const refused: Awaited<ReturnType<typeof signIn>>[] = [];
   const people = Array.from({ length: 6 }, (_, i) => person(`crowd${i}`));
-  const answers = await Promise.all(people.map((email) => signIn(email)));
-  const statuses = answers.map(({ status }) => status).toSorted();
-  expect(statuses).toEqual([200, 200, 503, 503, 503, 503]);
-  for (const answer of answers) if (answer.status === 503) expectUnavailable(answer);
+  const all = Promise.all(
+    people.map(async (email) => {
+      const reply = await signIn(email);
+      if (reply.status === 503) refused.push(reply);
+      return reply.status;
+    }),
+  );
+  await expect.poll(() => refused.length).toBe(4);
+  for (const reply of refused) expectUnavailable(reply);
+  answer();
+  expect((await all).toSorted()).toEqual([200, 200, 503, 503, 503, 503]);
   expect(source.count("password")).toBe(2);
 });
 

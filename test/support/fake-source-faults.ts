@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 /** What may go wrong between the question and the answer. Times in milliseconds or seconds, as named. */
 export type Fault =
   | { readonly kind: "slow"; readonly ms: number }
+  /** Answers as usual, but not before the promise does. */
+  | { readonly kind: "held"; readonly until: Promise<void> }
   /** Accepts the request and never answers. */
   | { readonly kind: "hang" }
   /** Ends the connection without an answer. */
@@ -28,6 +30,9 @@ export async function playFault(fault: Fault, request: IncomingMessage, response
   switch (fault.kind) {
     case "slow":
       await new Promise((resolve) => setTimeout(resolve, fault.ms));
+      return true;
+    case "held":
+      await fault.until;
       return true;
     case "hang":
       return false;
