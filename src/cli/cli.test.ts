@@ -51,6 +51,11 @@ test("every command has help with an example", async () => {
     "keys",
     "keys list",
     "keys rotate",
+    "administrators",
+    "administrators link",
+    "administrators list",
+    "administrators add",
+    "administrators remove",
     "users",
     "users export",
   ];
@@ -170,7 +175,6 @@ describe("start", () => {
     const { child, out, ended } = await start(["--data", data, "--https", "127.0.0.1:0", "--domain", "localhost:9443"]);
     const port = Number(/https:\/\/127\.0\.0\.1:(\d+)/.exec(out)?.[1]);
     const secret = /https:\/\/localhost:9443\/setup\?ticket=(\w{32})/.exec(out)?.[1] ?? "";
-    expect(out).toContain("usher init --data");
     const ca = join(data, "ca.crt");
     expect(await ask(ca, port, "/health/live")).toBe(200);
     expect(await ask(ca, port, "/health/ready")).toBe(200);

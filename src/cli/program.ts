@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { addAdministrators } from "./administrators/program.ts";
 import { EXIT, explainError } from "./cli-error.ts";
 import type { CommandContext } from "./command-context.ts";
 import type { DoctorFlags } from "./doctor/doctor.ts";
@@ -73,6 +74,7 @@ Examples:
   addModules(program, context);
   addScripts(program, context);
   addKeys(program, context);
+  addAdministrators(program, context);
   addUsers(program, context);
   addMigration(program, context);
   addJobs(program, context);

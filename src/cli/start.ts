@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { formatEndpoint } from "../config/endpoint.ts";
 import { type ConfigFlags, loadConfig } from "../config/load-config.ts";
+import { dashboardAddress } from "../domain/dashboard.ts";
 import { isDomainError } from "../domain/errors.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { createSetupLink } from "../flows/administrators/administrator-ticket.ts";
@@ -19,7 +20,7 @@ export interface StartFlags extends ConfigFlags {
 }
 
 const GRACE_MS = 10_000;
-const MOST_TENANTS_WITH_LINKS = 10;
+const MOST_DASHBOARDS = 10;
 
 /** `usher start`: serves until a signal says stop. Resolves when everything is closed. */
 export async function start(flags: StartFlags, context: CommandContext): Promise<void> {
@@ -30,7 +31,7 @@ export async function start(flags: StartFlags, context: CommandContext): Promise
   const firstTenant = await createFirstTenant(firstDomain, usher);
   await checkMasterKey(usher.foundation, usher);
   const { addresses, metricsPort } = await usher.start();
-  announce({ addresses, metricsPort, firstTenant, links: await setupLinks(usher), usher, config }, context);
+  announce({ addresses, metricsPort, firstTenant, dashboards: await listDashboards(usher), usher, config }, context);
   await stopOnSignals((graceMs) => usher.stop(graceMs), { graceMs: GRACE_MS, note: context.terminal.note });
 }
 
@@ -49,17 +50,29 @@ async function createFirstTenant(domain: string, { foundation }: Usher): Promise
   return unlessTaken(createTenant({ name: nameFromDomain(domain), domain }, foundation));
 }
 
-/** Links for the first owners of tenants that have none; none for a server of many tenants, whose operator has the command for it. */
-async function setupLinks({ foundation }: Usher): Promise<readonly string[]> {
+interface Dashboard {
+  readonly url: string;
+  /** For the first owner, of a tenant that has none. */
+  readonly setupLink?: string;
+}
+
+/** Where the tenants' dashboards are; none for a server of many tenants, whose operator has `usher administrators link`. */
+async function listDashboards({ foundation }: Usher): Promise<readonly Dashboard[]> {
   const tenants = await foundation.store.tenants.list();
-  if (tenants.length > MOST_TENANTS_WITH_LINKS) return [];
-  const links: string[] = [];
+  if (tenants.length > MOST_DASHBOARDS) return [];
+  const dashboards: Dashboard[] = [];
   for (const { id: tenantId, domains } of tenants) {
     const [domain] = domains;
-    if (domain === undefined || (await foundation.store.administrators.countOwners(tenantId)) > 0) continue;
-    links.push((await createSetupLink({ tenantId, domain, onlyFirst: true }, foundation)).url);
+    if (domain === undefined) continue;
+    const url = dashboardAddress(domain);
+    const hasOwner = (await foundation.store.administrators.countOwners(tenantId)) > 0;
+    if (hasOwner) dashboards.push({ url });
+    else {
+      const link = await createSetupLink({ tenantId, domain, onlyFirst: true }, foundation);
+      dashboards.push({ url, setupLink: link.url });
+    }
   }
-  return links;
+  return dashboards;
 }
 
 /** Another node that started at the same time was first: then the link is its to print. */
@@ -93,14 +106,14 @@ function announce(
     addresses,
     metricsPort,
     firstTenant,
-    links,
+    dashboards,
     usher,
     config,
   }: {
     addresses: readonly Address[];
     metricsPort?: number;
     firstTenant: Tenant | undefined;
-    links: readonly string[];
+    dashboards: readonly Dashboard[];
     usher: Usher;
     config: Config;
   },
@@ -113,8 +126,13 @@ function announce(
     terminal.out(`Metrics are at http://${formatEndpoint({ host: config.metrics.host, port: metricsPort })}/metrics`);
   if (usher.authorityFile) terminal.out(`Clients must trust ${usher.authorityFile}`);
   if (firstTenant) terminal.out(`\nThere was no tenant, so the first one was created: ${firstTenant.domains[0]}`);
-  for (const url of links) {
-    terminal.out("One-time link for its first administrator, good for 24 hours:");
-    terminal.out(`  ${url}`);
+  for (const { url, setupLink } of dashboards) {
+    terminal.out(`Dashboard: ${url}`);
+    if (setupLink === undefined) continue;
+    terminal.out("  It has no owner yet. One-time link for the first one, good for 24 hours:");
+    terminal.out(`  ${setupLink}`);
   }
+  if (!firstTenant) return;
+  terminal.out("For programs, a management application of this tenant:");
+  terminal.out(`  usher init --data ${config.dataDir} --domain ${firstTenant.domains[0]} --add-client`);
 }

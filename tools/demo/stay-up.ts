@@ -5,6 +5,7 @@ import type { DemoServer } from "./demo-server.ts";
 import { type DemoState, newPassword, type Person } from "./demo-state.ts";
 import { type DemoForm, FORMS } from "./forms.ts";
 import { DESTINATION_CONNECTION, SOURCE_CONNECTION } from "./prepare-form.ts";
+import { printDashboards } from "./print-dashboards.ts";
 
 const bold = (text: string): string => styleText("bold", text, { stream: process.stdout });
 
@@ -13,6 +14,8 @@ export async function stayUp(server: DemoServer, state: DemoState): Promise<void
   console.log(bold("\nTry it in a browser\n"));
   console.log(`The certificate is of a local authority. Accept it in the browser, or trust ${server.authorityFile}\n`);
   for (const form of FORMS) await printForm(form, server, state);
+  console.log(bold("Dashboards"));
+  await printDashboards(state);
   const client = server.tenants.destination.access as ClientCredentials;
   console.log(bold("For programs"));
   console.log(`  Management API   https://localhost:4443/api/v2/   client_id ${client.client_id}`);
