@@ -23,6 +23,9 @@ const LAYERS = [
   "domain",
 ];
 
+// The same within the dashboard.
+const DASHBOARD_LAYERS = ["app", "pages", "components", "session", "api", "texts"];
+
 const pattern = (layers) => `^src/(${layers.map((layer) => layer.replace(".", "\\.")).join("|")})(/|$)`;
 // Tests beside the code may build the parts they need; test/ is not below src/ and is free.
 const NOT_TESTS = "\\.test\\.ts$";
@@ -117,18 +120,39 @@ export default {
       from: { path: "^src/", pathNot: NOT_TESTS },
       to: { path: "^(test|tools|dashboard)/|\\.test\\.ts$" },
     },
+    ...DASHBOARD_LAYERS.slice(1).map((layer, index) => ({
+      name: `dashboard-${layer}-imports-outward`,
+      severity: "error",
+      comment: `dashboard/src/${layer} must not import from a folder further out.`,
+      from: { path: `^dashboard/src/${layer}/` },
+      to: { path: `^dashboard/src/(${DASHBOARD_LAYERS.slice(0, index + 1).join("|")})/` },
+    })),
+    {
+      name: "siblings-of-pages",
+      severity: "error",
+      comment: "Pages of two areas share by components/, never by importing each other.",
+      from: { path: "^dashboard/src/pages/([^/]+)/" },
+      to: { path: "^dashboard/src/pages/([^/]+)/", pathNot: "^dashboard/src/pages/$1/" },
+    },
+    {
+      name: "dashboard-imports-server",
+      severity: "error",
+      comment: "The dashboard knows the server by its API only.",
+      from: { path: "^dashboard/" },
+      to: { path: "^(src|test|tools)/" },
+    },
     {
       name: "unresolvable",
       severity: "error",
       comment: "The imported file is not there.",
-      from: { path: "^(src|test|tools)/", pathNot: GUEST },
+      from: { path: "^(src|test|tools|dashboard)/", pathNot: GUEST },
       to: { couldNotResolve: true },
     },
     {
       name: "circular",
       severity: "error",
       comment: "Files that need each other are one file, or lack a third.",
-      from: { path: "^src/" },
+      from: { path: "^(src|dashboard/src)/" },
       to: { circular: true, dependencyTypesNot: ["type-only"] },
     },
   ],
@@ -136,12 +160,12 @@ export default {
     // Without @swc/core dependency-cruiser reads no TypeScript and says nothing: tools/check-boundaries.ts counts the files.
     parser: "swc",
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(dist|database-actions/dist)/" },
+    exclude: { path: "(^|/)(dist|node_modules/\\.dist-[^/]+)/" },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "node", "default"],
-      extensions: [".ts", ".js", ".mjs", ".json"],
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".json"],
     },
   },
 };

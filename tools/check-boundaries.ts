@@ -13,9 +13,11 @@ const root = resolve(import.meta.dirname, "..");
 const { default: rules } = (await import(pathToFileURL(join(root, ".dependency-cruiser.mjs")).href)) as {
   default: Rules;
 };
-const FOLDERS = ["src", "test", "tools"];
+const FOLDERS = ["src", "test", "tools", "dashboard"];
 
-const files = FOLDERS.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }));
+const NOT_OURS = ["**/node_modules/**", "**/dist/**"];
+
+const files = FOLDERS.flatMap((folder) => globSync(`${folder}/**/*.{ts,tsx}`, { cwd: root, exclude: NOT_OURS }));
 const { output } = await cruise(FOLDERS, {
   ...rules.options,
   ruleSet: { forbidden: rules.forbidden },

@@ -21,16 +21,24 @@ for (const folder of [".", "guest-modules"]) {
     continue;
   }
   const { packages } = JSON.parse(readFileSync(file, "utf8")) as LockFile;
-  const manifest = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as Record<string, unknown>;
+  const manifest = manifestOf(folder);
   for (const [name, entry] of Object.entries(packages)) {
     if (entry.resolved !== undefined && !entry.link)
       problems.push(`${folder}/package-lock.json: ${name} names an address`);
   }
-  for (const kind of ["dependencies", "devDependencies"]) {
-    if (JSON.stringify(packages[""]?.[kind] ?? {}) !== JSON.stringify(manifest[kind] ?? {})) {
-      problems.push(`${folder}/package-lock.json: ${kind} are not those of package.json`);
+  for (const workspace of ["", ...((manifest.workspaces ?? []) as readonly string[])]) {
+    const wanted = workspace === "" ? manifest : manifestOf(join(folder, workspace));
+    for (const kind of ["dependencies", "devDependencies"]) {
+      if (JSON.stringify(packages[workspace]?.[kind] ?? {}) !== JSON.stringify(wanted[kind] ?? {}))
+        problems.push(
+          `${folder}/package-lock.json: ${kind} are not those of ${join(folder, workspace, "package.json")}`,
+        );
     }
   }
+}
+
+function manifestOf(folder: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as Record<string, unknown>;
 }
 
 for (const problem of problems) console.log(problem);

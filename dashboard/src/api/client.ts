@@ -1,8 +1,8 @@
 import createFetchClient, { type Middleware } from "openapi-fetch";
 import createQueryClient from "openapi-react-query";
-import { accessToken } from "../session/sign-in.ts";
 import { ApiError, apiErrorFrom, SignedOutError } from "./api-error.ts";
 import type { paths } from "./schema.d.ts";
+import { accessToken } from "./sign-in.ts";
 
 const noAnswer = (error: unknown): Error =>
   error instanceof ApiError || error instanceof SignedOutError

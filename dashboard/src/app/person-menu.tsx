@@ -1,7 +1,7 @@
 import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { CheckIcon, PersonIcon, SignOutIcon } from "@primer/octicons-react";
+import { signOut } from "../api/sign-in.ts";
 import { useSession } from "../session/session.tsx";
-import { signOut } from "../session/sign-in.ts";
 import { LANGUAGES, type Language } from "../texts/languages.ts";
 import { useLanguage, useTexts } from "../texts/use-texts.tsx";
 

@@ -6,9 +6,9 @@ import {
   type RouteComponent,
   redirect,
 } from "@tanstack/react-router";
+import { BASE_PATH } from "../api/sign-in.ts";
 import { PageSkeleton } from "../components/loading.tsx";
 import type { SearchParams } from "../components/use-search-params.ts";
-import { BASE_PATH } from "../session/sign-in.ts";
 import { type Area, loadTexts } from "../texts/index.ts";
 import { preferredLanguage } from "../texts/languages.ts";
 import { CrashPage } from "./crash-page.tsx";

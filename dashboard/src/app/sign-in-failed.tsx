@@ -1,6 +1,6 @@
 import { Button, Container, Group, Stack, Text, Title } from "@mantine/core";
+import { signIn, signOut } from "../api/sign-in.ts";
 import { errorText } from "../components/error-text.ts";
-import { signIn, signOut } from "../session/sign-in.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 
 /** Instead of the dashboard, when the sign-in did not end well. */

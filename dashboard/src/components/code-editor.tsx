@@ -1,19 +1,6 @@
-import type { Extension } from "@codemirror/state";
 import { Skeleton } from "@mantine/core";
 import { lazy, Suspense } from "react";
-
-export interface CodeEditorProps {
-  /** For screen readers: what is edited. */
-  readonly label: string;
-  readonly value: string;
-  /** Absent: it can be read and copied only. */
-  readonly onChange?: (value: string) => void;
-  readonly language: "javascript" | "json" | "text";
-  /** Any CSS length. */
-  readonly height?: string;
-  /** More of CodeMirror, such as completions or marks. Keep the same array between renders. */
-  readonly extensions?: readonly Extension[];
-}
+import type { CodeEditorProps } from "./code-mirror.tsx";
 
 const CodeMirror = lazy(() => import("./code-mirror.tsx").then((module) => ({ default: module.CodeMirror })));
 

@@ -9,7 +9,20 @@ import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
-import type { CodeEditorProps } from "./code-editor.tsx";
+
+export interface CodeEditorProps {
+  /** For screen readers: what is edited. */
+  readonly label: string;
+  readonly value: string;
+  /** Absent: it can be read and copied only. */
+  readonly onChange?: (value: string) => void;
+  readonly language: "javascript" | "json" | "text";
+  /** Any CSS length. */
+  readonly height?: string;
+  /** More of CodeMirror, such as completions or marks. Keep the same array between renders. */
+  readonly extensions?: readonly Extension[];
+}
+
 import { cspNonce } from "./csp-nonce.ts";
 
 // By the page's own colours, so that light and dark need no two themes.

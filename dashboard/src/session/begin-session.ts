@@ -1,5 +1,5 @@
 import { SignedOutError } from "../api/api-error.ts";
-import { accessToken, finishSignIn, signIn } from "./sign-in.ts";
+import { accessToken, finishSignIn, signIn } from "../api/sign-in.ts";
 
 export type SessionStart =
   | { readonly outcome: "signed_in" }

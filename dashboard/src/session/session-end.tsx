@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Text } from "@mantine/core";
 import { useSyncExternalStore } from "react";
+import { signIn } from "../api/sign-in.ts";
 import { useTexts } from "../texts/use-texts.tsx";
-import { signIn } from "./sign-in.ts";
 
 let hasEnded = false;
 const listeners = new Set<() => void>();

@@ -13,7 +13,7 @@ import {
   processAuthorizationCodeResponse,
   validateAuthResponse,
 } from "oauth4webapi";
-import { ApiError, SignedOutError } from "../api/api-error.ts";
+import { ApiError, SignedOutError } from "./api-error.ts";
 
 /** Where the dashboard is, and where sign-ins come back to. */
 export const BASE_PATH = "/dashboard";
