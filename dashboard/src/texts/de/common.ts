@@ -15,6 +15,7 @@ export const texts: typeof english = {
     copied: "Kopiert",
     tryAgain: "Erneut versuchen",
     undo: "Rückgängig machen",
+    discard: "Änderungen verwerfen",
     back: "Zurück",
     more: "Mehr",
     show: "Anzeigen",
@@ -32,6 +33,7 @@ export const texts: typeof english = {
   on: "Ein",
   off: "Aus",
   unknown: "Unbekannt",
+  seconds: "Sekunden",
   optional: "optional",
   unsaved: "Sie haben Änderungen, die noch nicht gespeichert sind.",
   leave: {

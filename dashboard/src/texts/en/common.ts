@@ -15,6 +15,7 @@ export const texts = {
     copied: "Copied",
     tryAgain: "Try again",
     undo: "Undo",
+    discard: "Discard changes",
     back: "Back",
     more: "More",
     show: "Show",
@@ -32,6 +33,7 @@ export const texts = {
   on: "On",
   off: "Off",
   unknown: "Unknown",
+  seconds: "seconds",
   optional: "optional",
   unsaved: "You have changes that are not saved.",
   leave: {
