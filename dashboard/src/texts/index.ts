@@ -10,6 +10,7 @@ const AREAS = {
   connections: { en: () => import("./en/connections.ts"), de: () => import("./de/connections.ts") },
   migrations: { en: () => import("./en/migrations.ts"), de: () => import("./de/migrations.ts") },
   users: { en: () => import("./en/users.ts"), de: () => import("./de/users.ts") },
+  traces: { en: () => import("./en/traces.ts"), de: () => import("./de/traces.ts") },
   logs: { en: () => import("./en/logs.ts"), de: () => import("./de/logs.ts") },
   jobs: { en: () => import("./en/jobs.ts"), de: () => import("./de/jobs.ts") },
   settings: { en: () => import("./en/settings.ts"), de: () => import("./de/settings.ts") },
