@@ -62,7 +62,7 @@ export class DashboardVisitor {
 
   /** Signs in at the page with name and password, and takes the token. */
   async signIn({ email, password }: AdministratorCredentials): Promise<void> {
-    const { page, verifier } = await this.authorize();
+    const { page, verifier } = await this.authorize({ prompt: "login" });
     const end = await this.visitor.submit(page, { username: email, password }, { stopAt: isDashboard });
     await this.#keepToken(await this.redeem(end, verifier));
   }

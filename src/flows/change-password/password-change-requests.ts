@@ -1,4 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { isAdministratorsConnection } from "../../domain/dashboard.ts";
+import {
+  type RequestAdministratorPasswordDeps,
+  requestAdministratorPassword,
+} from "../administrators/request-administrator-password.ts";
 import type { BackgroundWork } from "../background-work.ts";
 import {
   type RequestPasswordChangeDeps,
@@ -17,12 +22,17 @@ const REPLY_AFTER_MS = 800;
 
 /** Every request is answered after the same time, whoever it was for: the time tells nobody who is here (design §6). */
 export function createPasswordChangeRequests(
-  deps: RequestPasswordChangeDeps & { readonly background: Pick<BackgroundWork, "run"> },
+  deps: RequestPasswordChangeDeps &
+    RequestAdministratorPasswordDeps & { readonly background: Pick<BackgroundWork, "run"> },
   options: { readonly replyAfterMs?: number } = {},
 ): PasswordChangeRequests {
   const replyAfterMs = options.replyAfterMs ?? REPLY_AFTER_MS;
   return async (input) => {
-    deps.background.run("request-password-change", (signal) => requestPasswordChange({ ...input, signal }, deps));
+    deps.background.run("request-password-change", (signal) =>
+      isAdministratorsConnection(input.connection)
+        ? requestAdministratorPassword(input, deps)
+        : requestPasswordChange({ ...input, signal }, deps),
+    );
     await wait(replyAfterMs);
   };
 }
