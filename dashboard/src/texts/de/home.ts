@@ -1,6 +1,231 @@
 import type { texts as english } from "../en/home.ts";
+import { pluralIn } from "../plural.ts";
+
+const plural = pluralIn("de");
+const people = (count: number) => plural(count, { one: "# Person", other: "# Personen" });
 
 export const texts: typeof english = {
   title: "Übersicht",
   lead: "Was umzieht, was noch fehlt und was als Nächstes zu tun ist.",
+  notAllowedTitle: "Ihre Rolle sieht keine Migrationen",
+  notAllowedText: "Wählen Sie links eine Seite, oder suchen Sie.",
+  more: "Es gibt noch mehr Migrationen. Öffnen Sie eine Verbindung, um ihre zu sehen.",
+
+  first: {
+    noConnection: {
+      title: "Legen Sie zuerst eine Datenbankverbindung an",
+      text: "Personen ziehen in eine Datenbankverbindung um: Sie fragt das alte System nach allen, die noch nicht hier sind. Geben Sie ihr die Skripte, die Ihr altes System braucht, und schalten Sie den Import von Benutzern ein.",
+      action: "Verbindung anlegen",
+    },
+    noImport: {
+      title: "Noch importiert keine Verbindung Benutzer",
+      text: "Eine Migration beginnt, wenn eine Datenbankverbindung eine eigene Datenbank mit Skripten hat und „Benutzer importieren“ eingeschaltet ist.",
+      action: (name) => `${name} öffnen`,
+      actionMany: "Verbindungen öffnen",
+    },
+  },
+
+  phases: {
+    shadow: "Schattenbetrieb",
+    running: "Läuft",
+    paused: "Angehalten",
+    finalised: "Abgeschlossen",
+  },
+  draining: "Schließt",
+
+  stepsLabel: "Schritte der Migration",
+  steps: {
+    probe: "Probe",
+    roster: "Liste",
+    shadow: "Schattenbetrieb",
+    ramp: "Anlauf",
+    run: "Betrieb",
+    "cut-over": "Abschluss",
+  },
+  nextStep: "Nächster Schritt",
+  next: {
+    probe: {
+      title: "Quelle proben",
+      text: "Stellt dem alten System ein Dutzend Fragen und sagt zu jeder, was zu ändern ist. Niemand wird angelegt.",
+      action: "Zur Probe",
+    },
+    roster: {
+      title: "Sagen, wer dort ist",
+      text: "Laden Sie eine Liste der Personen des alten Systems. Ohne sie weiß niemand, von wie vielen die sind, die gekommen sind.",
+      action: "Liste laden",
+    },
+    shadow: {
+      title: "Vergleichen, bevor jemand umzieht",
+      text: "Im Schattenbetrieb wird nur mit der Quelle verglichen. Sie können auch gleich mit wenigen beginnen, über den Anlauf.",
+      action: "Zum Schattenbetrieb",
+    },
+    compare: {
+      title: "Anmeldungen zum Vergleichen schicken",
+      text: "Noch wurde nichts verglichen. Jede Anmeldung wird hier beantwortet und nebenbei bei der Quelle erfragt.",
+      action: "Zum Schattenbetrieb",
+    },
+    start: {
+      title: "Vergleiche lesen, dann beginnen",
+      text: "Antwortet die Quelle wie erwartet, beginnen Sie mit der Übernahme: mit wenigen oder mit allen.",
+      action: "Vergleiche lesen",
+    },
+    ramp: {
+      title: "Mehr Personen zulassen",
+      text: "Zurzeit werden nur einige übernommen. Erweitern Sie den Anlauf, wenn alles gut läuft.",
+      action: "Zum Anlauf",
+    },
+    failures: {
+      title: "Fehlschläge ansehen",
+      text: "Einige haben es versucht und sind nicht hier. Räumen Sie aus dem Weg, was im Weg ist, und fragen Sie die Quelle erneut nach ihnen.",
+      action: "Fehlschläge ansehen",
+    },
+    campaign: {
+      title: "Die Übrigen anschreiben",
+      text: "Von selbst kommt kaum noch jemand. Schicken Sie ihnen einen Link, mit dem sie ein Passwort wählen.",
+      action: "Kampagne vorbereiten",
+    },
+    wait: {
+      title: "Personen kommen lassen",
+      text: "Sie ziehen bei ihrer ersten Anmeldung um. Sehen Sie nach, wer fehlt, und richten Sie die übrigen Anwendungen hierher.",
+      action: "Ansehen, wer fehlt",
+    },
+    finalise: {
+      title: "Quelle schließen",
+      text: "Jedes Kriterium für den Abschluss ist erfüllt.",
+      action: "Zum Abschluss",
+    },
+    resume: {
+      title: "Nach der Pause fortfahren",
+      text: "Die Quelle wird nach niemandem gefragt. Wer noch nicht hier ist, wird gebeten, es später zu versuchen.",
+      action: "Migration öffnen",
+    },
+    drain: {
+      title: "Auf die letzten Antworten warten",
+      text: "Keine neue Frage beginnt. In etwa einer halben Minute gibt es den signierten Bericht.",
+      action: "Zum Bericht",
+    },
+    done: {
+      title: "Signierten Bericht aufbewahren",
+      text: "Die Quelle ist geschlossen und wird nicht mehr gefragt. Schalten Sie dort die Anwendung ab.",
+      action: "Zum Bericht",
+    },
+  },
+
+  moved: "Umgezogen",
+  left: "Übrig",
+  failing: "Fehlgeschlagen",
+  ofPeople: (count) => `von ${count}`,
+  from: {
+    roster: "auf der Liste",
+    estimate: "nach Ihrer Schätzung",
+    known: "bisher bekannt; ohne Liste kann niemand sagen, von wie vielen",
+  },
+  perDay: "Am Tag, letzte 7 Tage",
+  perDayLong: "Am Tag, letzte 30 Tage",
+  share: "Umgezogener Anteil",
+  people,
+
+  chart: {
+    title: "Umgezogene Personen nach Tagen",
+    label: (moved, all, day) => `Bis ${day} sind ${moved} von ${all} Personen umgezogen.`,
+    labelKnown: (moved, day) => `Bis ${day} sind ${moved} Personen umgezogen.`,
+    goal: (share) => `Ziel ${share}`,
+    today: "Heute",
+    day: "Tag",
+    came: "Gekommen",
+    moved: "Bis dahin umgezogen",
+    share: "Anteil",
+    asked: "Fragen an die Quelle",
+    table: "Als Tabelle",
+    empty: "Noch ist niemand gekommen. Die Kurve beginnt mit der ersten Person.",
+  },
+
+  forecast: {
+    title: "Vorhersage",
+    reached: (goal) => `Das Ziel von ${goal} ist erreicht.`,
+    expected: (goal, day) => `${goal} werden bis ${day} erwartet.`,
+    expectedOpen: (goal, day) => `${goal} werden nicht vor ${day} erwartet; wann, lässt sich nicht sagen.`,
+    between: (first, last) => `In acht von zehn Verläufen zwischen ${first} und ${last}.`,
+    betweenOpen: (first) => `In acht von zehn Verläufen nach ${first}, ohne ein Ende, das sich nennen ließe.`,
+    basedOn: (days) =>
+      `Auf Grundlage von ${plural(days, { one: "# Tag", other: "# Tagen" })}, wenn sich nichts ändert.`,
+    stalled: (goal) => `Es kommt kaum noch jemand: ${goal} werden so nicht erreicht.`,
+    notBefore: (day) => `Bei diesem Tempo nicht vor ${day}.`,
+    notEnough: (days, daysNeeded, came, cameNeeded) =>
+      `Noch keine Vorhersage: ${days} von ${daysNeeded} Tagen sind vergangen, ${came} von ${cameNeeded} Personen gekommen.`,
+    notRunning: "Keine Vorhersage: Zurzeit wird niemand übernommen.",
+    noDenominator:
+      "Keine Vorhersage: Niemand weiß, wie viele es sind. Laden Sie eine Liste oder geben Sie eine Schätzung an.",
+  },
+
+  source: {
+    title: "Quelle",
+    breaker: "Schutz",
+    states: { closed: "Wird gefragt", open: "In Ruhe gelassen", half_open: "Wird wieder versucht" },
+    isClosed: "Geschlossen",
+    never: "Noch nicht gefragt",
+    latency: "Antwortet in",
+    latencyText: (half, most) => `${half} (Hälfte), ${most} (95 %)`,
+    today: "Heute gefragt",
+    failed: (count) => `${count} gescheitert`,
+    refused: (count) => `${count} zurückgehalten`,
+    lastAnswer: "Letzte Antwort",
+    waiting: (count) => `${count} warten`,
+  },
+
+  attention: {
+    title: "Braucht Aufmerksamkeit",
+    none: "Nichts braucht Aufmerksamkeit.",
+    paused: "Die Migration ist angehalten.",
+    breakerOpen: "Die Quelle wird nach zu vielen Fehlern in Ruhe gelassen.",
+    breakerHalfOpen: "Die Quelle wird nach Fehlern wieder versucht.",
+    rateLimited: (time) => `Die Quelle will bis ${time} nicht gefragt werden.`,
+    causes: {
+      wrong_password: (count) => `${people(count)}: falsches Passwort`,
+      not_importable: (count) => `${people(count)}: Profil lässt sich nicht übernehmen`,
+      restricted: (count) => `${people(count)}: die Quelle lässt sie nicht hinein`,
+      source_unavailable: (count) => `${people(count)}: die Quelle hat nicht geantwortet`,
+      script_error: (count) => `${people(count)}: ein Skript ist gescheitert`,
+    },
+    collision: (count) =>
+      plural(count, {
+        one: "# Person der Liste gibt sich als eine andere der Liste aus",
+        other: "# Personen der Liste geben sich als andere der Liste aus",
+      }),
+    stalled: "Es kommt kaum noch jemand.",
+    job: {
+      users_import: "Ein Import von Benutzern",
+      users_export: "Ein Export von Benutzern",
+      verification_email: "Eine Bestätigungsmail",
+      roster_load: "Eine Liste",
+      reset_campaign: "Eine Kampagne",
+      migration_retry: "Ein neuer Versuch",
+      migration_terminate: "Ein Zurücknehmen",
+    },
+    jobFailed: (job) => `${job} ist fehlgeschlagen.`,
+    jobRows: (job, count) => `${job} konnte ${plural(count, { one: "# Zeile", other: "# Zeilen" })} nicht übernehmen.`,
+  },
+
+  causes: {
+    wrong_password: "Falsches Passwort",
+    not_importable: "Profil nicht übernehmbar",
+    restricted: "Bei der Quelle eingeschränkt",
+    source_unavailable: "Quelle hat nicht geantwortet",
+    script_error: "Skript gescheitert",
+  },
+  states: {
+    never_seen: "Noch nicht gesehen",
+    failed: "Fehlgeschlagen",
+    blocked: "Bei der Quelle gesperrt",
+    collision: "Kollision",
+    moved: "Umgezogen",
+    deleted: "Hier gelöscht",
+  },
+  ways: {
+    sign_in: "Anmeldung",
+    password_reset: "Neues Passwort",
+    sign_up: "Registrierung",
+    bulk: "Import aus einer Datei",
+    admin: "Von Administratoren angelegt",
+  },
 };

@@ -1,0 +1,60 @@
+import type { Texts } from "../../texts/index.ts";
+import type { Jobs, Migration, Progress, SourceHealth } from "./migration-types.ts";
+
+type Cause = keyof Texts<"home">["causes"];
+type Job = Jobs[number];
+
+/** One thing that somebody should look at, and where. */
+export type Attention =
+  | { readonly about: "paused" | "stalled" | "breaker_open" | "breaker_half_open" }
+  | { readonly about: "rate_limited"; readonly until: string }
+  | { readonly about: "cause"; readonly cause: Cause; readonly people: number }
+  | { readonly about: "collision"; readonly people: number }
+  | { readonly about: "job_failed"; readonly job: Job }
+  | { readonly about: "job_rows"; readonly job: Job; readonly rows: number };
+
+/** How long a job that has failed as a whole is worth mentioning, milliseconds. */
+const FAILED_LATELY_MS = 7 * 86_400_000;
+
+interface Known {
+  readonly migration: Pick<Migration, "phase">;
+  readonly progress?: Pick<Progress, "left" | "forecast">;
+  readonly source?: Pick<SourceHealth, "summary">;
+  /** Of this connection; those with rows that nobody has dismissed are `withRows`. */
+  readonly jobs: readonly Job[];
+  readonly withRows: ReadonlySet<string>;
+  readonly now: Date;
+}
+
+/** What needs attention, the most pressing first. */
+export function attentionOf({ migration, progress, source, jobs, withRows, now }: Known): readonly Attention[] {
+  const found: Attention[] = [];
+  const isOver = migration.phase === "finalised";
+  if (migration.phase === "paused") found.push({ about: "paused" });
+  if (source && !isOver) {
+    const { breaker, rate_limited_until: until } = source.summary;
+    if (breaker === "open") found.push({ about: "breaker_open" });
+    if (breaker === "half_open") found.push({ about: "breaker_half_open" });
+    if (until !== undefined) found.push({ about: "rate_limited", until });
+  }
+  if (progress) {
+    for (const [cause, people] of Object.entries(progress.left.failed_by_cause))
+      if (people > 0) found.push({ about: "cause", cause: cause as Cause, people });
+    if (progress.left.collision > 0) found.push({ about: "collision", people: progress.left.collision });
+    if (progress.forecast.status === "stalled") found.push({ about: "stalled" });
+  }
+  for (const job of jobs) {
+    if (job.status === "failed" && now.getTime() - Date.parse(job.created_at) < FAILED_LATELY_MS)
+      found.push({ about: "job_failed", job });
+    else if (withRows.has(job.id)) found.push({ about: "job_rows", job, rows: rowsNotTaken(job) });
+  }
+  return found;
+}
+
+/** Rows of a job's file that were not taken; none of a dry run, which somebody reads anyway. */
+export function rowsNotTaken({ type, summary }: Pick<Job, "type" | "summary">): number {
+  if (summary === undefined || summary.dry_run === true) return 0;
+  const count = (name: string) => (typeof summary[name] === "number" ? summary[name] : 0);
+  if (type === "roster_load") return count("failed") + count("collision");
+  return type === "users_import" || type === "reset_campaign" ? count("failed") : 0;
+}

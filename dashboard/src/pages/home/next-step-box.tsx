@@ -1,0 +1,42 @@
+import { Group, Stack, Text } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { ButtonLink } from "../../components/links.tsx";
+import { useTexts } from "../../texts/use-texts.tsx";
+import { type NextStep, STATIONS, tabOfStation } from "./next-step.ts";
+import classes from "./next-step-box.module.css";
+
+/** The way of a migration with the station where it is, and what to do next. */
+export function NextStepBox({ id, next }: { id: string; next: NextStep }) {
+  const texts = useTexts("home");
+  const { title, text, action } = texts.next[next.name];
+  return (
+    <Stack gap="xs">
+      <ol className={classes.stations} aria-label={texts.stepsLabel}>
+        {STATIONS.map((station) => (
+          <li key={station}>
+            <Link
+              to="/migrations/$id/$tab"
+              params={{ id, tab: tabOfStation(station) }}
+              aria-current={station === next.station ? "step" : undefined}
+            >
+              {texts.steps[station]}
+            </Link>
+          </li>
+        ))}
+      </ol>
+      <Group justify="space-between" align="center" gap="sm">
+        <div>
+          <Text size="sm" fw={600}>
+            {texts.nextStep}: {title}
+          </Text>
+          <Text size="sm" c="dimmed" maw="70ch">
+            {text}
+          </Text>
+        </div>
+        <ButtonLink to="/migrations/$id/$tab" params={{ id, tab: next.tab }} size="sm">
+          {action}
+        </ButtonLink>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,46 @@
+import type { Texts } from "../../texts/index.ts";
+import type { Forecast, Migration } from "./migration-types.ts";
+
+/** Stations on the way, in their order; each is a tab of the migration, `run` is its progress. */
+export const STATIONS = ["probe", "roster", "shadow", "ramp", "run", "cut-over"] as const;
+export type Station = (typeof STATIONS)[number];
+
+/** The tab where a station is worked on. */
+export const tabOfStation = (station: Station): string => (station === "run" ? "progress" : station);
+
+export interface NextStep {
+  readonly name: keyof Texts<"home">["next"];
+  readonly station: Station;
+  readonly tab: string;
+}
+
+interface Known {
+  readonly migration: Pick<Migration, "phase" | "status" | "ramp" | "counts">;
+  readonly forecast?: Pick<Forecast, "status">;
+  /** Whether every criterion of the cut-over is met. */
+  readonly isGateOpen?: boolean;
+  /** In shadow mode: whether anything has been compared. */
+  readonly hasComparisons?: boolean;
+}
+
+const step = (name: NextStep["name"], station: Station, tab = tabOfStation(station)): NextStep => ({
+  name,
+  station,
+  tab,
+});
+
+/** What to do next, from what the server knows: the first thing in the order of the guide that is not done yet. */
+export function nextStepOf({ migration, forecast, isGateOpen, hasComparisons }: Known): NextStep {
+  const { phase, status, ramp, counts } = migration;
+  if (phase === "finalised") return step(status === "closed" ? "done" : "drain", "cut-over");
+  if (phase === "paused") return step("resume", "run");
+  if (phase === "shadow") return step(hasComparisons ? "start" : "compare", "shadow");
+  if (counts.moved === 0 && counts.source_calls === 0) return step("probe", "probe");
+  if (counts.denominator === undefined) return step("roster", "roster");
+  if (counts.moved === 0) return step("shadow", "shadow");
+  if (isGateOpen) return step("finalise", "cut-over");
+  if (ramp !== undefined) return step("ramp", "ramp");
+  if (counts.failing > (counts.by_state.blocked ?? 0)) return step("failures", "run", "failures");
+  if (forecast?.status === "stalled") return step("campaign", "run", "campaign");
+  return step("wait", "run", "left");
+}

@@ -1,0 +1,17 @@
+import { StatusBadge, type Tone } from "../../components/status-badge.tsx";
+import { useTexts } from "../../texts/use-texts.tsx";
+import type { Migration } from "./migration-types.ts";
+
+const TONES: Readonly<Record<Migration["phase"], Tone>> = {
+  shadow: "busy",
+  running: "good",
+  paused: "warning",
+  finalised: "neutral",
+};
+
+/** Where a migration stands, in a word. */
+export function PhaseBadge({ migration }: { migration: Pick<Migration, "phase" | "status"> }) {
+  const texts = useTexts("home");
+  const { phase, status } = migration;
+  return <StatusBadge tone={TONES[phase]}>{status === "draining" ? texts.draining : texts.phases[phase]}</StatusBadge>;
+}
