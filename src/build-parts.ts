@@ -165,8 +165,8 @@ function mailAfterSignIn(
   return {
     onTakenOver: ({ request, user }) => {
       if (user.emailVerified) return;
-      const { tenant, domain, connection, client } = request;
-      const mailInput = { tenant, domain, user, connection, clientId: client.clientId };
+      const { tenant, domain, connection, client, languages } = request;
+      const mailInput = { tenant, domain, user, connection, clientId: client.clientId, languages };
       background.offer("verification mail", async () => void (await sendVerificationMail(mailInput, deps)));
     },
     onThrottled: ({ request }) => {

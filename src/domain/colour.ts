@@ -45,6 +45,14 @@ export const mix = (colour: Rgb, other: Rgb, share: number): Rgb =>
 /** White or black, whichever can be read on the colour. One of them always can. */
 export const textOn = (back: Rgb): Rgb => (contrastOf(WHITE, back) >= TEXT_CONTRAST ? WHITE : BLACK);
 
+/** The colour, made as dark or as light as it must be for text in it to be read on `back`. */
+export const readableOn = (back: Rgb, colour: Rgb): Rgb =>
+  moveUntil(
+    colour,
+    contrastOf(BLACK, back) > contrastOf(WHITE, back) ? BLACK : WHITE,
+    (moved) => contrastOf(moved, back) >= TEXT_CONTRAST,
+  );
+
 /** The colour, moved towards `end` no further than it takes to fulfil the condition. */
 export function moveUntil(colour: Rgb, end: Rgb, isEnough: (moved: Rgb) => boolean): Rgb {
   for (let share = 0; share < 1; share += 0.02) {

@@ -1,4 +1,5 @@
 import type { Tenant } from "./tenant.ts";
+import type { User } from "./user.ts";
 
 /** The languages that people are spoken to in, the one that everybody may fall back on first. */
 export const LANGUAGES = ["en", "de", "fr", "es", "ja", "ar"] as const;
@@ -10,6 +11,8 @@ export interface LanguageWish {
   readonly uiLocales?: string;
   /** The browser's `Accept-Language` (RFC 9110 §12.5.4). */
   readonly acceptLanguage?: string;
+  /** `locale` of their profile: what is known of people who are not there to say anything. */
+  readonly locale?: string;
 }
 
 /** Which way the language is written, for `dir`. */
@@ -18,7 +21,7 @@ export const directionOf = (language: Language): "ltr" | "rtl" => (language === 
 /** The first wish that the tenant has switched on, or its own first language. */
 export function chooseLanguage(wish: LanguageWish, tenant: Pick<Tenant, "settings">): Language {
   const enabled = enabledLanguages(tenant);
-  const wishes = [...tagsOf(wish.uiLocales), ...acceptedTags(wish.acceptLanguage)];
+  const wishes = [...tagsOf(wish.uiLocales), ...acceptedTags(wish.acceptLanguage), ...tagsOf(wish.locale)];
   return wishes.map(languageOf).find((language) => language !== undefined && enabled.includes(language)) ?? enabled[0];
 }
 
@@ -35,6 +38,11 @@ export function enabledLanguages({ settings }: Pick<Tenant, "settings">): readon
 export function languageOf(tag: string): Language | undefined {
   const primary = tag.split(/[-_]/, 1)[0]!.toLowerCase();
   return LANGUAGES.find((language) => language === primary);
+}
+
+/** What a user's profile says: the claim `locale` (OpenID Connect Core §5.1) as their source gave it, or as they set it themselves. */
+export function localeOf(user: Pick<User, "extra" | "userMetadata"> | undefined): string | undefined {
+  return [user?.userMetadata?.locale, user?.extra?.locale].find((locale) => typeof locale === "string");
 }
 
 /** Longer lists are no person's wish. */

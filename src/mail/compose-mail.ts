@@ -1,10 +1,12 @@
+import { brandingOf } from "../domain/branding.ts";
+import { parseHex, readableOn, textOn, toHex, WHITE } from "../domain/colour.ts";
 import { html } from "../domain/html.ts";
+import { chooseLanguage, directionOf, type Language, type LanguageWish } from "../domain/language.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { TICKET_LIFETIME_SECONDS } from "../domain/ticket.ts";
 import type { MailMessage } from "./mail-sender.ts";
-import { en, linkFallback, type MailText, spellDuration } from "./texts/en.ts";
-
-export type MailTemplate = keyof typeof en;
+import type { MailTemplate, MailText } from "./texts/en.ts";
+import { spellDuration, textsOf } from "./texts/texts-of.ts";
 
 export interface MailInput {
   readonly template: MailTemplate;
@@ -20,13 +22,17 @@ export interface MailInput {
   readonly lifetimeSeconds?: number;
   /** The network address that a message is about. */
   readonly address?: string;
+  /** What is known of the person's languages; without it the tenant's first. */
+  readonly languages?: LanguageWish;
 }
 
 /** A message ready to be sent, as text and as HTML. */
 export function composeMail(input: MailInput): MailMessage {
   const site = siteName(input.tenant);
-  const lifetime = spellDuration(input.lifetimeSeconds ?? TICKET_LIFETIME_SECONDS);
-  const text = en[input.template]({ site, lifetime, address: input.address ?? "" });
+  const language = chooseLanguage(input.languages ?? {}, input.tenant);
+  const { templates, linkFallback } = textsOf(language);
+  const lifetime = spellDuration(input.lifetimeSeconds ?? TICKET_LIFETIME_SECONDS, language);
+  const text = templates[input.template]({ site, lifetime, address: input.address ?? "" });
   const link = text.button === undefined ? undefined : input.link;
   return {
     tenantId: input.tenant.id,
@@ -34,7 +40,7 @@ export function composeMail(input: MailInput): MailMessage {
     from: `"${site.replaceAll(/["\\]/g, "")}" <${input.from ?? `no-reply@${input.domain.replace(/:\d+$/, "")}`}>`,
     subject: text.subject,
     text: writeText(text, link, site),
-    html: writeHtml(text, link, site),
+    html: writeHtml(text, { link, linkFallback, language, tenant: input.tenant }),
     template: input.template,
   };
 }
@@ -51,23 +57,47 @@ function writeText(text: MailText, link: string | undefined, site: string): stri
   return `${[text.heading, ...text.paragraphs, ...button, text.note, `-- \n${site}`].join("\n\n")}\n`;
 }
 
+interface Surroundings {
+  readonly link: string | undefined;
+  readonly linkFallback: string;
+  readonly language: Language;
+  readonly tenant: Tenant;
+}
+
+const CARD_IN_THE_DARK = parseHex("#1d2125")!;
+const OWN_COLOURS = { back: "#1f5f5b", text: "#ffffff", link: "#1f5f5b" };
+const OWN_COLOURS_IN_THE_DARK = { back: "#7cc8c1", text: "#0c2422", link: "#7cc8c1" };
+
+/** Of button and links, by the tenant's colour where it has one. */
+function coloursOf(tenant: Tenant): { light: typeof OWN_COLOURS; dark: typeof OWN_COLOURS } {
+  const { primary } = brandingOf(tenant);
+  if (primary === undefined) return { light: OWN_COLOURS, dark: OWN_COLOURS_IN_THE_DARK };
+  const button = { back: toHex(primary), text: toHex(textOn(primary)) };
+  return {
+    light: { ...button, link: toHex(readableOn(WHITE, primary)) },
+    dark: { ...button, link: toHex(readableOn(CARD_IN_THE_DARK, primary)) },
+  };
+}
+
 /**
  * Styles stand in the elements, since many mail programs drop style sheets; the sheet only turns the colours for dark ones.
  */
-function writeHtml(text: MailText, link: string | undefined, site: string): string {
+function writeHtml(text: MailText, { link, linkFallback, language, tenant }: Surroundings): string {
+  const site = siteName(tenant);
+  const { light, dark } = coloursOf(tenant);
   const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
   const paragraph = (content: string) =>
     html`<p class="ink" style="margin:0 0 16px;font-size:16px;line-height:1.55;color:#2b2f36">${content}</p>`;
   const button =
     link === undefined
       ? undefined
-      : html`<p style="margin:28px 0"><a class="button" href="${link}" style="display:inline-block;padding:13px 22px;border-radius:10px;background:#1f5f5b;color:#ffffff;font-size:16px;font-weight:600;text-decoration:none">${text.button}</a></p>`;
+      : html`<p style="margin:28px 0"><a class="button" href="${link}" style="display:inline-block;padding:13px 22px;border-radius:10px;background:${light.back};color:${light.text};font-size:16px;font-weight:600;text-decoration:none">${text.button}</a></p>`;
   const fallback =
     link === undefined
       ? undefined
-      : html`<p class="faint" style="margin:0 0 16px;font-size:13px;line-height:1.5;color:#5d6470">${linkFallback}<br><a class="link" href="${link}" style="color:#1f5f5b;word-break:break-all">${link}</a></p>`;
+      : html`<p class="faint" style="margin:0 0 16px;font-size:13px;line-height:1.5;color:#5d6470">${linkFallback}<br><a class="link" href="${link}" dir="ltr" style="color:${light.link};word-break:break-all">${link}</a></p>`;
   return html`<!doctype html>
-<html lang="en">
+<html lang="${language}" dir="${directionOf(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
@@ -80,8 +110,8 @@ function writeHtml(text: MailText, link: string | undefined, site: string): stri
   .card { background: #1d2125 !important; border-color: #343a41 !important; }
   .ink, .heading { color: #eceef0 !important; }
   .faint { color: #a5acb5 !important; }
-  .link { color: #7cc8c1 !important; }
-  .button { background: #7cc8c1 !important; color: #0c2422 !important; }
+  .link { color: ${dark.link} !important; }
+  .button { background: ${dark.back} !important; color: ${dark.text} !important; }
 }
 </style>
 </head>

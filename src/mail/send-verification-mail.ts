@@ -1,5 +1,6 @@
 import type { Clock } from "../domain/clock.ts";
 import type { ConnectionId } from "../domain/ids.ts";
+import { type LanguageWish, localeOf } from "../domain/language.ts";
 import type { Tenant } from "../domain/tenant.ts";
 import { newTicket, ticketLink } from "../domain/ticket.ts";
 import type { User } from "../domain/user.ts";
@@ -11,9 +12,11 @@ import type { MailSender } from "./mail-sender.ts";
 export interface VerificationMailInput {
   readonly tenant: Tenant;
   readonly domain: string;
-  readonly user: Pick<User, "userId" | "email">;
+  readonly user: Pick<User, "userId" | "email" | "extra" | "userMetadata">;
   readonly connection?: { readonly id: ConnectionId; readonly name: string };
   readonly clientId?: string;
+  /** What the person said about languages, when it is they who are at it. */
+  readonly languages?: LanguageWish;
 }
 
 export interface VerificationMailDeps {
@@ -56,7 +59,15 @@ export async function sendVerificationMail(input: VerificationMailInput, deps: V
   try {
     const link = ticketLink.emailVerification(domain, secret);
     await deps.mail.send(
-      composeMail({ template: "verify_email", tenant, domain, to: user.email, from: deps.mailFrom, link }),
+      composeMail({
+        template: "verify_email",
+        tenant,
+        domain,
+        to: user.email,
+        from: deps.mailFrom,
+        link,
+        languages: { ...input.languages, locale: localeOf(user) },
+      }),
     );
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,3 +1,4 @@
+import { localeOf } from "../../domain/language.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import { composeMail } from "../../mail/compose-mail.ts";
 import type { MailSender } from "../../mail/mail-sender.ts";
@@ -20,6 +21,14 @@ export async function tellBlockedPerson(
   const user = userId ? await deps.store.users.find(tenant.id, userId) : undefined;
   if (user?.email === undefined) return;
   await deps.mail.send(
-    composeMail({ template: "blocked_account", tenant, domain, to: user.email, from: deps.mailFrom }),
+    composeMail({
+      template: "blocked_account",
+      tenant,
+      domain,
+      to: user.email,
+      from: deps.mailFrom,
+      // Not the browser's: whoever guessed the passwords may be somebody else.
+      languages: { locale: localeOf(user) },
+    }),
   );
 }

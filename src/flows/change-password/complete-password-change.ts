@@ -2,6 +2,7 @@ import type { OpenConnections } from "../../connections/open-connections.ts";
 import type { Credentials } from "../../domain/credentials.ts";
 import { DomainError, isDomainError } from "../../domain/errors.ts";
 import { newTraceId } from "../../domain/ids.ts";
+import { type LanguageWish, localeOf } from "../../domain/language.ts";
 import type { SourceProfile } from "../../domain/source-check.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import type { Ticket } from "../../domain/ticket.ts";
@@ -28,6 +29,7 @@ export interface CompletePasswordChangeInput {
   readonly credentials: Credentials;
   readonly ip: string;
   readonly userAgent: string;
+  readonly languages?: LanguageWish;
   readonly signal: AbortSignal;
 }
 
@@ -226,7 +228,14 @@ async function tellEverybody(attempt: Attempt, user: User, deps: CompletePasswor
   if (user.email === undefined) return;
   try {
     await deps.mail.send(
-      composeMail({ template: "password_changed", tenant, domain, to: user.email, from: deps.mailFrom }),
+      composeMail({
+        template: "password_changed",
+        tenant,
+        domain,
+        to: user.email,
+        from: deps.mailFrom,
+        languages: { ...attempt.input.languages, locale: localeOf(user) },
+      }),
     );
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

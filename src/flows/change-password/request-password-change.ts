@@ -6,6 +6,7 @@ import type { Connection } from "../../domain/connection.ts";
 import { normaliseIdentifier } from "../../domain/identifier.ts";
 import { newTraceId } from "../../domain/ids.ts";
 import type { JsonObject } from "../../domain/json.ts";
+import { type LanguageWish, localeOf } from "../../domain/language.ts";
 import type { SourceProfile } from "../../domain/source-check.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import { newTicket, ticketLink } from "../../domain/ticket.ts";
@@ -28,6 +29,7 @@ export interface RequestPasswordChangeInput {
   readonly identifier: string;
   readonly ip: string;
   readonly userAgent: string;
+  readonly languages?: LanguageWish;
   /** The sign-in that was left for this, so that the last page can lead back to it. */
   readonly state?: string;
 }
@@ -43,7 +45,13 @@ export interface RequestPasswordChangeDeps {
 
 /** To whom the link goes and what its ticket says, or why there is none. */
 type Addressee =
-  | { readonly kind: "mail"; readonly email: string; readonly userId?: string; readonly parameters: JsonObject }
+  | {
+      readonly kind: "mail";
+      readonly email: string;
+      readonly userId?: string;
+      readonly locale?: string;
+      readonly parameters: JsonObject;
+    }
   | { readonly kind: "none"; readonly reason: string; readonly userId?: string };
 
 /**
@@ -68,7 +76,15 @@ export async function requestPasswordChange(
   try {
     const { tenant, domain } = input;
     await deps.mail.send(
-      composeMail({ template: "reset_email", tenant, domain, to: addressee.email, from: deps.mailFrom, link }),
+      composeMail({
+        template: "reset_email",
+        tenant,
+        domain,
+        to: addressee.email,
+        from: deps.mailFrom,
+        link,
+        languages: { ...input.languages, locale: addressee.locale },
+      }),
     );
   } catch (error) {
     return notPossible(`The email could not be sent: ${error instanceof Error ? error.message : String(error)}`);
@@ -117,7 +133,7 @@ async function localAddressee(
   if (user.blocked) return { kind: "none", reason: "user is blocked", userId: user.userId };
   if (user.email === undefined)
     return { kind: "none", reason: "The user does not have an email address.", userId: user.userId };
-  return { kind: "mail", email: user.email, userId: user.userId, parameters: {} };
+  return { kind: "mail", email: user.email, userId: user.userId, locale: localeOf(user), parameters: {} };
 }
 
 /** Someone whom only the source knows: the ticket remembers who the source said it is, no user row is made (design §4). */

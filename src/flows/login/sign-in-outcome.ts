@@ -2,6 +2,7 @@ import type { Client } from "../../domain/client.ts";
 import type { Connection } from "../../domain/connection.ts";
 import type { Credentials } from "../../domain/credentials.ts";
 import type { DomainError } from "../../domain/errors.ts";
+import type { LanguageWish } from "../../domain/language.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import type { User } from "../../domain/user.ts";
 
@@ -17,6 +18,8 @@ export interface SignInRequest {
   /** The caller's own address when a trusted client forwarded the person's. */
   readonly clientIp?: string;
   readonly userAgent: string;
+  /** What the person's own browser said; absent at the token endpoint, whose caller is a program. */
+  readonly languages?: LanguageWish;
   /** `page` logs success as `s`, `token_endpoint` as `sepft` (contract §2.2 step 7). */
   readonly via: "page" | "token_endpoint";
   readonly audience?: string;

@@ -6,6 +6,7 @@ import type { Credentials } from "../../domain/credentials.ts";
 import { DomainError, isDomainError } from "../../domain/errors.ts";
 import { newObjectId, newTraceId } from "../../domain/ids.ts";
 import type { JsonObject } from "../../domain/json.ts";
+import type { LanguageWish } from "../../domain/language.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import type { NewUser, User } from "../../domain/user.ts";
 import type { LogWriter } from "../../logs/log-writer.ts";
@@ -30,6 +31,7 @@ export interface SignUpRequest {
   readonly userMetadata?: JsonObject;
   readonly ip: string;
   readonly userAgent: string;
+  readonly languages?: LanguageWish;
   readonly signal: AbortSignal;
 }
 

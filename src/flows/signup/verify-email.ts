@@ -1,5 +1,6 @@
 import type { Clock } from "../../domain/clock.ts";
 import { DomainError } from "../../domain/errors.ts";
+import { type LanguageWish, localeOf } from "../../domain/language.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import { hashTicketSecret, type Ticket } from "../../domain/ticket.ts";
 import type { User } from "../../domain/user.ts";
@@ -14,6 +15,7 @@ export interface VerifyEmailInput {
   readonly ticketSecret: string;
   readonly ip: string;
   readonly userAgent: string;
+  readonly languages?: LanguageWish;
 }
 
 export interface VerifyEmailDeps {
@@ -76,7 +78,14 @@ async function sayWelcome(input: VerifyEmailInput, user: User, deps: VerifyEmail
   const { tenant, domain } = input;
   try {
     await deps.mail.send(
-      composeMail({ template: "welcome_email", tenant, domain, to: user.email, from: deps.mailFrom }),
+      composeMail({
+        template: "welcome_email",
+        tenant,
+        domain,
+        to: user.email,
+        from: deps.mailFrom,
+        languages: { ...input.languages, locale: localeOf(user) },
+      }),
     );
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

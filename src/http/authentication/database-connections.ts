@@ -17,6 +17,7 @@ import { databaseErrorReply } from "../database-errors.ts";
 import { globalClientOf } from "../global-client.ts";
 import type { LimitState } from "../management/request-limiter.ts";
 import type { PersonLimits } from "../person-limits.ts";
+import { languagesOf } from "./languages-of.ts";
 
 export interface DatabaseConnectionsDeps extends SignUpDeps {
   readonly store: Pick<Store, "users" | "tickets" | "clients" | "connections">;
@@ -166,6 +167,7 @@ const originOf = (request: FastifyRequest) => ({
   domain: request.site.domain,
   ip: request.ip,
   userAgent: (request.headers["user-agent"] ?? "").slice(0, 500),
+  languages: languagesOf(request),
 });
 
 const signUpRequestOf = (

@@ -10,7 +10,7 @@ import {
   moveUntil,
   parseHex,
   type Rgb,
-  TEXT_CONTRAST,
+  readableOn,
   textOn,
   toHex,
   WHITE,
@@ -76,7 +76,7 @@ function writeSheet(branding: Branding): string {
 /** Buttons have the tenant's very colour under text that can be read on it; links have it as dark or light as they need to be. */
 function accentRules(primary: Rgb, scheme: typeof LIGHT): string[] {
   const onButton = textOn(primary);
-  const accent = moveUntil(primary, scheme.textEnd, (moved) => contrastOf(moved, scheme.hardest) >= TEXT_CONTRAST);
+  const accent = readableOn(scheme.hardest, primary);
   const hasEdge = contrastOf(primary, scheme.card) >= EDGE_CONTRAST;
   return [
     `--accent:${toHex(accent)}`,

@@ -94,6 +94,7 @@ describe.skipIf(!hasChromium).each(LANGUAGES)("the hosted pages in %s", (languag
     await heading(texts["forgotten.sent.title"]);
 
     const mail = (await tenant.mails()).find(({ to }) => to === email);
+    expect(mail?.html).toContain(`<html lang="${language}" dir="${directionOf(language)}">`);
     await page.goto(linkIn(mail));
     await heading(texts["reset.title"]);
     await lookAt(page, `hosted/${language}/reset`);

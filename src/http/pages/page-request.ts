@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { LanguageWish } from "../../domain/language.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import type { Interactions, SignInInteraction } from "../../oidc/interactions.ts";
 import { type FormTokenDeps, hasFormToken } from "./form-token.ts";
-import { noteUiLocales } from "./page-look.ts";
+import { languageWishOf, noteUiLocales } from "./page-look.ts";
 import { pageRefusal } from "./page-refusal.ts";
 
 /** One text a name; of a repeated name the first. Anything that is no text is left out. */
@@ -33,6 +34,7 @@ export function originOf(request: FastifyRequest): {
   domain: string;
   ip: string;
   userAgent: string;
+  languages: LanguageWish;
   signal: AbortSignal;
 } {
   const { tenant, domain } = request.site;
@@ -41,6 +43,7 @@ export function originOf(request: FastifyRequest): {
     domain,
     ip: request.ip,
     userAgent: userAgentOf(request),
+    languages: languageWishOf(request),
     signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
   };
 }

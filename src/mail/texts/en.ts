@@ -20,8 +20,8 @@ export interface MailText {
 
 const notYou = "If this was not you, change your password now and tell the administrator.";
 
-/** English texts by template (contract §4.12). */
-export const en = {
+/** English texts by template (contract §4.12). Each further language is another file of this type (`MailTexts`). */
+const templates = {
   reset_email: ({ site, lifetime }: MailWords): MailText => ({
     subject: `Reset your ${site} password`,
     heading: "Reset your password",
@@ -102,16 +102,17 @@ export const en = {
   }),
 } as const;
 
-/** Durations in words. */
-export const spellDuration = (seconds: number): string => {
-  const units: readonly (readonly [number, string])[] = [
-    [86_400, "day"],
-    [3_600, "hour"],
-    [60, "minute"],
-  ];
-  const [size, name] = units.find(([unit]) => seconds >= unit) ?? [1, "second"];
-  const count = Math.floor(seconds / size);
-  return `${count} ${name}${count === 1 ? "" : "s"}`;
-};
+/** For example `reset_email`, `verify_email`. */
+export type MailTemplate = keyof typeof templates;
 
-export const linkFallback = "If the button does not work, copy this address into your browser:";
+/** The words of every message in one language. */
+export interface MailTexts {
+  /** Over the link in small print. */
+  readonly linkFallback: string;
+  readonly templates: Readonly<Record<MailTemplate, (words: MailWords) => MailText>>;
+}
+
+export const en: MailTexts = {
+  linkFallback: "If the button does not work, copy this address into your browser:",
+  templates,
+};
