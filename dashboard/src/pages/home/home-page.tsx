@@ -2,13 +2,13 @@ import { Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { Answer } from "../../components/answer.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { TextLink } from "../../components/links.tsx";
+import { MigrationOverview } from "../../components/migration/migration-overview.tsx";
+import type { Migration } from "../../components/migration/migration-types.ts";
+import { PhaseBadge } from "../../components/migration/phase-badge.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { useMay } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
 import { FirstSteps } from "./first-steps.tsx";
-import { MigrationOverview } from "./migration-overview.tsx";
-import type { Migration } from "./migration-types.ts";
-import { PhaseBadge } from "./phase-badge.tsx";
 import { useMigrations } from "./read-migrations.ts";
 
 /** What an administrator opens first: where every migration stands and what to do next. */

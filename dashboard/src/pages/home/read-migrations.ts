@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { http } from "../../api/client.ts";
-import type { Migration } from "./migration-types.ts";
+import type { Migration } from "../../components/migration/migration-types.ts";
 
 const FOLLOW_MS = 20_000;
 const PAGE = 100;

@@ -1,8 +1,8 @@
 import { List } from "@mantine/core";
-import { TextLink } from "../../components/links.tsx";
 import type { Format } from "../../texts/format.ts";
 import type { Texts } from "../../texts/index.ts";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
+import { TextLink } from "../links.tsx";
 import type { Attention } from "./attention.ts";
 
 /** What needs attention in a migration; each line leads to where something can be done about it. */

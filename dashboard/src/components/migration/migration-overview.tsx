@@ -1,6 +1,6 @@
 import { Divider, SimpleGrid, Skeleton, Stack, Text, Title } from "@mantine/core";
-import { Answer } from "../../components/answer.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
+import { Answer } from "../answer.tsx";
 import { AttentionList } from "./attention-list.tsx";
 import { ForecastText } from "./forecast-text.tsx";
 import type { Migration } from "./migration-types.ts";

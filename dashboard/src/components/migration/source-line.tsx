@@ -1,7 +1,7 @@
 import { Group, Text } from "@mantine/core";
-import { RelativeTime } from "../../components/relative-time.tsx";
-import { StatusBadge, type Tone } from "../../components/status-badge.tsx";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
+import { RelativeTime } from "../relative-time.tsx";
+import { StatusBadge, type Tone } from "../status-badge.tsx";
 import type { SourceHealth } from "./migration-types.ts";
 
 const TONES: Readonly<Record<SourceHealth["summary"]["breaker"], Tone>> = {

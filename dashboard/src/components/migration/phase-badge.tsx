@@ -1,5 +1,5 @@
-import { StatusBadge, type Tone } from "../../components/status-badge.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
+import { StatusBadge, type Tone } from "../status-badge.tsx";
 import type { Migration } from "./migration-types.ts";
 
 const TONES: Readonly<Record<Migration["phase"], Tone>> = {

@@ -1,7 +1,7 @@
 import { Group, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { ButtonLink } from "../../components/links.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
+import { ButtonLink } from "../links.tsx";
 import { type NextStep, STATIONS, tabOfStation } from "./next-step.ts";
 import classes from "./next-step-box.module.css";
 
