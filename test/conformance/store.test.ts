@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import type { Store } from "../../src/store/store.ts";
 import { engines } from "../support/databases.ts";
+import { administratorsSuite } from "./store/administrators.ts";
 import { configurationSuite } from "./store/configuration.ts";
 import { connectionsSuite } from "./store/connections.ts";
 import { isolationSuite } from "./store/isolation.ts";
@@ -37,6 +38,7 @@ for (const engine of engines) {
     describe("records", () => recordsSuite(the));
     describe("jobs", () => jobsSuite(the));
     describe("migration phases", () => migrationPhasesSuite(the));
+    describe("administrators", () => administratorsSuite(the));
     describe("transactions", () => transactionsSuite(the));
     describe("isolation", () => isolationSuite(the));
     describe("opening", () => openingSuite(engine));

@@ -16,6 +16,12 @@ const TABLES_OF_VERSION_3 =
   "shadow_comparisons shadow_totals source_guesses source_health";
 const BACK_TO_VERSION_2 = [
   ...TABLES_OF_VERSION_3.split(" ").map((table) => `drop table ${table}`),
+  "drop table administrators",
+  "drop table probe_reports",
+  "drop index failed_logins_by_count",
+  ...["by_given_name", "by_family_name", "by_nickname", "by_last_login", "blocked"].map(
+    (name) => `drop index if exists users_${name}`,
+  ),
   "drop index provenance_by_batch",
   "create index users_by_email on users (tenant_id, email)",
   ...["script_version", "batch_id", "ip", "client_id"].map((column) => `alter table provenance drop column ${column}`),
