@@ -23,4 +23,6 @@ export type UserCondition =
 export interface UserQuery {
   readonly condition: UserCondition;
   readonly sort?: { readonly field: string; readonly descending: boolean };
+  /** Without `sort`: in whatever order is found first, the same for every page. Otherwise oldest first. */
+  readonly anyOrder?: boolean;
 }

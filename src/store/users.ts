@@ -11,7 +11,7 @@ import { insertAlias } from "./user-identifiers.ts";
 import { insertUser } from "./user-insert.ts";
 import { linkUsers, unlinkIdentity } from "./user-links.ts";
 import { usersOf, withIdentities } from "./user-rows.ts";
-import { searchUsers } from "./user-search.ts";
+import { createUserSearch } from "./user-search.ts";
 import { recordLogins, setPassword, updateUser } from "./user-update.ts";
 import { insertUsers } from "./users-bulk.ts";
 import { lockUsers, overwriteUsers } from "./users-overwrite.ts";
@@ -102,7 +102,7 @@ export function createUserStore(database: Database): UserStore {
       return usersOf(rows);
     },
 
-    search: (tenantId, query, page) => searchUsers(database, tenantId, query, page),
+    search: createUserSearch(database),
 
     async listAfter(tenantId, page) {
       const some = users(tenantId)

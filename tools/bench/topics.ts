@@ -8,6 +8,7 @@ import { scriptTopic } from "./topics/script.ts";
 import { serverTopic } from "./topics/server.ts";
 import { takeoverTopic } from "./topics/takeovers.ts";
 import { userCountTopic } from "./topics/user-count.ts";
+import { userSearchTopic } from "./topics/user-search.ts";
 
 /** By the name that `--only` takes, in the order in which they run. */
 export const topics: Readonly<Record<string, BenchTopic>> = {
@@ -16,6 +17,7 @@ export const topics: Readonly<Record<string, BenchTopic>> = {
   script: scriptTopic,
   "hanging-source": hangingSourceTopic,
   "user-count": userCountTopic,
+  "user-search": userSearchTopic,
   "bulk-import": bulkImportTopic,
   export: exportTopic,
   roster: rosterTopic,

@@ -164,6 +164,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one session
+         * @description Scopes, any of: delete:sessions.
+         */
+        delete: operations["deleteSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refresh-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke one refresh token
+         * @description Scopes, any of: delete:refresh_tokens.
+         */
+        delete: operations["deleteRefreshToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/user-blocks": {
         parameters: {
             query?: never;
@@ -642,6 +682,26 @@ export interface paths {
          * @description Scopes, any of: create:user_tickets.
          */
         post: operations["createEmailVerificationTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/password-change-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a user a link to choose a new password
+         * @description Scopes, any of: create:user_tickets.
+         */
+        post: operations["sendPasswordChangeMail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2374,6 +2434,8 @@ export interface operations {
                 sort?: string;
                 /** @description Only users of the connection with this name. */
                 connection?: string;
+                /** @description With include_totals: count no further than this, and no longer than a moment; total_is_at_least says that there may be more. */
+                max_total?: number;
                 /** @description Accepted; the order is the same either way. */
                 primary_order?: boolean;
                 /** @description Page number, from 0. */
@@ -2446,6 +2508,8 @@ export interface operations {
                         limit?: number;
                         length?: number;
                         total?: number;
+                        /** @description There may be more than total says. */
+                        total_is_at_least?: boolean;
                         next?: string;
                         users: ({
                             user_id?: string;
@@ -3652,6 +3716,140 @@ export interface operations {
                 };
             };
             /** @description The user does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The request is not as described here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no access token, or it is not valid for this API. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The access token lacks the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such session. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteRefreshToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The request is not as described here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no access token, or it is not valid for this API. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The access token lacks the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such refresh token. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6254,6 +6452,80 @@ export interface operations {
             };
         };
     };
+    sendPasswordChangeMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Where the mail goes. */
+                        email: string;
+                        /** @description Whether it was handed to the mail server. */
+                        sent: boolean;
+                        /** @description Why it was not. */
+                        error?: string;
+                    };
+                };
+            };
+            /** @description The request is not as described here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no access token, or it is not valid for this API. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The access token lacks the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The user does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listJobs: {
         parameters: {
             query?: {
@@ -7392,6 +7664,8 @@ export interface operations {
                         limit?: number;
                         length?: number;
                         total?: number;
+                        /** @description There may be more than total says. */
+                        total_is_at_least?: boolean;
                         next?: string;
                         clients: {
                             name?: string;
@@ -10128,6 +10402,8 @@ export interface operations {
                         limit?: number;
                         length?: number;
                         total?: number;
+                        /** @description There may be more than total says. */
+                        total_is_at_least?: boolean;
                         next?: string;
                         client_grants: {
                             id: string;
@@ -10588,6 +10864,8 @@ export interface operations {
                         limit?: number;
                         length?: number;
                         total?: number;
+                        /** @description There may be more than total says. */
+                        total_is_at_least?: boolean;
                         next?: string;
                         connections: {
                             id?: string;
@@ -13635,6 +13913,8 @@ export interface operations {
                         limit?: number;
                         length?: number;
                         total?: number;
+                        /** @description There may be more than total says. */
+                        total_is_at_least?: boolean;
                         next?: string;
                         resource_servers: {
                             id?: string;
@@ -18802,6 +19082,8 @@ export interface operations {
                         limit?: number;
                         length?: number;
                         total?: number;
+                        /** @description There may be more than total says. */
+                        total_is_at_least?: boolean;
                         next?: string;
                         administrators: {
                             user_id: string;

@@ -35,6 +35,7 @@ export const listReply = (collection: string, item: ZodType) =>
       limit: z.int().optional(),
       length: z.int().optional(),
       total: z.int().optional(),
+      total_is_at_least: z.boolean().describe("There may be more than total says.").optional(),
       next: z.string().optional(),
       [collection]: z.array(item),
     }),
@@ -45,6 +46,7 @@ export interface PagingInput {
   readonly page?: number;
   readonly per_page?: number;
   readonly include_totals?: boolean;
+  readonly max_total?: number;
   readonly from?: string;
   readonly take?: number;
   readonly fields?: readonly string[];
@@ -78,10 +80,18 @@ export async function answerList<Item>(input: PagingInput, source: ListSource<It
     return answerCheckpointList(input, { ...source, listAfter, keyOf });
 
   const { offset, limit } = offsetPageOf(input);
-  const page = await source.list({ offset, limit, withTotal: input.include_totals === true });
+  const withTotal = input.include_totals === true;
+  const page = await source.list({ offset, limit, withTotal, countUpTo: input.max_total });
   const items = await show(page.items);
   if (input.include_totals !== true) return items;
-  return { start: offset, limit, length: items.length, total: page.total ?? items.length, [source.collection]: items };
+  return {
+    start: offset,
+    limit,
+    length: items.length,
+    total: page.total ?? items.length,
+    ...(page.totalIsAtLeast ? { total_is_at_least: true } : {}),
+    [source.collection]: items,
+  };
 }
 
 /** The answer to a list request that has checkpoint paging only: `{<collection>, next}`. */

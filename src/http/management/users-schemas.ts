@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isEmailAddress } from "../../domain/identifier.ts";
 import { checkpointPagingQuery, fieldsQuery, offsetPagingQuery } from "./paging.ts";
-import { queryBoolean } from "./query-values.ts";
+import { queryBoolean, queryInteger } from "./query-values.ts";
 
 const PHONE = /^\+[0-9]{1,15}$/;
 // Long enough for any passphrase, short enough that hashing one never takes noticeable time.
@@ -121,6 +121,11 @@ export const listUsersQuery = z.object({
   search_engine: z.string().describe("Only v3.").optional(),
   sort: z.string().max(200).describe("Field and 1 or -1, for example created_at:-1.").optional(),
   connection: z.string().max(255).describe("Only users of the connection with this name.").optional(),
+  max_total: queryInteger(
+    "With include_totals: count no further than this, and no longer than a moment; total_is_at_least says that there may be more.",
+    1,
+    100_000,
+  ).optional(),
   primary_order: queryBoolean("Accepted; the order is the same either way.").optional(),
   ...offsetPagingQuery,
   ...checkpointPagingQuery,
@@ -172,6 +177,7 @@ export const userListReply = z.union([
     limit: z.number().optional(),
     length: z.number().optional(),
     total: z.number().optional(),
+    total_is_at_least: z.boolean().describe("There may be more than total says.").optional(),
     next: z.string().optional(),
     users: z.array(userReply),
   }),

@@ -32,6 +32,17 @@ describe("deleting", () => {
 });
 
 describe("listing and searching", () => {
+  test("with a total that is counted no further than somebody wants to know", async () => {
+    const { acme } = await newTenant();
+    for (const name of ["ann", "ada", "bob"]) await createUser(acme, { email: `${name}@example.com` });
+    const list = async (more: string) =>
+      (await acme.request("GET", `/users?include_totals=true&per_page=1${more}`)).body;
+    expect(await list("&q=email:a*&max_total=1")).toMatchObject({ total: 1, total_is_at_least: true, length: 1 });
+    const all = await list("&q=email:a*&max_total=2");
+    expect([all.total, all.total_is_at_least]).toEqual([2, undefined]);
+    expect((await list("&max_total=100")).total).toBe(3);
+  });
+
   test("by q, sorted, paged, with totals and chosen fields", async () => {
     const { acme } = await newTenant();
     for (const [name, plan] of [

@@ -165,7 +165,9 @@ function searchOf(query: Query): UserQuery {
     query.connection === undefined
       ? asked
       : { kind: "and", parts: [asked, { kind: "equals", field: "identities.connection", value: query.connection }] };
-  return query.sort === undefined ? { condition } : { condition, sort: parseSort(query.sort) };
+  return query.sort === undefined
+    ? { condition, anyOrder: query.q !== undefined }
+    : { condition, sort: parseSort(query.sort) };
 }
 
 /** Some scopes allow to change only one kind of metadata (contract §4.2). */

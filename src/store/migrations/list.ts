@@ -6,4 +6,10 @@ import { dashboardRecords } from "./0005-dashboard-records.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every step, in order. */
-export const migrations: readonly Migration[] = [firstTables, sessionsValidFrom, migrationRecords, administrators, dashboardRecords];
+export const migrations: readonly Migration[] = [
+  firstTables,
+  sessionsValidFrom,
+  migrationRecords,
+  administrators,
+  dashboardRecords,
+];

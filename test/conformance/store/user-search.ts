@@ -213,6 +213,69 @@ export function userSearchSuite(the: TheStore): void {
     expect(items.map(({ userId }) => userId["auth0|".length]).join("")).toBe(order);
   });
 
+  it("counts no further than it was asked to, and says whether that was all", async () => {
+    const query = { condition: prefix("email", "") };
+    const count = async (countUpTo: number) => {
+      const { total, totalIsAtLeast } = await the().users.search(tenantId, query, {
+        offset: 0,
+        limit: 0,
+        withTotal: true,
+        countUpTo,
+      });
+      return [total, totalIsAtLeast];
+    };
+    expect(await count(3)).toEqual([3, true]);
+    expect(await count(4)).toEqual([4, false]);
+    expect(await count(5)).toEqual([4, false]);
+  });
+
+  it("gives each person once and on one page, in the same order for every page, however many ways lead to them", async () => {
+    const condition = or(
+      prefix("email", ""),
+      and(prefix("name", ""), not(equals("blocked", "false"))),
+      equals("identities.connection", "Shop"),
+      equals("blocked", "true"),
+    );
+    const ids = async (offset: number, limit: number) =>
+      (await the().users.search(tenantId, { condition, anyOrder: true }, { offset, limit, withTotal: true })).items.map(
+        ({ userId }) => userId,
+      );
+    const all = await ids(0, 10);
+    expect(all.toSorted()).toEqual(["auth0|ann", "auth0|bob", "auth0|cagla", "auth0|dan"]);
+    expect((await Promise.all([0, 1, 2, 3, 4].map((offset) => ids(offset, 1)))).flat()).toEqual(all);
+  });
+
+  it("looks further than one stretch of people, in any order", async () => {
+    const tenant = await insertTenant(the());
+    const connection = await insertConnection(the(), tenant, { name: "Many" });
+    const people = 5_003;
+    for (let from = 0; from < people; from += 1_000) {
+      const batch = Array.from({ length: Math.min(1_000, people - from) }, (_, index) =>
+        aUser(connection, {
+          localId: `p${from + index}`,
+          email: `p${from + index}@example.com`,
+          name: `Person ${from + index}`,
+          appMetadata: { plan: from + index > 5_000 ? "gold" : "basic" },
+          lastLogin: from + index === 5_001 ? new Date("2026-03-04T05:06:07Z") : undefined,
+        }),
+      );
+      await the().users.insertMany(batch);
+    }
+    await the().users.measureGrowth();
+    const gold = equals("app_metadata.plan", "gold");
+    const search = async (condition: UserCondition, sort?: { field: string; descending: boolean }) => {
+      const page = { offset: 0, limit: 10, withTotal: true };
+      const { items, total } = await the().users.search(tenant, { condition, sort, anyOrder: true }, page);
+      return [items.map(({ name }) => name), total];
+    };
+    const both = [["Person 5001", "Person 5002"], 2];
+    expect(await search(gold)).toEqual(both);
+    expect(await search(and(gold, equals("identities.connection", "Many")))).toEqual(both);
+    expect(await search(and(gold, prefix("name", "person")))).toEqual(both);
+    expect(await search(gold, { field: "name", descending: true })).toEqual([["Person 5002", "Person 5001"], 2]);
+    expect(await search(gold, { field: "last_login", descending: true })).toEqual(both);
+  });
+
   it("refuses to sort by metadata or by what is no field", async () => {
     for (const field of ["app_metadata.plan", "shoe_size", "tenant_id", "email; drop table users"]) {
       const query = { condition: { kind: "all" }, sort: { field, descending: false } } as const;
