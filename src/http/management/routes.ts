@@ -31,6 +31,7 @@ import { sourceHealthRoutes } from "./migrations/source-health.ts";
 import { terminateRoutes } from "./migrations/terminate.ts";
 import { tombstoneRoutes } from "./migrations/tombstones.ts";
 import { userProvenanceRoutes } from "./migrations/user-provenance.ts";
+import { passwordChangeMailRoutes } from "./password-change-mails.ts";
 import { resourceServerRoutes } from "./resource-servers.ts";
 import { scimRoutes } from "./scim.ts";
 import { signingKeyRoutes } from "./signing-keys.ts";
@@ -60,6 +61,7 @@ export const managementRoutes: readonly Route<ManagementDeps>[] = [
   ...grantRoutes,
   ...userFeatureRoutes,
   ...ticketRoutes,
+  ...passwordChangeMailRoutes,
   ...jobRoutes,
   ...usersImportRoutes,
   ...usersExportRoutes,

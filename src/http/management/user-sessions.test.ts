@@ -69,3 +69,32 @@ test("sessions and refresh tokens are listed without their secrets, and ended ap
   expect((await acme.request("DELETE", userPath(user, "/refresh-tokens"))).status).toBe(202);
   expect(await tokens()).toEqual({ tokens: [], total: 0 });
 });
+
+test("one session or refresh token is ended by itself, and an administrator's is nobody's", async () => {
+  const { acme } = await newTenant();
+  const { body: user } = await createUser(acme, { email: "ben@example.com" });
+  const owner = await acme.addAdministrator("owner");
+  const { oidc } = site.deps.store;
+  const later = new Date(Date.now() + 60_000);
+  for (const id of ["one", "other"]) {
+    await oidc.upsert(acme.tenant.id, "Session", id, { accountId: user.user_id }, later);
+    await oidc.upsert(
+      acme.tenant.id,
+      "RefreshToken",
+      id,
+      { accountId: user.user_id, resource: "urn:usher:api:a%20b" },
+      later,
+    );
+  }
+  await oidc.upsert(acme.tenant.id, "Session", "owner", { accountId: owner.userId }, later);
+
+  expect((await acme.request("DELETE", "/sessions/one")).status).toBe(202);
+  expect((await acme.request("DELETE", "/refresh-tokens/other")).status).toBe(202);
+  expect((await acme.request("GET", userPath(user, "/sessions"))).body.sessions).toMatchObject([{ id: "other" }]);
+  expect((await acme.request("GET", userPath(user, "/refresh-tokens"))).body.tokens).toMatchObject([
+    { id: "one", resource_servers: [{ audience: "a b" }] },
+  ]);
+  for (const path of ["/sessions/one", "/sessions/owner", "/refresh-tokens/other"])
+    expect((await acme.request("DELETE", path)).status).toBe(404);
+  expect(await oidc.find(acme.tenant.id, "Session", "owner")).toBeDefined();
+});

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { isAdministratorId } from "../../domain/administrator.ts";
+import { DomainError } from "../../domain/errors.ts";
+import { audienceOfResource } from "../../oidc/audience.ts";
 import type { StoredPayload } from "../../store/store.ts";
 import { defineRoute, type Route, type RouteContext } from "../route.ts";
 import type { ManagementDeps } from "./management-deps.ts";
@@ -89,6 +92,32 @@ export const userSessionRoutes: readonly Route<ManagementDeps>[] = [
     status: 202,
     handle: ({ params, context }, deps) => remove("RefreshToken", params.id, context, deps),
   }),
+
+  defineRoute<ManagementDeps, typeof idParams>({
+    ...shared,
+    method: "DELETE",
+    path: "/sessions/{id}",
+    operationId: "deleteSession",
+    summary: "End one session",
+    scopes: ["delete:sessions"],
+    reply: nothing,
+    status: 202,
+    errors: { 404: "There is no such session." },
+    handle: ({ params, context }, deps) => removeOne("Session", params.id, context, deps),
+  }),
+
+  defineRoute<ManagementDeps, typeof idParams>({
+    ...shared,
+    method: "DELETE",
+    path: "/refresh-tokens/{id}",
+    operationId: "deleteRefreshToken",
+    summary: "Revoke one refresh token",
+    scopes: ["delete:refresh_tokens"],
+    reply: nothing,
+    status: 202,
+    errors: { 404: "There is no such refresh token." },
+    handle: ({ params, context }, deps) => removeOne("RefreshToken", params.id, context, deps),
+  }),
 ];
 
 async function requireUser(userId: string, context: RouteContext, deps: Pick<ManagementDeps, "store">): Promise<void> {
@@ -138,6 +167,20 @@ async function remove(
   return {};
 }
 
+/** Administrators have sessions too, which are nobody's to end here: they count as nobody's. */
+async function removeOne(
+  model: string,
+  id: string,
+  context: RouteContext,
+  deps: Pick<ManagementDeps, "store">,
+): Promise<object> {
+  const owner = (await deps.store.oidc.find(context.tenant.id, model, id))?.accountId;
+  if (typeof owner !== "string" || isAdministratorId(owner))
+    throw new DomainError("not_found", "Not found.", { detail: `no ${model} with this id` });
+  await deps.store.oidc.destroy(context.tenant.id, model, id);
+  return {};
+}
+
 const fromSeconds = (value: unknown): string | null =>
   typeof value === "number" ? new Date(value * 1000).toISOString() : null;
 const textOrNull = (value: unknown): string | null => (typeof value === "string" ? value : null);
@@ -170,6 +213,9 @@ function refreshTokenToWire(
     idle_expires_at: null,
     expires_at: expiresAt?.toISOString() ?? null,
     rotating: typeof payload.rotations === "number",
-    resource_servers: audiences.map((audience) => ({ audience, scopes: textOrNull(payload.scope) ?? "" })),
+    resource_servers: audiences.map((resource) => ({
+      audience: audienceOfResource(resource) ?? resource,
+      scopes: textOrNull(payload.scope) ?? "",
+    })),
   };
 }
