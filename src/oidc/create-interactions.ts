@@ -8,6 +8,7 @@ import { DomainError } from "../domain/errors.ts";
 import { issuerOf, type Tenant } from "../domain/tenant.ts";
 import type { ConfigCache } from "../store/config-cache.ts";
 import type { Store } from "../store/store.ts";
+import { audienceOfResource } from "./audience.ts";
 import { findBrowserId } from "./browser-id.ts";
 import { startBrowserSession } from "./browser-session.ts";
 import type { ProviderPool } from "./create-provider-pool.ts";
@@ -15,6 +16,7 @@ import { isPasswordCapable } from "./grants/exchange-password.ts";
 import { stateKeyOf, uidOfCheckedState, uidOfState } from "./interaction-state.ts";
 import type { Interactions, SignInInteraction } from "./interactions.ts";
 import type { OidcSite } from "./oidc-request.ts";
+import { parseScope } from "./scopes.ts";
 
 export interface InteractionsDeps {
   readonly pool: ProviderPool;
@@ -26,12 +28,26 @@ export interface InteractionsDeps {
 
 /** The way from an authorization request to the hosted pages and back. */
 export function createInteractions(deps: InteractionsDeps): Interactions {
-  const stored = async (interaction: SignInInteraction): Promise<InteractionModel> => {
+  const stored = async (interaction: AnyInteraction): Promise<InteractionModel> => {
     const site = siteOf(interaction.tenant, interaction.domain);
     const { provider } = await deps.pool.get(site);
     const model = await provider.Interaction.find(uidOfCheckedState(interaction.state));
     if (model === undefined) throw new DomainError("not_found", "The sign-in has expired.");
     return model;
+  };
+
+  /** The interaction that `state` names, when this browser began it and it asks for this. */
+  const findOwn = async (request: FastifyRequest, state: string, prompt: "login" | "consent") => {
+    const { tenant, domain } = siteOfRequest(request);
+    const browserId = findBrowserId(request.headers.cookie, domain);
+    if (browserId === undefined) return undefined;
+    const uid = uidOfState(state, { browserId, domain }, stateKeyOf(deps.masterKey, tenant.id));
+    if (uid === undefined) return undefined;
+    const { provider } = await deps.pool.get(siteOf(tenant, domain));
+    const model = await provider.Interaction.find(uid);
+    const client = model && (await deps.config.client(tenant.id, model.params.client_id ?? ""));
+    if (client === undefined || model?.prompt.name !== prompt) return undefined;
+    return { state, tenant, domain, client, model };
   };
 
   const save = async (model: InteractionModel, state: string, result: unknown): Promise<string> => {
@@ -42,16 +58,24 @@ export function createInteractions(deps: InteractionsDeps): Interactions {
 
   return {
     async find(request, _reply, state) {
-      const { tenant, domain } = siteOfRequest(request);
-      const browserId = findBrowserId(request.headers.cookie, domain);
-      if (browserId === undefined) return undefined;
-      const uid = uidOfState(state, { browserId, domain }, stateKeyOf(deps.masterKey, tenant.id));
-      if (uid === undefined) return undefined;
-      const { provider } = await deps.pool.get(siteOf(tenant, domain));
-      const model = await provider.Interaction.find(uid);
-      const client = model && (await deps.config.client(tenant.id, model.params.client_id ?? ""));
-      if (model === undefined || client === undefined) return undefined;
-      return describe({ state, tenant, domain, client, model }, deps);
+      const found = await findOwn(request, state, "login");
+      return found && describe(found, deps);
+    },
+
+    async findConsent(request, state) {
+      const found = await findOwn(request, state, "consent");
+      const userId = found?.model.session?.accountId;
+      if (found === undefined || userId === undefined) return undefined;
+      const { model, ...interaction } = found;
+      const { scope, resource, ui_locales: uiLocales, redirect_uri: redirectUri } = model.params;
+      const audience = resource === undefined ? undefined : audienceOfResource(resource);
+      return { ...interaction, userId, scopes: parseScope(scope), audience, uiLocales, redirectUri };
+    },
+
+    async allow(interaction) {
+      const model = await stored(interaction);
+      // With the sign-in that came before in the same request: `prompt=login` would ask for it again.
+      return save(model, interaction.state, { ...model.lastSubmission, consent: { accountId: interaction.userId } });
     },
 
     async finish(interaction, { userId, amr, signedInAt }) {
@@ -81,6 +105,9 @@ export function createInteractions(deps: InteractionsDeps): Interactions {
     },
   };
 }
+
+/** What is needed to find it again. */
+type AnyInteraction = Pick<SignInInteraction, "state" | "tenant" | "domain">;
 
 async function describe(
   input: { state: string; tenant: Tenant; domain: string; client: Client; model: InteractionModel },

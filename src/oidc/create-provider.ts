@@ -163,7 +163,7 @@ export async function createProvider(
     loadExistingGrant,
     issueRefreshToken,
     rotateRefreshToken,
-    interactions: { policy: createInteractionPolicy(), url: interactionUrl },
+    interactions: { policy: createInteractionPolicy((client) => clientOf(client).isFirstParty), url: interactionUrl },
     renderError,
     ttl: {
       AccessToken: accessTokenSeconds,
@@ -235,12 +235,6 @@ export async function createProvider(
   }
 
   async function settleScope(ctx: ProviderContext, asked: string | undefined, client: ProviderClient): Promise<void> {
-    if (!clientOf(client).isFirstParty) {
-      const refusal = new DomainError("grant_not_allowed", "Consent for third-party clients is not supported.", {
-        apiCode: "consent_required",
-      });
-      throw asProviderError(refusal, deps.oauthErrorOf);
-    }
     const [api] = Object.values(ctx.oidc.resourceServers);
     const mayRefresh =
       client.grantTypeAllowed("refresh_token") && ctx.oidc.params.response_type?.includes("code") === true;
@@ -269,7 +263,11 @@ export async function createProvider(
   }
 
   async function loadExistingGrant(ctx: ProviderContext): Promise<GrantModel | undefined> {
-    const grant = await loadGrant(ctx, provider);
+    const grant = await loadGrant(
+      ctx,
+      provider,
+      ctx.oidc.client !== undefined && clientOf(ctx.oidc.client).isFirstParty,
+    );
     // Auth0's ID tokens name the session, for logout.
     const { oidc } = ctx;
     if (grant !== undefined) oidc.claims = { ...oidc.claims, id_token: { ...oidc.claims.id_token, sid: null } };
@@ -303,11 +301,12 @@ export async function createProvider(
     return false;
   }
 
-  function interactionUrl(ctx: ProviderContext, interaction: { uid: string }): string {
+  function interactionUrl(ctx: ProviderContext, interaction: { uid: string; prompt: { name: string } }): string {
     const { id: browserId, setCookie } = identifyBrowser(ctx.get("cookie"), input.domain);
     if (setCookie !== undefined) ctx.append("set-cookie", setCookie);
     const state = makeState({ uid: interaction.uid, browserId, domain: input.domain }, stateKey);
-    const page = ctx.oidc.params.screen_hint === "signup" ? "signup" : "login";
+    const signInPage = ctx.oidc.params.screen_hint === "signup" ? "signup" : "login";
+    const page = interaction.prompt.name === "consent" ? "consent" : signInPage;
     return `/u/${page}?state=${encodeURIComponent(state)}`;
   }
 

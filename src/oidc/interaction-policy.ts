@@ -1,12 +1,13 @@
-import { interactionPolicy } from "oidc-provider";
+import { interactionPolicy, type ProviderClient } from "oidc-provider";
+import { lacksOf } from "./widen-grant.ts";
 
-const { base, Check } = interactionPolicy;
+const { base, Check, Prompt } = interactionPolicy;
 
 /**
- * When a person must sign in. There is no consent step: first-party clients are granted what they ask for (contract §5.4), and others
- * are refused before it comes to that.
+ * When a person must sign in, and when they must allow what a client asks for: first-party clients are granted it without a question
+ * (contract §5.4, `loadGrant`), others only what a person has allowed.
  */
-export function createInteractionPolicy(): interactionPolicy.Policy {
+export function createInteractionPolicy(isFirstParty: (client: ProviderClient) => boolean): interactionPolicy.Policy {
   const policy = base();
   policy.remove("consent");
   const login = policy.get("login");
@@ -19,6 +20,17 @@ export function createInteractionPolicy(): interactionPolicy.Policy {
       ({ oidc }) => !oidc.session.accountId || oidc.account === undefined,
     ),
     0,
+  );
+  policy.add(
+    new Prompt(
+      { name: "consent" },
+      new Check("not_allowed_yet", "Consent required", "consent_required", ({ oidc }) => {
+        const { client, grant } = oidc;
+        return (
+          client !== undefined && !isFirstParty(client) && (grant === undefined || lacksOf(grant, oidc).length > 0)
+        );
+      }),
+    ),
   );
   return policy;
 }

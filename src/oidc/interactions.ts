@@ -22,9 +22,24 @@ export interface SignInInteraction {
   readonly redirectUri?: string;
 }
 
-/** The sign-in interaction between `oidc-provider` and the hosted pages. */
+/** What a page needs to know to ask a person whether a third-party client may have what it asks for. */
+export interface ConsentInteraction {
+  readonly state: string;
+  readonly tenant: Tenant;
+  readonly domain: string;
+  readonly client: Client;
+  /** Whom the session belongs to. */
+  readonly userId: string;
+  readonly scopes: readonly string[];
+  /** Of the API whose scopes are among them. */
+  readonly audience?: string;
+  readonly uiLocales?: string;
+  readonly redirectUri?: string;
+}
+
+/** The interactions between `oidc-provider` and the hosted pages. */
 export interface Interactions {
-  /** undefined: unknown, expired, or of another browser. */
+  /** A sign-in; undefined: unknown, expired, or of another browser. */
   find(request: FastifyRequest, reply: FastifyReply, state: string): Promise<SignInInteraction | undefined>;
   /** Ends the interaction with a user signed in at that time; gives the address to redirect to. */
   finish(
@@ -37,6 +52,13 @@ export interface Interactions {
     reply: FastifyReply,
     result: { userId: string; amr: readonly string[]; signedInAt: Date },
   ): Promise<void>;
+  /** A question of consent; undefined as above, and when it is a sign-in that is asked for. */
+  findConsent(request: FastifyRequest, state: string): Promise<ConsentInteraction | undefined>;
+  /** Ends it with all that is asked for allowed; gives the address to redirect to. */
+  allow(interaction: ConsentInteraction): Promise<string>;
   /** Ends it with an OAuth error; gives the address to redirect to. */
-  abort(interaction: SignInInteraction, error: { error: string; description: string }): Promise<string>;
+  abort(
+    interaction: Pick<SignInInteraction, "state" | "tenant" | "domain">,
+    error: { error: string; description: string },
+  ): Promise<string>;
 }

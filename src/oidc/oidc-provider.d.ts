@@ -50,7 +50,7 @@ declare module "oidc-provider" {
       readonly ClientCredentials?: TokenModel;
       readonly AuthorizationCode?: TokenModel;
     };
-    result?: { login?: { accountId: string } };
+    result?: { login?: { accountId: string }; consent?: { accountId: string } };
     entity(name: string, value: unknown): void;
     urlFor(route: string): string;
   }
@@ -144,6 +144,7 @@ declare module "oidc-provider" {
     readonly params: Params;
     readonly prompt: { readonly name: string; readonly reasons: readonly string[] };
     session?: { accountId: string; uid?: string; cookie?: string };
+    readonly lastSubmission?: object;
     result?: unknown;
     save(ttl: number): Promise<string>;
   }
@@ -251,10 +252,15 @@ declare module "oidc-provider" {
       );
     }
     class Prompt {
+      constructor(about: { name: string; requestable?: boolean }, ...checks: Check[]);
       readonly name: string;
       readonly checks: Check[] & { add(check: Check, index?: number): void };
     }
-    type Policy = Prompt[] & { get(name: string): Prompt | undefined; remove(name: string): void };
+    type Policy = Prompt[] & {
+      get(name: string): Prompt | undefined;
+      add(prompt: Prompt): void;
+      remove(name: string): void;
+    };
     function base(): Policy;
   }
 

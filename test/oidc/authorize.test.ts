@@ -265,11 +265,6 @@ describe("what /authorize refuses", () => {
     expect(await query({ max_age: "soon" })).toMatchObject({ error: "invalid_request" });
   });
 
-  it("refuses clients of third parties, who would need consent", async () => {
-    const third = await site.addClient({ isFirstParty: false });
-    expect(await query({ client_id: third.clientId })).toMatchObject({ error: "consent_required" });
-  });
-
   it("sends a blocked person back with `unauthorized`", async () => {
     const person = await site.addUser(site.tenant.id, site.connection, "soon-blocked@example.com");
     const browser = openBrowser(site);

@@ -145,9 +145,4 @@ describe("/oauth/par refuses", () => {
     }
     expect(site.bugs).toEqual([]);
   });
-
-  it("clients of third parties, as /authorize does", async () => {
-    const stranger = await site.addClient({ isFirstParty: false });
-    expect((await push({ client_id: stranger.clientId })).body.error).toBe("consent_required");
-  });
 });

@@ -32,7 +32,7 @@ import { createHttpServer } from "../../src/http/server.ts";
 import { createLogWriter } from "../../src/logs/batching-log-writer.ts";
 import { createOutboxSender } from "../../src/mail/outbox-sender.ts";
 import { createFirstSignIn } from "../../src/migration/first-sign-in.ts";
-import type { Interactions, SignInInteraction } from "../../src/oidc/interactions.ts";
+import type { ConsentInteraction, Interactions, SignInInteraction } from "../../src/oidc/interactions.ts";
 import { createPasswordHasher } from "../../src/users/argon2-password-hasher.ts";
 import { blankClient, blankConnection } from "./blank-objects.ts";
 import { MemorySource } from "./memory-source.ts";
@@ -43,6 +43,8 @@ export interface PagesSite {
   readonly deps: PagesDeps & DatabaseConnectionsDeps;
   /** Finished sign-ins, oldest first. */
   readonly finished: readonly { readonly state: string; readonly userId: string; readonly connectionId: string }[];
+  /** States of the questions that were answered with yes. */
+  readonly allowed: readonly string[];
   /** At a domain of its own unless one is given. */
   addTenant(settings?: JsonObject, domain?: string): Promise<TenantWithPages>;
   /** Everything that goes on behind replies has ended, and is stored. */
@@ -62,6 +64,8 @@ export interface TenantWithPages {
   ): Promise<User>;
   /** A sign-in under way; its state. Only a browser without or with any cookie may go on: the binding is the protocol's. */
   startSignIn(connections: readonly Connection[], change?: Partial<SignInInteraction>): string;
+  /** A question of consent under way; its state. */
+  askConsent(user: User, asked: Pick<ConsentInteraction, "scopes" | "audience" | "uiLocales">): string;
   mails(): Promise<readonly OutboxMessage[]>;
   events(): Promise<readonly LogEvent[]>;
   browser(): PagesBrowser;
@@ -164,6 +168,8 @@ export async function openPagesSite(options: PagesSiteOptions = {}): Promise<Pag
     },
   });
   const interactions = new Map<string, SignInInteraction>();
+  const consents = new Map<string, ConsentInteraction>();
+  const allowed: string[] = [];
   const finished: { state: string; userId: string; connectionId: string }[] = [];
   const playedInteractions: Interactions = {
     find: async (request, _reply, state) => {
@@ -177,7 +183,15 @@ export async function openPagesSite(options: PagesSiteOptions = {}): Promise<Pag
     async signInAdministrator(_request, _reply, { userId }) {
       finished.push({ state: "", userId, connectionId: "" });
     },
-    abort: async ({ domain }) => `https://${domain}/aborted`,
+    findConsent: async (request, state) => {
+      const found = consents.get(state);
+      return found?.tenant.id === request.site.tenant.id ? found : undefined;
+    },
+    allow: async ({ state, domain }) => {
+      allowed.push(state);
+      return `https://${domain}/authorize/resume?state=${state}`;
+    },
+    abort: async ({ domain }, { error }) => `https://${domain}/aborted?error=${error}`,
   };
   const mailDeps = { store, mail: createOutboxSender({ outbox: store.outbox, clock }), logWriter, clock, connections };
   const deps: PagesSite["deps"] = {
@@ -215,6 +229,7 @@ export async function openPagesSite(options: PagesSiteOptions = {}): Promise<Pag
     app,
     deps,
     finished,
+    allowed,
     settle,
     async addTenant(settings = {}, domain = `${randomBytes(6).toString("hex")}.example.com`) {
       const { tenant: made } = await createTenant({ name: "acme", domain }, { store, sealer, clock });
@@ -268,6 +283,11 @@ export async function openPagesSite(options: PagesSiteOptions = {}): Promise<Pag
             screen: "login",
             ...change,
           });
+          return state;
+        },
+        askConsent({ userId }, asked) {
+          const state = newObjectId();
+          consents.set(state, { state, tenant, domain, client, userId, ...asked });
           return state;
         },
         async mails() {

@@ -58,7 +58,8 @@ describe.skipIf(!hasChromium).each(LANGUAGES)("the hosted pages in %s", (languag
 
   it("speak it from sign-in to the new password, in both colour schemes, and so do the mails", async () => {
     const email = `${language}@example.com`;
-    await tenant.addUser(connection, { email, password: "Canary-Tulip-4711" });
+    const user = await tenant.addUser(connection, { email, password: "Canary-Tulip-4711" });
+    const askConsent = () => tenant.askConsent(user, { scopes: ["openid", "profile", "email", "offline_access"] });
     const context = await contextIn(language);
     const page = await openPageAt(context, at(`/u/login?state=${newState()}`));
     const heading = (text: string) => page.waitForSelector(`h1:text-is("${text}")`);
@@ -98,6 +99,9 @@ describe.skipIf(!hasChromium).each(LANGUAGES)("the hosted pages in %s", (languag
     await page.goto(linkIn(mail));
     await heading(texts["reset.title"]);
     await lookAt(page, `hosted/${language}/reset`);
+    await page.goto(at(`/u/consent?state=${askConsent()}`));
+    await heading(texts["consent.title"]);
+    await lookAt(page, `hosted/${language}/consent`);
     await context.close();
   });
 

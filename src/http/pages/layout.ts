@@ -52,7 +52,9 @@ const monogram = (site: string): string => /[\p{L}\p{N}]/u.exec(site)?.[0].toUpp
 export const heading = (title: string, lead?: string | RichText): Html => html`<h1>${title}</h1>
 ${lead === undefined ? undefined : typeof lead === "string" ? html`<p class="lead" dir="auto">${lead}</p>` : html`<p class="lead">${rich(lead)}</p>`}`;
 
-const rich = (text: RichText): Html => html`${text.before}<strong dir="auto">${text.strong}</strong>${text.after}`;
+/** A sentence with the part that stands out. */
+export const rich = (text: RichText): Html =>
+  html`${text.before}<strong dir="auto">${text.strong}</strong>${text.after}`;
 
 /** A message that screen readers say at once. */
 export const alert = (text: string | undefined, id = "form-error"): Html | undefined =>

@@ -20,7 +20,7 @@ export interface PagesDeps extends SignUpDeps, CompletePasswordChangeDeps, Verif
   >;
   readonly config: Pick<
     ConfigCache,
-    "client" | "connection" | "connectionByName" | "isEnabledFor" | "enabledConnections"
+    "client" | "resourceServer" | "connection" | "connectionByName" | "isEnabledFor" | "enabledConnections"
   >;
   readonly interactions: Interactions;
   readonly signInWithPassword: SignInWithPassword;

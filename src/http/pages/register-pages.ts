@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { registerAssets } from "./assets.ts";
 import { registerBrandingSheet } from "./branding-sheet.ts";
 import { createCodeExchange } from "./code-exchange.ts";
+import { registerConsentPage } from "./consent-page.ts";
 import { registerForgottenPasswordPage } from "./forgotten-password-page.ts";
 import { registerOutboxPages } from "./outbox-pages.ts";
 import type { PagesDeps } from "./page-deps.ts";
@@ -22,6 +23,7 @@ export function registerPages(app: FastifyInstance, deps: PagesDeps): void {
     registerBrandingSheet(pages);
     registerSignInPage(pages, deps);
     registerSignUpPage(pages, deps);
+    registerConsentPage(pages, deps);
     registerForgottenPasswordPage(pages, deps);
     registerResetPasswordPage(pages, deps);
     registerVerifyEmailPage(pages, deps);
