@@ -187,8 +187,9 @@ async function makeConnection(
         usher: {
           source_timeout_ms: sourceTimeoutMs,
           network: { policy: "list", hosts: [source.hostAndPort] },
-          // Everybody comes from one address here, and a killed node gives back none of the guesses it had under way.
-          source_protection: { per_ip: { guesses: 1_000, window_minutes: 1 } },
+          // Everybody comes from one address here, and a killed node gives back none of the guesses it had under way. A busy
+          // machine turns nobody away because of the wait.
+          source_protection: { queue_wait_ms: 20_000, per_ip: { guesses: 1_000, window_minutes: 1 } },
         },
       },
     },
