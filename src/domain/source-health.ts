@@ -26,6 +26,8 @@ export interface SourceHealth {
   readonly lastAskedAt?: Date;
   /** Of a verdict on somebody; a failure is none. */
   readonly lastAnswerAt?: Date;
+  /** The last question at which the source failed since the node's start: the reason, and which call stumbled. */
+  readonly lastFailure?: { readonly at: Date; readonly reason: string };
 }
 
 export interface NodeSourceHealth extends SourceHealth {

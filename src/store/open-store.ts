@@ -16,6 +16,7 @@ import { migrate } from "./migrate.ts";
 import { createMigrationStore } from "./migrations-of-connections.ts";
 import { createOidcPayloadStore } from "./oidc-payloads.ts";
 import { createOutboxStore } from "./outbox.ts";
+import { createProbeReportStore } from "./probe-reports.ts";
 import { createProgressStore } from "./progress.ts";
 import { createResourceServerStore } from "./resource-servers.ts";
 import { createRosterStore } from "./roster.ts";
@@ -137,5 +138,6 @@ const aggregatesOf = (database: Database) => ({
   jobs: createJobStore(database),
   campaignMails: createCampaignMailStore(database),
   broughtUsers: createBroughtUserStore(database),
+  probeReports: createProbeReportStore(database),
   administrators: createAdministratorStore(database),
 });

@@ -53,7 +53,9 @@ export function createSourceHealthStore({ db }: Database): SourceHealthStore {
 
 type DateField = "since" | "openUntil" | "rateLimitedUntil" | "lastAskedAt" | "lastAnswerAt";
 /** JSON has no dates: they are texts in it. */
-type StoredHealth = Omit<SourceHealth, DateField> & { since: string } & Partial<Record<DateField, string>>;
+type StoredHealth = Omit<SourceHealth, DateField | "lastFailure"> & { since: string } & Partial<
+    Record<DateField, string>
+  > & { lastFailure?: { at: string; reason: string } };
 
 function healthOf(row: SourceHealthRow): NodeSourceHealth {
   const stored = decodeJson<StoredHealth>(row.health);
@@ -65,6 +67,7 @@ function healthOf(row: SourceHealthRow): NodeSourceHealth {
     rateLimitedUntil: date(stored.rateLimitedUntil),
     lastAskedAt: date(stored.lastAskedAt),
     lastAnswerAt: date(stored.lastAnswerAt),
+    lastFailure: stored.lastFailure && { ...stored.lastFailure, at: new Date(stored.lastFailure.at) },
     tenantId: row.tenant_id as TenantId,
     connectionId: row.connection_id as ConnectionId,
     node: row.node,

@@ -17,6 +17,7 @@ import type { Removal } from "./departures.ts";
 import type { JobStore } from "./jobs.ts";
 import type { MigrationStore } from "./migrations-of-connections.ts";
 import type { KeysetPage, OffsetPage, Page } from "./page.ts";
+import type { ProbeReportStore } from "./probe-reports.ts";
 import type { ProgressStore } from "./progress.ts";
 import type { RosterStore } from "./roster.ts";
 import type { ScriptVersionStore } from "./script-versions.ts";
@@ -60,6 +61,7 @@ export interface Store {
   readonly jobs: JobStore;
   readonly campaignMails: CampaignMailStore;
   readonly broughtUsers: BroughtUserStore;
+  readonly probeReports: ProbeReportStore;
   readonly administrators: AdministratorStore;
 
   /**

@@ -42,6 +42,7 @@ export interface Tables {
   source_guesses: SourceGuessesRow;
   source_health: SourceHealthRow;
   administrators: AdministratorRow;
+  probe_reports: ProbeReportRow;
   usher_migrations: MigrationRow;
 }
 
@@ -500,6 +501,14 @@ export interface AdministratorRow {
   last_login: EpochMs | null;
   last_ip: string | null;
   sessions_valid_from: EpochMs | null;
+}
+
+export interface ProbeReportRow {
+  tenant_id: string;
+  connection_id: string;
+  at: EpochMs;
+  by: string;
+  report: Json;
 }
 
 export interface MigrationRow {

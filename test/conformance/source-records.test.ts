@@ -125,6 +125,7 @@ describe.each(engines)("what is kept of sources on $name", (engine) => {
       latencyMs: { p50: 12.5, p95: 200 },
       lastAskedAt: at(2),
       lastAnswerAt: at(0),
+      lastFailure: { at: at(0), reason: "timeout, source.example:443 no answer" },
       updatedAt: at(2),
     };
     const other: NodeSourceHealth = { ...health, node: "a", breaker: "closed", updatedAt: at(9_000) };

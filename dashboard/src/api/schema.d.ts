@@ -1224,6 +1224,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/script-modules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the modules that database action scripts may require
+         * @description Scopes, any of: read:connections.
+         */
+        get: operations["listScriptModules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/script-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List database action scripts to begin with
+         * @description Scopes, any of: read:connections.
+         */
+        get: operations["listScriptTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/migrations/{connection_id}/probe": {
         parameters: {
             query?: never;
@@ -1231,10 +1271,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get the report of a connection's last probe, from here or from the command line
+         * @description Scopes, any of: read:migrations.
+         */
+        get: operations["getLastProbe"];
         put?: never;
         /**
-         * Check a connection's source step by step; nothing is written
+         * Check a connection's source step by step; nobody is created, and the report is kept
          * @description Scopes, any of: create:migrations.
          */
         post: operations["probeSource"];
@@ -11945,6 +11989,234 @@ export interface operations {
             };
         };
     };
+    listScriptModules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        modules: {
+                            name: string;
+                            /** @description Absent for modules of Node.js itself. */
+                            version?: string;
+                            /** @description Whether the bare name means this version; others are written name@version. */
+                            is_default: boolean;
+                            /**
+                             * @description added: by the operator of this installation.
+                             * @enum {string}
+                             */
+                            origin: "shipped" | "added" | "node";
+                        }[];
+                    };
+                };
+            };
+            /** @description The request is not as described here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no access token, or it is not valid for this API. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The access token lacks the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listScriptTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        templates: {
+                            /** @description Stable name of the kind of old system. */
+                            name: string;
+                            /** @description Settings that its scripts need in `options.configuration`. */
+                            settings: string[];
+                            scripts: {
+                                login: string;
+                                get_user: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description The request is not as described here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no access token, or it is not valid for this API. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The access token lacks the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getLastProbe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        counts: {
+                            ok: number;
+                            warning: number;
+                            failed: number;
+                            skipped: number;
+                        };
+                        steps: {
+                            /** @description Stable name of the step. */
+                            step: string;
+                            title: string;
+                            /** @enum {string} */
+                            status: "ok" | "warning" | "failed" | "skipped";
+                            /** @description What was seen. */
+                            seen: string;
+                            /** @description What to change, in one sentence. */
+                            advice?: string;
+                        }[];
+                        /** @description The test user as they would be here. Nobody was created. */
+                        user?: {
+                            [key: string]: unknown;
+                        };
+                        at: string;
+                        /** @description Subject of the caller's token, or cli. */
+                        by: string;
+                    };
+                };
+            };
+            /** @description The request is not as described here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no access token, or it is not valid for this API. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The access token lacks the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such connection, or it was never probed. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     probeSource: {
         parameters: {
             query?: never;
@@ -12516,6 +12788,17 @@ export interface operations {
                             last_asked_at?: string;
                             /** @description Last verdict on somebody, of either kind. */
                             last_answer_at?: string;
+                            /** @description The last question at which the source failed. */
+                            last_failure?: {
+                                at: string;
+                                /** @description In words, and which call stumbled. */
+                                reason: string;
+                            };
+                            /** @description Of the last answers, at most 256 of each node; the slowest node's in the summary. */
+                            latency_ms?: {
+                                p50: number;
+                                p95: number;
+                            };
                             /**
                              * @description The worst of all nodes.
                              * @enum {string}
@@ -12529,10 +12812,6 @@ export interface operations {
                             breaker: "closed" | "open" | "half_open";
                             since: string;
                             open_until?: string;
-                            latency_ms?: {
-                                p50: number;
-                                p95: number;
-                            };
                             /** @description Questions that the source is asked at this moment. */
                             in_flight: number;
                             /** @description Questions that wait for their turn. */
@@ -12548,6 +12827,17 @@ export interface operations {
                             last_asked_at?: string;
                             /** @description Last verdict on somebody, of either kind. */
                             last_answer_at?: string;
+                            /** @description The last question at which the source failed. */
+                            last_failure?: {
+                                at: string;
+                                /** @description In words, and which call stumbled. */
+                                reason: string;
+                            };
+                            /** @description Of the last answers, at most 256 of each node; the slowest node's in the summary. */
+                            latency_ms?: {
+                                p50: number;
+                                p95: number;
+                            };
                         }[];
                     };
                 };
@@ -16343,6 +16633,25 @@ export interface operations {
                                 /** @description Day (UTC), as 2026-01-31. */
                                 last_taken_over_on?: string;
                             };
+                            /** @description What must be so before the source may be closed, as it is now. */
+                            gate: {
+                                name: string;
+                                required: number;
+                                /** @description Absent: not known, and then not met. */
+                                actual?: number;
+                                met: boolean;
+                            }[];
+                            /** @description Absent: it was never probed. */
+                            last_probe?: {
+                                at: string;
+                                by: string;
+                                counts: {
+                                    ok: number;
+                                    warning: number;
+                                    failed: number;
+                                    skipped: number;
+                                };
+                            };
                         }[];
                         next?: string;
                     };
@@ -16465,6 +16774,25 @@ export interface operations {
                             refused_while_closed: number;
                             /** @description Day (UTC), as 2026-01-31. */
                             last_taken_over_on?: string;
+                        };
+                        /** @description What must be so before the source may be closed, as it is now. */
+                        gate: {
+                            name: string;
+                            required: number;
+                            /** @description Absent: not known, and then not met. */
+                            actual?: number;
+                            met: boolean;
+                        }[];
+                        /** @description Absent: it was never probed. */
+                        last_probe?: {
+                            at: string;
+                            by: string;
+                            counts: {
+                                ok: number;
+                                warning: number;
+                                failed: number;
+                                skipped: number;
+                            };
                         };
                     };
                 };
@@ -16646,6 +16974,25 @@ export interface operations {
                             refused_while_closed: number;
                             /** @description Day (UTC), as 2026-01-31. */
                             last_taken_over_on?: string;
+                        };
+                        /** @description What must be so before the source may be closed, as it is now. */
+                        gate: {
+                            name: string;
+                            required: number;
+                            /** @description Absent: not known, and then not met. */
+                            actual?: number;
+                            met: boolean;
+                        }[];
+                        /** @description Absent: it was never probed. */
+                        last_probe?: {
+                            at: string;
+                            by: string;
+                            counts: {
+                                ok: number;
+                                warning: number;
+                                failed: number;
+                                skipped: number;
+                            };
                         };
                     };
                 };
@@ -17306,6 +17653,25 @@ export interface operations {
                             /** @description Day (UTC), as 2026-01-31. */
                             last_taken_over_on?: string;
                         };
+                        /** @description What must be so before the source may be closed, as it is now. */
+                        gate: {
+                            name: string;
+                            required: number;
+                            /** @description Absent: not known, and then not met. */
+                            actual?: number;
+                            met: boolean;
+                        }[];
+                        /** @description Absent: it was never probed. */
+                        last_probe?: {
+                            at: string;
+                            by: string;
+                            counts: {
+                                ok: number;
+                                warning: number;
+                                failed: number;
+                                skipped: number;
+                            };
+                        };
                     };
                 };
             };
@@ -17444,6 +17810,25 @@ export interface operations {
                             refused_while_closed: number;
                             /** @description Day (UTC), as 2026-01-31. */
                             last_taken_over_on?: string;
+                        };
+                        /** @description What must be so before the source may be closed, as it is now. */
+                        gate: {
+                            name: string;
+                            required: number;
+                            /** @description Absent: not known, and then not met. */
+                            actual?: number;
+                            met: boolean;
+                        }[];
+                        /** @description Absent: it was never probed. */
+                        last_probe?: {
+                            at: string;
+                            by: string;
+                            counts: {
+                                ok: number;
+                                warning: number;
+                                failed: number;
+                                skipped: number;
+                            };
                         };
                     };
                 };
@@ -17584,6 +17969,25 @@ export interface operations {
                             /** @description Day (UTC), as 2026-01-31. */
                             last_taken_over_on?: string;
                         };
+                        /** @description What must be so before the source may be closed, as it is now. */
+                        gate: {
+                            name: string;
+                            required: number;
+                            /** @description Absent: not known, and then not met. */
+                            actual?: number;
+                            met: boolean;
+                        }[];
+                        /** @description Absent: it was never probed. */
+                        last_probe?: {
+                            at: string;
+                            by: string;
+                            counts: {
+                                ok: number;
+                                warning: number;
+                                failed: number;
+                                skipped: number;
+                            };
+                        };
                     };
                 };
             };
@@ -17722,6 +18126,25 @@ export interface operations {
                             refused_while_closed: number;
                             /** @description Day (UTC), as 2026-01-31. */
                             last_taken_over_on?: string;
+                        };
+                        /** @description What must be so before the source may be closed, as it is now. */
+                        gate: {
+                            name: string;
+                            required: number;
+                            /** @description Absent: not known, and then not met. */
+                            actual?: number;
+                            met: boolean;
+                        }[];
+                        /** @description Absent: it was never probed. */
+                        last_probe?: {
+                            at: string;
+                            by: string;
+                            counts: {
+                                ok: number;
+                                warning: number;
+                                failed: number;
+                                skipped: number;
+                            };
                         };
                     };
                 };
@@ -17952,6 +18375,25 @@ export interface operations {
                             refused_while_closed: number;
                             /** @description Day (UTC), as 2026-01-31. */
                             last_taken_over_on?: string;
+                        };
+                        /** @description What must be so before the source may be closed, as it is now. */
+                        gate: {
+                            name: string;
+                            required: number;
+                            /** @description Absent: not known, and then not met. */
+                            actual?: number;
+                            met: boolean;
+                        }[];
+                        /** @description Absent: it was never probed. */
+                        last_probe?: {
+                            at: string;
+                            by: string;
+                            counts: {
+                                ok: number;
+                                warning: number;
+                                failed: number;
+                                skipped: number;
+                            };
                         };
                     };
                 };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { reasonOf } from "../../config/data-folder.ts";
 import { probeConnection } from "../../connections/database/probe-connection.ts";
+import type { JsonObject } from "../../domain/json.ts";
 import { probeToWire } from "../../http/management/probe-wire.ts";
 import { createLogWriter } from "../../logs/batching-log-writer.ts";
 import { createLookAtTls } from "../../migration/probe/look-at-tls.ts";
@@ -53,7 +54,15 @@ export async function probe(flags: ProbeFlags, context: CommandContext): Promise
           lookAtTls: createLookAtTls({ authorityFile: () => trustedAuthority(config) }),
         },
       );
-      if (flags.json) context.terminal.out(JSON.stringify(probeToWire(report), null, 2));
+      const shown = probeToWire(report);
+      await installation.store.probeReports.save({
+        tenantId: connection.tenantId,
+        connectionId: connection.id,
+        at: installation.clock.now(),
+        by: "cli",
+        report: { ...shown } as JsonObject,
+      });
+      if (flags.json) context.terminal.out(JSON.stringify(shown, null, 2));
       else printReport(report, context.terminal);
       if (report.counts.failed > 0) process.exitCode = EXIT.failed;
     } finally {

@@ -49,6 +49,8 @@ export interface SourceGuardDeps {
   readonly listener: GuardListener;
 }
 
+const MAX_REASON_LENGTH = 300;
+
 /** For whoever found the queue full or waited in vain. */
 const BUSY: Refusal = { reason: "busy", retryInMs: 5_000 };
 /** Whoever comes again is answered by what is so then. */
@@ -63,6 +65,7 @@ export function createSourceGuard(
   let { settings, timeoutMs } = deps;
   let pausedUntilMs = 0;
   let lastFailure: string | undefined;
+  let lastFailureMs = 0;
   const tally = createSourceTally();
   const releases = createGuessReleases({ store: deps.store, onLost: listener.onLostRelease });
   const queue = createCallQueue(() => ({ ...settings, waitMs: settings.queue_wait_ms }));
@@ -166,7 +169,10 @@ export function createSourceGuard(
   function heed(answer: Answer, condition: SourceCondition | undefined, beganMs: number): void {
     const now = nowMs();
     const failed = condition === "failed" || condition === "unclear";
-    if (failed) lastFailure = describeFailure(answer);
+    if (failed) {
+      lastFailure = describeFailure(answer);
+      lastFailureMs = now;
+    }
     tally.settled({ nowMs: now, durationMs: now - beganMs, isAnswer: condition === "answered", failed });
     const { verdict } = answer;
     listener.onSettled("reason" in verdict ? `${verdict.outcome}:${verdict.reason}` : verdict.outcome, now - beganMs);
@@ -200,6 +206,10 @@ export function createSourceGuard(
         inFlight: queue.inside,
         waiting: queue.waiting,
         rateLimitedUntil: pausedUntilMs > nowMs() ? new Date(pausedUntilMs) : undefined,
+        lastFailure:
+          lastFailure === undefined
+            ? undefined
+            : { at: new Date(lastFailureMs), reason: lastFailure.slice(0, MAX_REASON_LENGTH) },
         ...tally.snapshot(nowMs()),
       };
     },

@@ -2,10 +2,13 @@ import { z } from "zod";
 import type { Connection } from "../../../domain/connection.ts";
 import type { CriterionResult, Migration } from "../../../domain/migration.ts";
 import { dateOfDay, type MigrationCounts } from "../../../migration/count-migration.ts";
+import { checkCriteria } from "../../../migration/cut-over/check-criteria.ts";
 import { CRITERION_NAMES } from "../../../migration/cut-over/criterion-names.ts";
 import type { MigrationActor } from "../../../migration/phases/change-migration.ts";
+import type { KeptProbeReport } from "../../../store/probe-reports.ts";
 import type { RouteContext } from "../../route.ts";
 import { callOrigin } from "../audit.ts";
+import { probeReply } from "../probe-wire.ts";
 
 const share = z.number().min(0).max(1);
 
@@ -70,6 +73,11 @@ export const migrationReply = z.object({
   forced_because: z.string().optional(),
   reopenings: z.array(z.object({ closed_at: z.string(), at: z.string(), by: z.string(), reason: z.string() })),
   counts: countsReply,
+  gate: z.array(criterionReply).describe("What must be so before the source may be closed, as it is now."),
+  last_probe: z
+    .object({ at: z.string(), by: z.string(), counts: probeReply.shape.counts })
+    .describe("Absent: it was never probed.")
+    .optional(),
 });
 
 export function migrationToWire(
@@ -77,6 +85,7 @@ export function migrationToWire(
   migration: Migration,
   counts: MigrationCounts,
   now: Date,
+  lastProbe: KeptProbeReport | undefined,
 ): z.input<typeof migrationReply> {
   const { settings, drainedAt } = migration;
   const closed = drainedAt !== undefined && now >= drainedAt ? "closed" : "draining";
@@ -101,6 +110,12 @@ export function migrationToWire(
       reason,
     })),
     counts: countsToWire(counts),
+    gate: checkCriteria(migration, counts, now).map(criterionToWire),
+    last_probe: lastProbe && {
+      at: lastProbe.at.toISOString(),
+      by: lastProbe.by,
+      counts: probeReply.shape.counts.parse(lastProbe.report.counts),
+    },
   };
 }
 

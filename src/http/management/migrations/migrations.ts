@@ -52,7 +52,8 @@ export async function findMigratingConnection(
 export async function showMigration(connection: Connection, migration: Migration | undefined, deps: ManagementDeps) {
   const shown = migration ?? firstMigration(connection);
   const counts = countMigration(await deps.store.progress.read(connection.tenantId, connection.id), shown.settings);
-  return migrationToWire(connection, shown, counts, deps.clock.now());
+  const lastProbe = await deps.store.probeReports.find(connection.tenantId, connection.id);
+  return migrationToWire(connection, shown, counts, deps.clock.now(), lastProbe);
 }
 
 const listMigrations = defineRoute({

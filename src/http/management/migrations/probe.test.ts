@@ -31,6 +31,22 @@ describe("a source that is set up well", () => {
     expect(source.count("password")).toBe(2);
   });
 
+  it("is remembered: the last report is there for whoever comes later", async () => {
+    const { acme, connect, probe } = the;
+    const id = await connect(SHIPPED);
+    const last = () => acme.request("GET", `/migrations/${id}/probe`);
+    const before = await last();
+    expect([before.status, before.body.errorCode]).toEqual([404, "inexistent_probe"]);
+    await probe(id);
+    const { body } = await probe(id, ann);
+    const kept = await last();
+    expect(kept.body).toEqual({ ...body, at: expect.any(String), by: expect.stringContaining("@clients") });
+    expect(kept.text).not.toContain(PROBE_PASSWORD);
+    const migration = await acme.request("GET", `/migrations/${id}`);
+    expect(migration.body.last_probe).toEqual({ at: kept.body.at, by: kept.body.by, counts: body.counts });
+    expect(migration.body.gate).toContainEqual({ name: "open_failures", required: 0, actual: 0, met: true });
+  });
+
   it("is looked at without a trace: nobody is created, no password shown, and a real person's is never guessed", async () => {
     const { connect, probe, site, acme } = the;
     const id = await connect(SHIPPED);

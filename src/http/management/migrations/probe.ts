@@ -1,7 +1,9 @@
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import { probeConnection } from "../../../connections/database/probe-connection.ts";
+import { DomainError } from "../../../domain/errors.ts";
 import { createLookAtTls } from "../../../migration/probe/look-at-tls.ts";
+import type { KeptProbeReport } from "../../../store/probe-reports.ts";
 import { defineRoute, type Route } from "../../route.ts";
 import { findConnection } from "../connections.ts";
 import type { ManagementDeps } from "../management-deps.ts";
@@ -15,7 +17,7 @@ const probe = defineRoute({
   path: "/migrations/{connection_id}/probe",
   operationId: "probeSource",
   tag: "migrations",
-  summary: "Check a connection's source step by step; nothing is written",
+  summary: "Check a connection's source step by step; nobody is created, and the report is kept",
   scopes: ["create:migrations"],
   params: connectionParams,
   body: z
@@ -55,7 +57,31 @@ const probe = defineRoute({
       },
       { ...deps, lookAtTls: createLookAtTls({ authorityFile: () => deps.authorityFile }) },
     );
-    return probeToWire(report);
+    const shown = probeToWire(report);
+    const { id: connectionId, tenantId } = connection;
+    const kept = { tenantId, connectionId, at: deps.clock.now(), by: context.caller.subject, report: { ...shown } };
+    await deps.store.probeReports.save(kept as KeptProbeReport);
+    return shown;
+  },
+});
+
+const lastProbe = defineRoute({
+  method: "GET",
+  path: "/migrations/{connection_id}/probe",
+  operationId: "getLastProbe",
+  tag: "migrations",
+  summary: "Get the report of a connection's last probe, from here or from the command line",
+  scopes: ["read:migrations"],
+  params: connectionParams,
+  status: 200,
+  reply: probeReply.extend({ at: z.string(), by: z.string().describe("Subject of the caller's token, or cli.") }),
+  errors: { 404: "There is no such connection, or it was never probed." },
+  async handle({ params, context }, { store }: Pick<ManagementDeps, "store">) {
+    const connection = await findConnection(params.connection_id, context.tenant.id, { store });
+    const kept = await store.probeReports.find(context.tenant.id, connection.id);
+    if (kept === undefined)
+      throw new DomainError("not_found", "The source was never probed.", { apiCode: "inexistent_probe" });
+    return { ...kept.report, at: kept.at.toISOString(), by: kept.by };
   },
 });
 
@@ -67,4 +93,4 @@ function closedSignal(reply: FastifyReply): AbortSignal {
 }
 
 /** The beginning of a migration: is the source set up as it must be (design §1). Not part of Auth0's API. */
-export const probeRoutes: readonly Route<ManagementDeps>[] = [probe];
+export const probeRoutes: readonly Route<ManagementDeps>[] = [probe, lastProbe];

@@ -19,6 +19,14 @@ const counts = {
   rate_limited_until: moment.describe("The source said not to ask before then."),
   last_asked_at: moment,
   last_answer_at: moment.describe("Last verdict on somebody, of either kind."),
+  last_failure: z
+    .object({ at: z.string(), reason: z.string().describe("In words, and which call stumbled.") })
+    .describe("The last question at which the source failed.")
+    .optional(),
+  latency_ms: z
+    .object({ p50: z.number(), p95: z.number() })
+    .describe("Of the last answers, at most 256 of each node; the slowest node's in the summary.")
+    .optional(),
 };
 const reply = z.object({
   connection_id: z.string(),
@@ -31,7 +39,6 @@ const reply = z.object({
       breaker,
       since: z.string(),
       open_until: moment,
-      latency_ms: z.object({ p50: z.number(), p95: z.number() }).optional(),
       ...counts,
     }),
   ),
@@ -86,6 +93,7 @@ function toWire(health: NodeSourceHealth, now: Date): NodeOnWire {
     rate_limited_until: isOver(health.rateLimitedUntil) ? undefined : health.rateLimitedUntil?.toISOString(),
     last_asked_at: health.lastAskedAt?.toISOString(),
     last_answer_at: health.lastAnswerAt?.toISOString(),
+    last_failure: health.lastFailure && { ...health.lastFailure, at: health.lastFailure.at.toISOString() },
   };
 }
 
@@ -108,5 +116,13 @@ function summaryOf(nodes: readonly NodeOnWire[]): z.input<typeof reply>["summary
     rate_limited_until: latest(({ rate_limited_until }) => rate_limited_until),
     last_asked_at: latest(({ last_asked_at }) => last_asked_at),
     last_answer_at: latest(({ last_answer_at }) => last_answer_at),
+    last_failure: nodes
+      .flatMap((node) => node.last_failure ?? [])
+      .toSorted((one, other) => one.at.localeCompare(other.at))
+      .at(-1),
+    latency_ms: nodes
+      .flatMap((node) => node.latency_ms ?? [])
+      .toSorted((one, other) => one.p95 - other.p95)
+      .at(-1),
   };
 }
