@@ -30,6 +30,7 @@ import { createFirstSignIn } from "./migration/first-sign-in.ts";
 import { createMigrationLevels } from "./migration/progress/migration-levels.ts";
 import { createShadowComparer } from "./migration/shadow/shadow-comparer.ts";
 import { createDenoScriptRunner } from "./scripts/deno-script-runner.ts";
+import { listModules } from "./scripts/modules/list-modules.ts";
 import { createSourceProtection } from "./sources/protection/source-protection.ts";
 import type { Store } from "./store/store.ts";
 import { createPasswordHasher } from "./users/argon2-password-hasher.ts";
@@ -65,9 +66,9 @@ export async function buildParts(config: Config, options: { clock?: Clock; log?:
   const { hasher: passwordHasher, pending } = countHashing(createPasswordHasher(config.hashing));
   const metrics = config.metrics && createMetrics();
 
+  const moduleFolders = { modulesDir: SHIPPED_MODULES, extraModulesDir: join(config.dataDir, "modules") };
   const scriptRunner = createDenoScriptRunner({
-    modulesDir: SHIPPED_MODULES,
-    extraModulesDir: join(config.dataDir, "modules"),
+    ...moduleFolders,
     caFile: () => certificates.authorityFile,
   });
   const domainList = createDomainList(store);
@@ -146,6 +147,7 @@ export async function buildParts(config: Config, options: { clock?: Clock; log?:
     background,
     passwordHasher,
     scriptRunner,
+    listScriptModules: () => listModules(moduleFolders),
     protection,
     metrics,
     shadow,

@@ -155,6 +155,7 @@ export async function openManagementSite(
     verifier: createAccessTokenVerifier({ config: configCache, clock }),
     logWriter,
     scriptRunner: undefined as unknown as ScriptRunner,
+    listScriptModules: () => [],
     passwordHasher,
     mail,
     jobs: { poke: () => {} },

@@ -4,6 +4,7 @@ import type { AttackProtection } from "../../flows/attack-protection/attack-prot
 import type { JobRunner } from "../../jobs/job-runner.ts";
 import type { LogWriter } from "../../logs/log-writer.ts";
 import type { MailSender } from "../../mail/mail-sender.ts";
+import type { ListedModule } from "../../scripts/modules/list-modules.ts";
 import type { ScriptRunner } from "../../scripts/script-runner.ts";
 import type { SourceProtection } from "../../sources/protection/source-protection.ts";
 import type { ConfigCache } from "../../store/config-cache.ts";
@@ -24,6 +25,8 @@ export interface ManagementDeps {
   readonly verifier: AccessTokenVerifier;
   readonly logWriter: LogWriter;
   readonly scriptRunner: ScriptRunner;
+  /** The modules that its scripts may require. */
+  readonly listScriptModules: () => readonly ListedModule[];
   readonly protection: Pick<SourceProtection, "protect">;
   /** PEM file of the authority that scripts trust beside the system's. */
   readonly authorityFile?: string;

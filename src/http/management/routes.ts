@@ -34,6 +34,7 @@ import { userProvenanceRoutes } from "./migrations/user-provenance.ts";
 import { passwordChangeMailRoutes } from "./password-change-mails.ts";
 import { resourceServerRoutes } from "./resource-servers.ts";
 import { scimRoutes } from "./scim.ts";
+import { scriptCatalogueRoutes } from "./script-catalogue.ts";
 import { signingKeyRoutes } from "./signing-keys.ts";
 import { statRoutes } from "./stats.ts";
 import { tenantSettingsRoutes } from "./tenant-settings.ts";
@@ -72,6 +73,7 @@ export const managementRoutes: readonly Route<ManagementDeps>[] = [
   ...connectionRoutes,
   ...connectionClientRoutes,
   ...connectionTryRoutes,
+  ...scriptCatalogueRoutes,
   ...probeRoutes,
   ...scriptVersionRoutes,
   ...sourceHealthRoutes,

@@ -119,6 +119,7 @@ export async function openRulesSite(engine: TestEngine): Promise<RulesSite> {
     verifier: createAccessTokenVerifier({ config, clock }),
     // Nobody tries a script here.
     scriptRunner: undefined as unknown as ScriptRunner,
+    listScriptModules: () => [],
     mail,
     jobs: { poke: () => {} },
     usersImports: { maxActive: 2 },
