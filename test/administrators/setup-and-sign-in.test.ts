@@ -133,6 +133,17 @@ describe("signing in to the dashboard", () => {
     expect(end.url.searchParams.get("code")).toBeTruthy();
 
     expect(decodeJwt(await ada.renew()).sub).toMatch(/^usher\|/);
+
+    const returnTo = encodeURIComponent(`${tenant.origin}/dashboard/`);
+    const left = await ada.visitor.open(
+      `${tenant.origin}/v2/logout?client_id=usher-dashboard&returnTo=${returnTo}`,
+      ({ pathname }) => pathname === "/dashboard/",
+    );
+    expect(left.url.pathname).toBe("/dashboard/");
+    await expect(ada.renew()).rejects.toThrow("login_required");
+    const stillAtShop = await ada.authorize({ ...here, prompt: "none" });
+    expect(stillAtShop.page.url.searchParams.get("code")).toBeTruthy();
+
     const stranger = new DashboardVisitor(tenant);
     const atDashboard = await stranger.authorize();
     const refused = await stranger.visitor.submit(atDashboard.page, {
