@@ -444,6 +444,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/security/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what of the tenant's configuration is less strict than it could be; only what was found is listed
+         * @description Scopes, any of: read:clients.
+         */
+        get: operations["getSecurityOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get all of the tenant's configuration, without secrets; needs all of the scopes
+         * @description Scopes, any of: read:tenant_settings, read:clients, read:client_grants, read:connections, read:resource_servers.
+         */
+        get: operations["exportConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/grants": {
         parameters: {
             query?: never;
@@ -5467,6 +5507,168 @@ export interface operations {
             };
             /** @description It is the primary domain, or the one that this request came by. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSecurityOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        findings: {
+                            /** @description Stable name of what was found. */
+                            id: string;
+                            /**
+                             * @description What has to be changed.
+                             * @enum {string}
+                             */
+                            area: "client" | "connection" | "tenant";
+                            total: number;
+                            found: {
+                                /** @description client_id, connection id; of the tenant: the setting. */
+                                id: string;
+                                name: string;
+                                /** @description Such as the grant types, hosts or scopes meant. */
+                                details: string[];
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description The request is not as described here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no access token, or it is not valid for this API. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The access token lacks the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exportConfiguration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        exported_at: string;
+                        tenant: {
+                            name: string;
+                            domains: string[];
+                            settings: {
+                                [key: string]: unknown;
+                            };
+                            attack_protection: {
+                                brute_force_protection: {
+                                    [key: string]: unknown;
+                                };
+                                suspicious_ip_throttling: {
+                                    [key: string]: unknown;
+                                };
+                            };
+                            email_provider?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                        clients: {
+                            [key: string]: unknown;
+                        }[];
+                        resource_servers: {
+                            [key: string]: unknown;
+                        }[];
+                        client_grants: {
+                            [key: string]: unknown;
+                        }[];
+                        connections: {
+                            [key: string]: unknown;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request is not as described here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no access token, or it is not valid for this API. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The access token lacks the scope. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -6,6 +6,7 @@ import { brandingRoutes } from "./branding.ts";
 import { clientCredentialRoutes } from "./client-credential-routes.ts";
 import { clientGrantRoutes } from "./client-grants.ts";
 import { clientRoutes } from "./clients.ts";
+import { configurationRoutes } from "./configuration.ts";
 import { connectionClientRoutes } from "./connection-clients.ts";
 import { connectionTryRoutes } from "./connection-try.ts";
 import { connectionRoutes } from "./connections.ts";
@@ -35,6 +36,7 @@ import { passwordChangeMailRoutes } from "./password-change-mails.ts";
 import { resourceServerRoutes } from "./resource-servers.ts";
 import { scimRoutes } from "./scim.ts";
 import { scriptCatalogueRoutes } from "./script-catalogue.ts";
+import { securityOverviewRoutes } from "./security-overview.ts";
 import { signingKeyRoutes } from "./signing-keys.ts";
 import { statRoutes } from "./stats.ts";
 import { tenantSettingsRoutes } from "./tenant-settings.ts";
@@ -59,6 +61,8 @@ export const managementRoutes: readonly Route<ManagementDeps>[] = [
   ...blockRoutes,
   ...emailProviderRoutes,
   ...customDomainRoutes,
+  ...securityOverviewRoutes,
+  ...configurationRoutes,
   ...grantRoutes,
   ...userFeatureRoutes,
   ...ticketRoutes,

@@ -185,7 +185,8 @@ async function refuseUnknownDirectory(
   );
 }
 
-function settingsToWire(stored: JsonObject): JsonObject {
+/** All settings as the API shows them, with defaults. */
+export function settingsToWire(stored: JsonObject): JsonObject {
   const known = Object.fromEntries(Object.entries(stored).filter(([name]) => SETTING_NAMES.includes(name)));
   const all: JsonObject = {
     ...DEFAULT_SETTINGS,
