@@ -7,9 +7,13 @@ import { App } from "./app/app.tsx";
 import { Providers } from "./app/providers.tsx";
 import { SignInFailed } from "./app/sign-in-failed.tsx";
 import { Starting } from "./app/starting.tsx";
+import { cspNonce } from "./components/csp-nonce.ts";
 import { beginSession, type SessionStart } from "./session/begin-session.ts";
 import { loadTexts } from "./texts/index.ts";
 import { preferredLanguage } from "./texts/languages.ts";
+
+// Where `react-remove-scroll`, by which a dialog holds the page still, looks for the nonce of the style element it writes.
+Object.assign(globalThis, { __webpack_nonce__: cspNonce() });
 
 const root = createRoot(document.getElementById("root")!);
 

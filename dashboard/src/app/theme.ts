@@ -1,4 +1,10 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from "@mantine/core";
 
 /** The green of the hosted pages. */
 const pine: MantineColorsTuple = [
@@ -14,9 +20,19 @@ const pine: MantineColorsTuple = [
   "#134843",
 ];
 
+// What can be read on the accent colour. Mantine's own choice is that of the light theme in the dark one too.
+const ON_ACCENT = "var(--mantine-primary-color-contrast)";
+
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colours = defaultVariantColorsResolver(input);
+  const isAccent = input.variant === "filled" && (input.color === undefined || input.color === "pine");
+  return isAccent ? { ...colours, color: ON_ACCENT } : colours;
+};
+
 export const theme = createTheme({
+  variantColorResolver,
   primaryColor: "pine",
-  primaryShade: { light: 7, dark: 3 },
+  primaryShade: { light: 7, dark: 6 },
   colors: { pine },
   // Text on a filled button is black or white, whichever can be read.
   autoContrast: true,
@@ -31,6 +47,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: "pointer",
   components: {
+    Checkbox: { defaultProps: { iconColor: ON_ACCENT } },
+    Radio: { defaultProps: { iconColor: ON_ACCENT } },
     Modal: { defaultProps: { transitionProps: { duration: 120 } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300, events: { hover: true, focus: true, touch: true } } },
     Anchor: { defaultProps: { underline: "hover" } },
@@ -39,28 +57,31 @@ export const theme = createTheme({
 });
 
 // Mantine's greys and light badges stay below the contrast of 4.5 that WCAG 2.2 AA wants of text (1.4.3).
-const TEXT_SHADES = { red: [8, 3], orange: [9, 3], yellow: [9, 3], green: [9, 3], blue: [8, 3], gray: [7, 2] } as const;
+const LIGHT_TEXT = {
+  red: "#a61e1e",
+  orange: "#85440a",
+  yellow: "#754c00",
+  green: "#1b6330",
+  blue: "#1558a6",
+  gray: "#3f474f",
+};
+const DARK_TEXT_SHADE = 3;
 
 export const cssVariables: CSSVariablesResolver = (resolved) => {
   const colour = (name: string, shade: number) => resolved.colors[name]?.[shade] ?? "";
-  const textColours = (index: 0 | 1) =>
-    Object.fromEntries(
-      Object.entries(TEXT_SHADES).map(([name, shades]) => [
-        `--mantine-color-${name}-light-color`,
-        colour(name, shades[index]),
-      ]),
-    );
+  const textColours = (of: (name: string) => string) =>
+    Object.fromEntries(Object.keys(LIGHT_TEXT).map((name) => [`--mantine-color-${name}-light-color`, of(name)]));
   return {
     variables: {},
     light: {
-      ...textColours(0),
+      ...textColours((name) => LIGHT_TEXT[name as keyof typeof LIGHT_TEXT]),
       "--mantine-color-dimmed": colour("gray", 7),
       "--mantine-color-placeholder": "#6b737b",
       "--mantine-color-error": colour("red", 9),
       "--usher-page": "#f7f8f8",
     },
     dark: {
-      ...textColours(1),
+      ...textColours((name) => colour(name, DARK_TEXT_SHADE)),
       "--mantine-color-dimmed": colour("dark", 1),
       "--mantine-color-placeholder": "#909296",
       "--mantine-color-error": colour("red", 4),

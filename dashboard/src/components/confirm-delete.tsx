@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useTexts } from "../texts/use-texts.tsx";
+import { Dialog } from "./dialog.tsx";
 import { ErrorState } from "./error-state.tsx";
 
 interface ConfirmDeleteProps {
@@ -20,9 +21,9 @@ interface ConfirmDeleteProps {
 /** Asks before something is destroyed. */
 export function ConfirmDelete(props: ConfirmDeleteProps) {
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={props.title} centered>
+    <Dialog opened={props.opened} onClose={props.onClose} title={props.title}>
       <Question {...props} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import classes from "./tab-links.module.css";
 
 export interface Tab {
@@ -8,8 +9,14 @@ export interface Tab {
 
 /** The tabs of a page whose address ends in `$tab`: links, so that each can be opened by itself and kept. */
 export function TabLinks(props: { label: string; tabs: readonly Tab[]; current: string }) {
+  const nav = useRef<HTMLElement>(null);
+  // On a narrow screen the tabs scroll: the one that is shown must be in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each tab
+  useEffect(() => {
+    nav.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [props.current]);
   return (
-    <nav aria-label={props.label} className={classes.tabs}>
+    <nav ref={nav} aria-label={props.label} className={classes.tabs}>
       {props.tabs.map(({ tab, label }) => (
         <Link
           key={tab}

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { useBlocker } from "@tanstack/react-router";
 import { useTexts } from "../texts/use-texts.tsx";
+import { Dialog } from "./dialog.tsx";
 
 /** Put it into a form: asks before somebody leaves a page with changes that are not saved. */
 export function UnsavedChanges(props: { when: boolean }) {
@@ -11,7 +12,7 @@ export function UnsavedChanges(props: { when: boolean }) {
     withResolver: true,
   });
   return (
-    <Modal opened={status === "blocked"} onClose={() => reset?.()} title={texts.title} centered>
+    <Dialog opened={status === "blocked"} onClose={() => reset?.()} title={texts.title}>
       <Text>{texts.text}</Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={() => reset?.()} data-autofocus>
@@ -21,6 +22,6 @@ export function UnsavedChanges(props: { when: boolean }) {
           {texts.leave}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }
