@@ -26,7 +26,7 @@ export function chooseLanguage(wish: LanguageWish, tenant: Pick<Tenant, "setting
 }
 
 /** `enabled_locales` of the tenant (contract §4.10) as far as there are texts; every language where none is set. */
-export function enabledLanguages({ settings }: Pick<Tenant, "settings">): readonly [Language, ...Language[]] {
+function enabledLanguages({ settings }: Pick<Tenant, "settings">): readonly [Language, ...Language[]] {
   const { enabled_locales: locales } = settings;
   if (!Array.isArray(locales) || locales.length === 0) return LANGUAGES;
   const known = locales.map((locale) => (typeof locale === "string" ? languageOf(locale) : undefined));
@@ -35,7 +35,7 @@ export function enabledLanguages({ settings }: Pick<Tenant, "settings">): readon
 }
 
 /** The language of a tag such as `de-AT` (RFC 5646), as far as there are texts in it. */
-export function languageOf(tag: string): Language | undefined {
+function languageOf(tag: string): Language | undefined {
   const primary = tag.split(/[-_]/, 1)[0]!.toLowerCase();
   return LANGUAGES.find((language) => language === primary);
 }
