@@ -1,0 +1,75 @@
+import { Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import { type Column, DataTable } from "../../components/data-table.tsx";
+import { ErrorState } from "../../components/error-state.tsx";
+import { TextLink } from "../../components/links.tsx";
+import { PhaseBadge } from "../../components/migration/phase-badge.tsx";
+import { useFormat, useTexts } from "../../texts/use-texts.tsx";
+import { type Connection, DATABASE_STRATEGY } from "./connection.ts";
+import { useMigrations } from "./use-connections.ts";
+
+/** Connections, and where those that migrate stand. */
+export function ConnectionTable(props: { connections: readonly Connection[]; empty: ReactNode }) {
+  const texts = useTexts("connections");
+  const format = useFormat();
+  const migrations = useMigrations();
+  const migrationOf = ({ id = "" }: Connection) => migrations.data?.get(id);
+  const count = (value: number | undefined) => (value === undefined ? "" : format.number(value));
+  const columns: readonly Column<Connection>[] = [
+    {
+      key: "name",
+      header: texts.list.name,
+      cell: ({ id = "", name, display_name: displayName }) => (
+        <>
+          <TextLink to="/connections/$id/$tab" params={{ id, tab: "settings" }} data-row-link fw={500}>
+            {name}
+          </TextLink>
+          {displayName && displayName !== name && (
+            <Text size="sm" c="dimmed">
+              {displayName}
+            </Text>
+          )}
+        </>
+      ),
+    },
+    {
+      key: "strategy",
+      header: texts.list.strategy,
+      onlyWide: true,
+      cell: ({ strategy = "" }) =>
+        strategy === DATABASE_STRATEGY ? texts.strategies.database : texts.strategies.other(strategy),
+    },
+    {
+      key: "migration",
+      header: texts.list.migration,
+      cell: (connection) => {
+        const migration = migrationOf(connection);
+        return migration && <PhaseBadge migration={migration} />;
+      },
+    },
+    {
+      key: "moved",
+      header: texts.list.moved,
+      align: "right",
+      cell: (connection) => count(migrationOf(connection)?.counts.moved),
+    },
+    {
+      key: "left",
+      header: texts.list.left,
+      align: "right",
+      cell: (connection) => count(migrationOf(connection)?.counts.left),
+    },
+  ];
+  return (
+    <>
+      {migrations.error && <ErrorState error={migrations.error} onRetry={() => void migrations.refetch()} />}
+      <DataTable
+        label={texts.title}
+        columns={columns}
+        rows={props.connections}
+        rowKey={({ id = "" }) => id}
+        empty={props.empty}
+      />
+    </>
+  );
+}
