@@ -13,7 +13,7 @@ export function ClientName(props: { id: string }) {
   );
   if (data === undefined) return props.id;
   return (
-    <TextLink to="/applications/$id" params={{ id: props.id }}>
+    <TextLink to="/applications/$id" params={{ id: props.id }} inherit>
       {data.name ?? props.id}
     </TextLink>
   );

@@ -5,7 +5,8 @@ import { ButtonLink } from "./links.tsx";
 
 export interface Column<Row> {
   readonly key: string;
-  readonly header: string;
+  /** For a column of buttons alone, a `VisuallyHidden`. */
+  readonly header: ReactNode;
   readonly cell: (row: Row) => ReactNode;
   /** Left out on narrow screens. */
   readonly onlyWide?: boolean;

@@ -9,6 +9,7 @@ import {
   type TraceStep,
   whyNotAsked,
 } from "./explain-trace.ts";
+import { Facts } from "./facts.tsx";
 import classes from "./sign-in-trace.module.css";
 
 /** Why a sign-in ended as it did: who was asked, each step with what came of it and how long it took. */
@@ -20,16 +21,12 @@ export function SignInTraceSteps({ trace }: { trace: SignInTrace }) {
       <Text size="sm">
         <strong>{trace.source_asked ? texts.source.asked : texts.source.notAsked}.</strong> {because}
       </Text>
-      <Group gap="lg">
-        <Text size="sm">
-          {texts.identifier}: <Code>{trace.identifier}</Code>
-        </Text>
-        {trace.client_id && (
-          <Text size="sm">
-            {texts.application}: <ClientName id={trace.client_id} />
-          </Text>
-        )}
-      </Group>
+      <Facts
+        facts={[
+          { name: texts.identifier, value: <Code>{trace.identifier}</Code> },
+          ...(trace.client_id ? [{ name: texts.application, value: <ClientName id={trace.client_id} /> }] : []),
+        ]}
+      />
       <ol className={classes.steps}>
         {trace.steps.map((step) => (
           <Step key={`${step.step} ${step.at_ms}`} step={step} />
