@@ -1,7 +1,241 @@
 import type { texts as english } from "../en/applications.ts";
+import { pluralIn } from "../plural.ts";
+
+const plural = pluralIn("de");
 
 export const texts: typeof english = {
   title: "Anwendungen",
   lead: "Programme, die Personen zur Anmeldung hierherschicken oder Ihre APIs aufrufen.",
-  one: { title: "Anwendung", back: "Zurück zu den Anwendungen" },
+  one: { title: "Anwendung", back: "Zurück zu den Anwendungen", tabs: "Bereiche der Anwendung" },
+  tabs: {
+    settings: "Einstellungen",
+    credentials: "Zugangsdaten",
+    connections: "Verbindungen",
+    apis: "APIs",
+    quickstart: "Schnellstart",
+  },
+  kinds: {
+    native: {
+      name: "Nativ",
+      text: "Läuft auf Telefonen oder Rechnern der Nutzer und kann kein Geheimnis bewahren.",
+    },
+    spa: { name: "Single Page Application", text: "Läuft nur im Browser, etwa mit React oder Vue." },
+    regular_web: {
+      name: "Klassische Webanwendung",
+      text: "Läuft auf einem Server, der Seiten ausliefert und ein Geheimnis bewahrt.",
+    },
+    non_interactive: {
+      name: "Machine-to-Machine",
+      text: "Ein Programm, das APIs in eigenem Namen aufruft, ohne dass sich jemand anmeldet.",
+    },
+    none: "Ohne Typ",
+  },
+  list: {
+    create: "Anwendung anlegen",
+    name: "Name",
+    type: "Typ",
+    allTypes: "Alle Typen",
+    clientId: "Client-ID",
+    thirdParty: "Fremde Anwendung",
+    empty: "Noch gibt es keine Anwendung",
+    emptyText:
+      "Legen Sie eine für jedes Programm an, bei dem sich Personen anmelden, und für jedes, das selbst eine API aufruft.",
+    nothingFound: "Keine Anwendung dieses Typs",
+    nothingFoundText: "Wählen Sie einen anderen Typ oder alle.",
+  },
+  create: { title: "Anwendung anlegen", kind: "Typ" },
+  fields: {
+    name: "Name",
+    description: "Beschreibung",
+    kind: "Typ",
+    callbacks: "Erlaubte Callback-URLs",
+    logoutUrls: "Erlaubte URLs nach der Abmeldung",
+    webOrigins: "Erlaubte Web-Ursprünge",
+    allowedOrigins: "Erlaubte Ursprünge (CORS)",
+  },
+  settings: {
+    basics: "Grundlegendes",
+    descriptionHelp: "Für alle, die hier arbeiten; wer sich anmeldet, sieht sie nicht.",
+    kindHelp: "Ein anderer Typ lässt alle übrigen Einstellungen, wie sie sind.",
+    addresses: "Adressen",
+    addressesText: "Eine pro Zeile. Erlaubt ist nur, was hier steht.",
+    help: {
+      callbacks: "Wohin es nach der Anmeldung zurückgeht. Genau so, wie die Anwendung es anfordert.",
+      logoutUrls: "Wohin es nach der Abmeldung gehen darf.",
+      webOrigins: "Seiten, die eine Anmeldung unbemerkt erneuern dürfen, zum Beispiel https://app.example.com.",
+      allowedOrigins: "Weitere Seiten, die aus dem Browser Token abrufen dürfen. Callback-URLs gelten ohnehin.",
+    },
+  },
+  tokens: {
+    title: "Token",
+    text: "Wie lange die Token gelten, die sie für eine Person erhält. Für Zugriffstoken legt das die jeweilige API fest.",
+    idToken: "Gültigkeit des ID-Tokens",
+    rotates: "Refresh-Token rotieren",
+    rotatesHelp:
+      "Jedes wird bei Gebrauch gegen ein neues getauscht. Taucht ein altes wieder auf, enden alle: Dann hat es jemand kopiert.",
+    leeway: "So lange gilt ein altes Refresh-Token noch",
+    leewayHelp: "Für den Fall, dass eine Antwort unterwegs verloren geht.",
+    endsAfter: "Refresh-Token enden nach fester Zeit",
+    endsUnused: "Refresh-Token enden, wenn sie eine Zeit lang nicht gebraucht werden",
+  },
+  advanced: {
+    title: "Erweiterte Einstellungen",
+    grants: "Grant-Typen",
+    grantsText: "Auf welchen Wegen sie Token anfordern darf. Lassen Sie nur an, was sie wirklich nutzt.",
+    grantNames: {
+      authorization_code: "Authorization Code",
+      implicit: "Implicit",
+      refresh_token: "Refresh Token",
+      client_credentials: "Client Credentials",
+      password: "Password",
+      "http://auth0.com/oauth/grant-type/password-realm": "Password mit Realm",
+    },
+    grantTexts: {
+      authorization_code: "Die Anmeldung läuft über die Seite dieses Servers. Für fast jede Anwendung das Richtige.",
+      implicit: "Die Token stehen in der Adresse, zu der es zurückgeht. Nur für ältere Single Page Applications.",
+      refresh_token: "Neue Token ohne neue Anmeldung.",
+      client_credentials: "Sie ruft APIs in eigenem Namen auf, ohne dass sich jemand anmeldet.",
+      password: "Sie fragt selbst nach dem Passwort und schickt es hierher, an das Standardverzeichnis des Mandanten.",
+      "http://auth0.com/oauth/grant-type/password-realm":
+        "Sie fragt selbst nach dem Passwort und nennt die Verbindung, bei der es geprüft werden soll.",
+    },
+    keptGrant: "Aus dem Import übernommen. Dieser Server bietet ihn nicht an.",
+    passwordGrants: "Diese Anwendung sieht Passwörter",
+    passwordGrantsText:
+      "Nutzen Sie Passwort-Grants nur, wo keine Anmeldeseite möglich ist, etwa bei einer Migration, die Personen über diese Anwendung übernimmt.",
+    security: "Wer das sonst noch darf",
+    algorithm: "ID-Token werden signiert mit",
+    algorithmHelp: "Ersteres prüfen Anwendungen mit den öffentlichen Schlüsseln, die dieser Server veröffentlicht.",
+    algorithmPublic:
+      "Eine Anwendung ohne Geheimnis erhält Token, die mit dem Schlüssel des Mandanten signiert sind, was auch immer gewählt ist.",
+    algorithms: { RS256: "Schlüssel des Mandanten (RS256)", HS256: "Client Secret (HS256)" },
+    trustsIpHeader: "Dem Header auth0-forwarded-for vertrauen",
+    trustsIpHeaderHelp:
+      "Ein Server, der Passwörter hierherschickt, nennt darin die IP-Adresse der Person, damit Grenzen für jede einzeln gelten. Er zählt erst, wenn sich die Anwendung ausgewiesen hat.",
+    requiresPushedRequests: "Pushed Authorization Requests verlangen",
+    requiresPushedRequestsHelp:
+      "Eine Anmeldung beginnt mit einer Anfrage, die die Anwendung selbst schickt, statt mit einer, die der Browser überbringt.",
+    isFirstParty: "Sie ist Ihre eigene (First Party)",
+    isFirstPartyHelp:
+      "Nur bei fremden Anwendungen werden Personen um ihre Zustimmung gebeten, und Passwort-Grants dürfen sie nur nutzen, wenn sie sich ausweisen können.",
+    initiateLoginUri: "Anmeldeadresse der Anwendung",
+    initiateLoginUriHelp:
+      "Die Seite der Anwendung, die eine Anmeldung beginnt. Nach dem Zurücksetzen des Passworts führt ein Link dorthin.",
+  },
+  danger: {
+    title: "Gefahrenbereich",
+    text: "Eine gelöschte Anwendung kann keine Token mehr anfordern, und ihre Refresh-Token enden.",
+    button: "Anwendung löschen",
+    question: (name) => `${name} löschen?`,
+    consequence:
+      "Niemand kann sich mehr bei ihr anmelden, und was sie bei APIs darf, entfällt. Die Benutzer bleiben erhalten.",
+    done: (name) => `${name} wurde gelöscht.`,
+  },
+  credentials: {
+    clientId: "Client-ID",
+    clientIdText: "Ihr Name in Anfragen. Er ist nicht geheim.",
+    secret: "Client Secret",
+    secretText:
+      "Ihr Passwort. Wer es hat, kann alles, was die Anwendung darf. Wer es ansieht, wird im Protokoll vermerkt.",
+    hidden: "Verborgen",
+    noSecret: "Diese Anwendung hat keines, weil sie sich nicht ausweist (siehe die Methode unten).",
+    notShown:
+      "Es wird Ihnen nicht gezeigt: Diese Anwendung darf in der Management API mehr als Ihre Rolle. Fragen Sie jemanden mit der Rolle „Inhaber“.",
+    rotate: "Secret erneuern",
+    rotateTitle: "Neues Secret erzeugen?",
+    rotateText:
+      "Das jetzige gilt ab sofort nicht mehr und lässt sich nicht zurückholen. Bis die Anwendung das neue hat, schlagen ihre Anfragen fehl.",
+    rotated: "Es gibt ein neues Secret. Das alte gilt nicht mehr.",
+    method: "Authentifizierung",
+    methodText: "Wie sie sich ausweist, wenn sie Token anfordert.",
+    methods: {
+      none: {
+        name: "Keine",
+        text: "Für Programme, die kein Geheimnis bewahren können: native und Single Page Applications.",
+      },
+      client_secret_post: { name: "Client Secret (Post)", text: "Das Secret steht im Text der Anfrage." },
+      client_secret_basic: { name: "Client Secret (Basic)", text: "Das Secret steht im Header Authorization." },
+      private_key_jwt: {
+        name: "Private Key JWT",
+        text: "Sie signiert mit einem privaten Schlüssel, der sie nie verlässt; dieser Server hat die öffentlichen. Die stärkste Methode.",
+      },
+    },
+    needsKey: "Fügen Sie zuerst einen öffentlichen Schlüssel hinzu (unten).",
+    unknownMethod:
+      "Eingestellt ist eine Methode, die aus dem Import übernommen wurde und die dieser Server nicht hat. Sie erhält daher keine Token. Wählen Sie eine andere.",
+  },
+  keys: {
+    title: "Öffentliche Schlüssel",
+    text: "Für die Methode Private Key JWT. Während eines Schlüsselwechsels können zwei in Gebrauch sein.",
+    empty: "Noch gibt es keinen.",
+    add: "Schlüssel hinzufügen",
+    addTitle: "Öffentlichen Schlüssel hinzufügen",
+    added: "Der Schlüssel ist hinzugefügt.",
+    name: "Name",
+    unnamed: "Schlüssel ohne Namen",
+    pem: "Öffentlicher Schlüssel (PEM)",
+    pemHelp: "Beginnt mit -----BEGIN PUBLIC KEY-----. Nur RSA-Schlüssel.",
+    noKey: "Das ist kein öffentlicher Schlüssel im PEM-Format.",
+    privateKey: "Das ist ein privater Schlüssel. Behalten Sie ihn für sich und senden Sie den öffentlichen.",
+    algorithm: "Algorithmus",
+    end: "Ende",
+    endHelp: "Leer lassen, wenn der Schlüssel nicht enden soll.",
+    ends: (time) => `Endet ${time}`,
+    noEnd: "Endet nicht",
+    used: "In Gebrauch",
+    unused: "Nicht in Gebrauch",
+    expired: "Abgelaufen",
+    use: "Verwenden",
+    removeTitle: (name) => `${name} löschen?`,
+    removeText: "Anfragen, die damit signiert sind, werden ab sofort abgelehnt.",
+    removeLast:
+      "Er ist der einzige in Gebrauch: Ohne ihn kann sich die Anwendung nicht mehr ausweisen und erhält keine Token.",
+  },
+  connections: {
+    text: "Bei dieser Anwendung können sich Personen aus den eingeschalteten Verbindungen anmelden.",
+    use: (name) => `Personen aus ${name} können sich anmelden`,
+    switchedOn: (name) => `${name} ist eingeschaltet.`,
+    switchedOff: (name) => `${name} ist ausgeschaltet.`,
+    database: "Datenbank",
+    empty: "Noch gibt es keine Verbindung",
+    emptyText: "Über eine Verbindung melden sich Personen an. Legen Sie zuerst eine an.",
+    toConnections: "Zu den Verbindungen",
+  },
+  apis: {
+    text: "Machine-to-Machine-Berechtigung: welche APIs die Anwendung in eigenem Namen aufrufen darf, und mit welchen Scopes.",
+    noMachine: "Solche Token kann sie noch nicht anfordern",
+    noMachineText: "Ihr Grant-Typ Client Credentials ist ausgeschaltet.",
+    toGrants: "In den erweiterten Einstellungen einschalten",
+    system: "System",
+  },
+  quickStart: {
+    values: "Werte für Ihr SDK",
+    valuesText: "SDKs für Auth0 funktionieren hier. Geben Sie ihnen diese Werte anstelle der Werte von Auth0.",
+    domain: "Domain",
+    clientId: "Client-ID",
+    secret: "Client Secret",
+    toSecret: "Unter Zugangsdaten ansehen",
+    discovery: "OpenID-Konfiguration",
+    sample: "So geht es los",
+    samples: {
+      spa: "Mit @auth0/auth0-spa-js:",
+      native: "Für das Auth0-SDK Ihrer Plattform:",
+      web: "Mit express-openid-connect, als Umgebungsvariablen:",
+      machine: "Ein Token, mit dem sie die Management API aufrufen kann; für eine andere API ändern Sie audience:",
+    },
+    noCallback: "Noch ist keine Callback-URL erlaubt, also kann sich niemand anmelden.",
+    toSettings: "Eine hinzufügen",
+  },
+  errors: {
+    nameMissing: "Geben Sie ihr einen Namen.",
+    nameSigns: "Ohne < und >.",
+    tooLong: (most) => `Höchstens ${plural(most, { one: "# Zeichen", other: "# Zeichen" })}.`,
+    seconds: (least, most) =>
+      `Eine ganze Zahl von ${plural(least, { one: "#", other: "#" })} bis ${plural(most, { one: "#", other: "#" })}.`,
+    noAddress: (address) => `„${address}“ ist keine Adresse. Sie beginnt mit einem Schema wie https://.`,
+    forbiddenScheme: (address) => `„${address}“ hat ein Schema, zu dem niemand geschickt werden kann.`,
+    fragment: (address) => `„${address}“ enthält ein #. Lassen Sie das # und alles danach weg.`,
+    noOrigin: (address, origin) => `„${address}“ ist mehr als ein Ursprung. Schreiben Sie ${origin}.`,
+    tooManyAddresses: (most) => `Höchstens ${plural(most, { one: "# Adresse", other: "# Adressen" })}.`,
+  },
 };

@@ -1,0 +1,58 @@
+import type { paths } from "../../api/schema.d.ts";
+import type { Texts } from "../../texts/index.ts";
+
+/** What can be changed of an application. */
+export type ApplicationChange = NonNullable<
+  paths["/clients/{id}"]["patch"]["requestBody"]
+>["content"]["application/json"];
+
+/** An application as the API shows it, without its secret. */
+export type Application = Omit<ApplicationChange, "client_secret"> & {
+  readonly client_id: string;
+  readonly name: string;
+  readonly global?: boolean;
+};
+
+/** The kinds one can choose, as at Auth0. */
+export const KINDS = ["native", "spa", "regular_web", "non_interactive"] as const;
+export type Kind = (typeof KINDS)[number];
+
+const isKind = (appType: string | null | undefined): appType is Kind => KINDS.some((kind) => kind === appType);
+
+/** A kind's name; others that an import brought along keep their own. */
+export function kindName(appType: string | null | undefined, texts: Texts<"applications">["kinds"]): string {
+  return isKind(appType) ? texts[appType].name : (appType ?? texts.none);
+}
+
+/** Grant types that this server has at its token endpoint. */
+export const OFFERED_GRANTS = [
+  "authorization_code",
+  "implicit",
+  "refresh_token",
+  "client_credentials",
+  "password",
+  "http://auth0.com/oauth/grant-type/password-realm",
+] as const;
+export type OfferedGrant = (typeof OFFERED_GRANTS)[number];
+
+export const isOfferedGrant = (grant: string): grant is OfferedGrant =>
+  OFFERED_GRANTS.some((offered) => offered === grant);
+
+/** Whether it proves who it is by signatures of its own keys. */
+export const usesKeys = (application: Application): boolean =>
+  application.client_authentication_methods?.private_key_jwt !== undefined;
+
+/** Whether it cannot keep a secret, and so has none to prove itself by. */
+export const isPublic = (application: Application): boolean =>
+  application.client_authentication_methods === undefined && application.token_endpoint_auth_method === "none";
+
+/** Ids of the keys that it may prove itself by. */
+export function usedKeyIds(application: Application): readonly string[] {
+  const used = application.client_authentication_methods?.private_key_jwt?.credentials ?? [];
+  return used.flatMap((credential) => ("id" in credential ? [String(credential.id)] : []));
+}
+
+/** The change by which it proves itself by these keys and nothing else. */
+export const changeToKeys = (ids: readonly string[]): ApplicationChange => ({
+  client_authentication_methods: { private_key_jwt: { credentials: ids.map((id) => ({ id })) } },
+});
