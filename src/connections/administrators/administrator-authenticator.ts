@@ -4,7 +4,7 @@ import type { AdministratorSecrets } from "../../store/administrators.ts";
 import type { Store } from "../../store/store.ts";
 import type { PasswordHasher } from "../../users/password-hasher.ts";
 import type { PasswordAuthenticator, PasswordCheckContext, PasswordCheckOutcome } from "../connection-strategy.ts";
-import { refuseUnknown, refuseWrongPassword } from "../database/refusals.ts";
+import { refuseUnknown, refuseWrongPassword } from "../wrong-credentials.ts";
 
 export interface AdministratorAuthenticatorDeps {
   readonly store: Pick<Store, "administrators">;

@@ -3,7 +3,8 @@ import type { LocalCredential, User } from "../../domain/user.ts";
 import type { Store } from "../../store/store.ts";
 import type { PasswordHasher } from "../../users/password-hasher.ts";
 import type { PasswordCheckContext, PasswordCheckOutcome } from "../connection-strategy.ts";
-import { passwordChangeRequired, refuseWrongPassword, userBlocked } from "./refusals.ts";
+import { refuseWrongPassword } from "../wrong-credentials.ts";
+import { passwordChangeRequired, userBlocked } from "./refusals.ts";
 
 export interface CheckLocalPasswordDeps {
   readonly store: Pick<Store, "users">;

@@ -12,11 +12,12 @@ import type { ShadowComparer } from "../../migration/shadow/shadow-comparer.ts";
 import type { Store } from "../../store/store.ts";
 import type { PasswordHasher } from "../../users/password-hasher.ts";
 import type { PasswordAuthenticator, PasswordCheckContext, PasswordCheckOutcome } from "../connection-strategy.ts";
+import { refuseUnknown } from "../wrong-credentials.ts";
 import { checkLocalPassword } from "./check-local-password.ts";
 import { type ChooseSourceDeps, chooseSource } from "./choose-source.ts";
 import type { DatabaseOptions } from "./database-options.ts";
 import { offerToShadow } from "./offer-to-shadow.ts";
-import { refuseDeleted, refuseNotAsked, refuseNotImportable, refusePerSource, refuseUnknown } from "./refusals.ts";
+import { refuseDeleted, refuseNotAsked, refuseNotImportable, refusePerSource } from "./refusals.ts";
 
 export interface DatabaseAuthenticatorDeps extends ChooseSourceDeps {
   readonly store: Pick<Store, "users" | "migrations" | "tombstones" | "roster">;

@@ -3,38 +3,16 @@ import { type CredentialCheck, isNotAsked } from "../../domain/source-check.ts";
 import type { NotAsked } from "../../migration/phases/source-choice.ts";
 import type { SourceCallReport } from "../../sources/source-connector.ts";
 import type { PasswordCheckOutcome } from "../connection-strategy.ts";
+import { refuseUnknown, refuseWrongPassword } from "../wrong-credentials.ts";
 
 type Refused = Extract<PasswordCheckOutcome, { outcome: "refused" }>;
 
-/** One text for every kind of wrong credentials, so that it tells nobody who is here (contract §3.5). */
-const WRONG = "Wrong email or password.";
 const TRY_LATER = "Signing in is temporarily unavailable. Try again later.";
 const TOO_MANY_GUESSES = "Too many attempts to sign in. Try again later, or choose a new password.";
-
-const wrongCredentials = () => new DomainError("wrong_credentials", WRONG);
-
-/** The person is here, the password is not theirs: `fp`. */
-export const refuseWrongPassword = (userId: string, description = WRONG): Refused => ({
-  outcome: "refused",
-  refusal: wrongCredentials(),
-  logType: "fp",
-  logDescription: description,
-  userId,
-  countsAgainstPerson: true,
-});
 
 /** The person is here, with a hash that cannot be checked: only a new password helps (contract §4.7). To them it is a wrong password. */
 export const passwordChangeRequired = (userId: string): Refused =>
   refuseWrongPassword(userId, "Password change required");
-
-/** Nobody is known by that identifier: `fu`. */
-export const refuseUnknown = (description = WRONG): Refused => ({
-  outcome: "refused",
-  refusal: wrongCredentials(),
-  logType: "fu",
-  logDescription: description,
-  countsAgainstPerson: true,
-});
 
 const PAUSED_RETRY_SECONDS = 60;
 
