@@ -72,6 +72,9 @@ export function newLogId(nowMs: number): string {
   return `900${String(instant).padStart(17, "0")}${random}`;
 }
 
+/** No event of an earlier moment has an id at or after this one, and no later one an id before it. */
+export const logIdAt = (ms: number): string => `900${String(BigInt(ms) * 1000n).padStart(17, "0")}`;
+
 /** The part after the first `|`: the id that the identity has within its strategy. */
 export function localIdOf(userId: string): string {
   const bar = userId.indexOf("|");

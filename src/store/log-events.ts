@@ -5,6 +5,7 @@ import { absentIfNull, decodeDate, decodeOptionalJson, encodeOptionalJson } from
 import { compileCondition } from "./condition-sql.ts";
 import type { Database } from "./database.ts";
 import { logEventFields } from "./log-event-fields.ts";
+import { readLogStretch } from "./log-stretches.ts";
 import { countRows, inChunks, isOneOf, readAfter, readPage } from "./paging.ts";
 import type { LogEventFilter, LogEventStore } from "./store.ts";
 import type { LogEventRow } from "./tables.ts";
@@ -53,6 +54,8 @@ export function createLogEventStore(database: Database): LogEventStore {
       );
     },
 
+    stretch: (tenantId, filter, page) => readLogStretch(database, tenantId, filter, page),
+
     listAfter: (tenantId, page) => readAfter(matching(tenantId, {}).selectAll(), "log_id", page, logEventOf),
   };
 }
@@ -82,7 +85,8 @@ const rowOf = (event: LogEvent): LogEventRow => ({
   trace_id: event.traceId ?? null,
 });
 
-const logEventOf = (row: Selectable<LogEventRow>): LogEvent => ({
+/** The event that a row is. */
+export const logEventOf = (row: Selectable<LogEventRow>): LogEvent => ({
   tenantId: row.tenant_id as TenantId,
   logId: row.log_id,
   date: decodeDate(row.date),

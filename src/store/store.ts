@@ -15,6 +15,7 @@ import type { CampaignMailStore } from "./campaign-mails.ts";
 import type { ArrivalListener } from "./database.ts";
 import type { Removal } from "./departures.ts";
 import type { JobStore } from "./jobs.ts";
+import type { LogStretch, LogStretchFilter, LogStretchPage } from "./log-stretches.ts";
 import type { MigrationStore } from "./migrations-of-connections.ts";
 import type { KeysetPage, OffsetPage, Page } from "./page.ts";
 import type { ProbeReportStore } from "./probe-reports.ts";
@@ -344,6 +345,8 @@ export interface LogEventStore {
     filter: LogEventFilter,
     page: OffsetPage & { newestFirst: boolean },
   ): Promise<Page<LogEvent>>;
+  /** A page of those that a filter means, or less of it: as much as is found in a bounded part of the log. */
+  stretch(tenantId: TenantId, filter: LogStretchFilter, page: LogStretchPage): Promise<LogStretch>;
   /** Oldest first, after a log id (checkpoint paging, contract §4.9). */
   listAfter(tenantId: TenantId, page: KeysetPage): Promise<readonly LogEvent[]>;
 }

@@ -14,6 +14,7 @@ import { customDomainRoutes } from "./custom-domains.ts";
 import { emailProviderRoutes } from "./email-provider.ts";
 import { grantRoutes } from "./grants.ts";
 import { jobRoutes } from "./jobs.ts";
+import { logEventRoutes } from "./log-events.ts";
 import { logRoutes } from "./logs.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { campaignRoutes } from "./migrations/campaigns.ts";
@@ -91,6 +92,7 @@ export const managementRoutes: readonly Route<ManagementDeps>[] = [
   ...brandingRoutes,
   ...signingKeyRoutes,
   ...logRoutes,
+  ...logEventRoutes,
   ...traceRoutes,
   ...statRoutes,
   ...migrationRoutes,

@@ -55,6 +55,7 @@ export function isolationSuite(the: TheStore): void {
     await store.outbox.insert(message);
     await store.oidc.upsert(theirs, "Session", "s", { uid: "u", grantId: "g", accountId: userIdOf(user) }, later(1));
     await store.failedLogins.add(theirs, "key", at, 1000);
+    await store.probeReports.save({ tenantId: theirs, connectionId: connection.id, at, by: "cli", report: {} });
 
     const reads: Record<string, () => Promise<unknown>> = {
       signingKeys: () => store.signingKeys.list(mine),
@@ -92,6 +93,8 @@ export function isolationSuite(the: TheStore): void {
       logEvent: () => store.logEvents.find(mine, event.logId),
       logEvents: async () => (await store.logEvents.list(mine, {}, { ...wholePage, newestFirst: true })).total,
       logEventsAfter: () => store.logEvents.listAfter(mine, { limit: 9 }),
+      logStretch: async () => (await store.logEvents.stretch(mine, {}, { limit: 9 })).events,
+      probeReport: () => store.probeReports.find(mine, connection.id),
       trace: () => store.traces.find(mine, trace.traceId),
       traceByLogId: () => store.traces.findByLogId(mine, event.logId),
       tracesByUser: () => store.traces.listByUser(mine, userIdOf(user), 9),

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { TenantId } from "../../../src/domain/ids.ts";
+import type { LogStretchFilter, LogStretchPage } from "../../../src/store/log-stretches.ts";
 import type { UserCondition } from "../../../src/store/user-query.ts";
 import {
   aLogEvent,
@@ -154,6 +155,40 @@ function logTests(the: TheStore): void {
     expect(await list(q({ kind: "exists", field: "user_id" }))).toEqual([3, "s1", "fp2", "s3"]);
     expect(await list(q({ kind: "equals", field: "details", value: "x" }))).toEqual([0]);
     expect(await list(q({ kind: "not", part: { kind: "exists", field: "user_id" } }))).toEqual([1, "fu4"]);
+  });
+
+  it("goes through what a filter means a stretch at a time, from either end", async () => {
+    const tenantId = await insertTenant(the());
+    const people = ["Ann_1", "bob", "ANN%2", "ann\\3"];
+    const events = Array.from({ length: 5_010 }, (_, index) =>
+      aLogEvent(tenantId, {
+        date: later(index),
+        type: index % 2 === 0 ? "s" : "fp",
+        userId: index < 4 ? "u1" : "u2",
+        userName: people[index],
+      }),
+    );
+    await the().logEvents.insert(events);
+    const indexes = new Map(events.map(({ logId }, index) => [logId, index]));
+    const all = async (filter: LogStretchFilter, range: Omit<LogStretchPage, "limit"> = {}) => {
+      const found: (number | undefined)[] = [];
+      for (let next: string | undefined, isFirst = true; isFirst || next !== undefined; isFirst = false) {
+        const from = next === undefined ? {} : { [range.oldestFirst ? "after" : "before"]: next };
+        const stretch = await the().logEvents.stretch(tenantId, filter, { ...range, ...from, limit: 3 });
+        found.push(...stretch.events.map(({ logId }) => indexes.get(logId)));
+        next = stretch.next;
+      }
+      return found;
+    };
+    expect(await all({ text: "ann" })).toEqual([3, 2, 0]);
+    expect(await all({ text: "ann", types: ["s"] }, { oldestFirst: true })).toEqual([0, 2]);
+    expect([await all({ text: "_" }), await all({ text: "%" }), await all({ text: "\\" })]).toEqual([[0], [2], [3]]);
+    expect(await all({ userId: "u1", types: ["fp"] })).toEqual([3, 1]);
+    expect(await all({ types: [] })).toEqual([]);
+    const between = { after: events[5_000]?.logId, before: events[5_006]?.logId };
+    expect(await all({}, between)).toEqual([5_005, 5_004, 5_003, 5_002, 5_001]);
+    expect(await all({ types: ["s", "fp"] }, { ...between, oldestFirst: true })).toHaveLength(5);
+    expect(await all({ types: ["s"] }, between)).toEqual([5_004, 5_002]);
   });
 
   it("goes through the log oldest first, by checkpoint", async () => {
