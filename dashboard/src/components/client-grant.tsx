@@ -1,4 +1,4 @@
-import { Badge, Button, Collapse, Group, Stack, Switch, Text } from "@mantine/core";
+import { Badge, Button, Collapse, Group, Stack, Switch, Text, VisuallyHidden } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { api } from "../api/client.ts";
@@ -69,14 +69,9 @@ export function ClientGrantEditor(props: ClientGrantEditorProps) {
       {grant && (
         <>
           <Group gap="sm">
-            <Button
-              size="compact-sm"
-              variant="default"
-              onClick={() => setOpen(!isOpen)}
-              aria-expanded={isOpen}
-              aria-label={texts.open(name)}
-            >
+            <Button size="compact-sm" variant="default" onClick={() => setOpen(!isOpen)} aria-expanded={isOpen}>
               {grant.allow_all_scopes ? texts.allScopes : texts.count(grant.scope.length, props.scopes.length)}
+              <VisuallyHidden>{texts.open(name)}</VisuallyHidden>
             </Button>
             {grant.subject_type === "user" && (
               <Badge variant="light" color="gray" tt="none">

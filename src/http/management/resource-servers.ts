@@ -59,8 +59,10 @@ const readApi = defineRoute({
   errors: { 404: "There is no such API." },
   async handle({ params, query, context }, deps: ManagementDeps) {
     const api = await findApi(params.id, context.tenant.id, deps);
-    // Whoever may change the secret may see it; a token that only reads may not.
-    const secret = context.caller.scopes.has("update:resource_servers") ? openSecret(api, deps) : undefined;
+    // Whoever may change the secret may see it; a token that only reads may not. Who did not ask for it has not read it.
+    const isAsked = query.fields?.includes("signing_secret") === (query.include_fields ?? true);
+    const shows = query.fields === undefined || isAsked;
+    const secret = shows && context.caller.scopes.has("update:resource_servers") ? openSecret(api, deps) : undefined;
     if (secret !== undefined) noteSecretRead("Read an API's signing secret", context, deps);
     return pickFields(resourceServerToWire(api, secret), query);
   },

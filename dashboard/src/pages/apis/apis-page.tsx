@@ -1,3 +1,4 @@
+import { Button, Group } from "@mantine/core";
 import { api } from "../../api/client.ts";
 import { listed } from "../../api/listed.ts";
 import { Answer } from "../../components/answer.tsx";
@@ -7,8 +8,11 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { TextLink } from "../../components/links.tsx";
 import { TableSkeleton } from "../../components/loading.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
+import { StatusBadge } from "../../components/status-badge.tsx";
 import { useSearchParams } from "../../components/use-search-params.ts";
+import { useMay } from "../../session/session.tsx";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
+import { CreateApi } from "./create-api.tsx";
 
 const ROWS_OF_A_PAGE = 50;
 
@@ -17,17 +21,23 @@ interface ApiRow {
   readonly name?: string;
   readonly identifier?: string;
   readonly token_lifetime?: number;
+  readonly is_system?: boolean;
 }
 
 /** The tenant's APIs. */
 export function ApisPage() {
   const texts = useTexts("apis");
   const columns = useColumns();
-  const [{ from }] = useSearchParams();
+  const [{ from, create }, setParams] = useSearchParams();
+  const mayCreate = useMay("create:resource_servers");
   const query = api.useQuery("get", "/resource-servers", { params: { query: { from, take: ROWS_OF_A_PAGE } } });
   return (
     <>
-      <PageHeader title={texts.title} lead={texts.lead} />
+      <PageHeader
+        title={texts.title}
+        lead={texts.lead}
+        actions={mayCreate && <Button onClick={() => setParams({ create: "1" })}>{texts.create.title}</Button>}
+      />
       <Answer query={query} loading={<TableSkeleton />}>
         {(answer) => {
           const { rows, next } = listed(answer, "resource_servers");
@@ -45,21 +55,25 @@ export function ApisPage() {
           );
         }}
       </Answer>
+      <CreateApi opened={mayCreate && create !== undefined} onClose={() => setParams({ create: undefined })} />
     </>
   );
 }
 
 function useColumns(): readonly Column<ApiRow>[] {
-  const { columns } = useTexts("apis");
+  const { columns, system } = useTexts("apis");
   const format = useFormat();
   return [
     {
       key: "name",
       header: columns.name,
-      cell: ({ id = "", name }) => (
-        <TextLink to="/apis/$id/$tab" params={{ id, tab: "settings" }} data-row-link>
-          {name}
-        </TextLink>
+      cell: ({ id = "", name, is_system: isSystem }) => (
+        <Group gap="xs">
+          <TextLink to="/apis/$id/$tab" params={{ id, tab: "settings" }} data-row-link size="sm" fw={500}>
+            {name}
+          </TextLink>
+          {isSystem && <StatusBadge tone="neutral">{system}</StatusBadge>}
+        </Group>
       ),
     },
     { key: "identifier", header: columns.identifier, cell: ({ identifier = "" }) => <CopyText value={identifier} /> },

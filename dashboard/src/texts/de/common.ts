@@ -61,7 +61,7 @@ export const texts: typeof english = {
     nothingFound: "Kein Scope enthält das.",
     noScopes: "Diese API hat noch keine Scopes. Aufgerufen werden kann sie trotzdem.",
     of: (name) => `Scopes: ${name}`,
-    open: (name) => `Scopes wählen: ${name}`,
+    open: (name) => `: Scopes von ${name} wählen`,
     save: "Scopes speichern",
     saved: (name) => `Scopes gespeichert: ${name}.`,
     authorise: (name) => `Berechtigen: ${name}`,

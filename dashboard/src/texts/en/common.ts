@@ -61,7 +61,7 @@ export const texts = {
     nothingFound: "No scope has this in it.",
     noScopes: "This API has no scopes yet. It can be called all the same.",
     of: (name: string) => `Scopes: ${name}`,
-    open: (name: string) => `Choose scopes: ${name}`,
+    open: (name: string) => `: choose scopes of ${name}`,
     save: "Save scopes",
     saved: (name: string) => `Scopes saved: ${name}.`,
     authorise: (name: string) => `Authorise: ${name}`,
