@@ -2,7 +2,7 @@ import { type SqlBool, sql } from "kysely";
 import type { TenantId } from "../domain/ids.ts";
 import type { LogEvent } from "../domain/log-event.ts";
 import type { Database } from "./database.ts";
-import { logEventOf } from "./log-events.ts";
+import { logEventOf } from "./log-event-rows.ts";
 import { isOneOf } from "./paging.ts";
 import type { LogEventRow } from "./tables.ts";
 

@@ -6864,6 +6864,10 @@ export interface operations {
                             /** @enum {string} */
                             status: "pending" | "processing" | "completed" | "failed" | "cancelled";
                             created_at: string;
+                            /** @description Subject of the caller's token, or cli. */
+                            created_by?: string;
+                            started_at?: string;
+                            finished_at?: string;
                             connection_id?: string;
                             connection?: string;
                             external_id?: string;
@@ -6944,6 +6948,10 @@ export interface operations {
                         /** @enum {string} */
                         status: "pending" | "processing" | "completed" | "failed" | "cancelled";
                         created_at: string;
+                        /** @description Subject of the caller's token, or cli. */
+                        created_by?: string;
+                        started_at?: string;
+                        finished_at?: string;
                         connection_id?: string;
                         connection?: string;
                         external_id?: string;
@@ -7044,6 +7052,10 @@ export interface operations {
                         /** @enum {string} */
                         status: "pending" | "processing" | "completed" | "failed" | "cancelled";
                         created_at: string;
+                        /** @description Subject of the caller's token, or cli. */
+                        created_by?: string;
+                        started_at?: string;
+                        finished_at?: string;
                         connection_id?: string;
                         connection?: string;
                         external_id?: string;
@@ -7301,6 +7313,10 @@ export interface operations {
                         /** @enum {string} */
                         status: "pending" | "processing" | "completed" | "failed" | "cancelled";
                         created_at: string;
+                        /** @description Subject of the caller's token, or cli. */
+                        created_by?: string;
+                        started_at?: string;
+                        finished_at?: string;
                         connection_id?: string;
                         connection?: string;
                         external_id?: string;
@@ -7419,6 +7435,10 @@ export interface operations {
                         /** @enum {string} */
                         status: "pending" | "processing" | "completed" | "failed" | "cancelled";
                         created_at: string;
+                        /** @description Subject of the caller's token, or cli. */
+                        created_by?: string;
+                        started_at?: string;
+                        finished_at?: string;
                         connection_id?: string;
                         connection?: string;
                         external_id?: string;
@@ -7553,6 +7573,10 @@ export interface operations {
                         /** @enum {string} */
                         status: "pending" | "processing" | "completed" | "failed" | "cancelled";
                         created_at: string;
+                        /** @description Subject of the caller's token, or cli. */
+                        created_by?: string;
+                        started_at?: string;
+                        finished_at?: string;
                         connection_id?: string;
                         connection?: string;
                         external_id?: string;
@@ -7656,6 +7680,10 @@ export interface operations {
                         /** @enum {string} */
                         status: "pending" | "processing" | "completed" | "failed" | "cancelled";
                         created_at: string;
+                        /** @description Subject of the caller's token, or cli. */
+                        created_by?: string;
+                        started_at?: string;
+                        finished_at?: string;
                         connection_id?: string;
                         connection?: string;
                         external_id?: string;
@@ -13426,6 +13454,10 @@ export interface operations {
                         /** @enum {string} */
                         status: "pending" | "processing" | "completed" | "failed" | "cancelled";
                         created_at: string;
+                        /** @description Subject of the caller's token, or cli. */
+                        created_by?: string;
+                        started_at?: string;
+                        finished_at?: string;
                         connection_id?: string;
                         connection?: string;
                         external_id?: string;
@@ -19232,6 +19264,10 @@ export interface operations {
                         /** @enum {string} */
                         status: "pending" | "processing" | "completed" | "failed" | "cancelled";
                         created_at: string;
+                        /** @description Subject of the caller's token, or cli. */
+                        created_by?: string;
+                        started_at?: string;
+                        finished_at?: string;
                         connection_id?: string;
                         connection?: string;
                         external_id?: string;
@@ -19334,6 +19370,10 @@ export interface operations {
                             /** @enum {string} */
                             status: "pending" | "processing" | "completed" | "failed" | "cancelled";
                             created_at: string;
+                            /** @description Subject of the caller's token, or cli. */
+                            created_by?: string;
+                            started_at?: string;
+                            finished_at?: string;
                             connection_id?: string;
                             connection?: string;
                             external_id?: string;
@@ -19488,6 +19528,10 @@ export interface operations {
                         /** @enum {string} */
                         status: "pending" | "processing" | "completed" | "failed" | "cancelled";
                         created_at: string;
+                        /** @description Subject of the caller's token, or cli. */
+                        created_by?: string;
+                        started_at?: string;
+                        finished_at?: string;
                         connection_id?: string;
                         connection?: string;
                         external_id?: string;
@@ -19585,6 +19629,10 @@ export interface operations {
                         /** @enum {string} */
                         status: "pending" | "processing" | "completed" | "failed" | "cancelled";
                         created_at: string;
+                        /** @description Subject of the caller's token, or cli. */
+                        created_by?: string;
+                        started_at?: string;
+                        finished_at?: string;
                         connection_id?: string;
                         connection?: string;
                         external_id?: string;
@@ -19819,6 +19867,10 @@ export interface operations {
                         /** @enum {string} */
                         status: "pending" | "processing" | "completed" | "failed" | "cancelled";
                         created_at: string;
+                        /** @description Subject of the caller's token, or cli. */
+                        created_by?: string;
+                        started_at?: string;
+                        finished_at?: string;
                         connection_id?: string;
                         connection?: string;
                         external_id?: string;

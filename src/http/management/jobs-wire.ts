@@ -9,6 +9,9 @@ export const jobReply = z.looseObject({
   type: z.enum(JOB_TYPES),
   status: z.enum(JOB_STATUSES),
   created_at: z.string(),
+  created_by: z.string().describe("Subject of the caller's token, or cli.").optional(),
+  started_at: z.string().optional(),
+  finished_at: z.string().optional(),
   connection_id: z.string().optional(),
   connection: z.string().optional(),
   external_id: z.string().optional(),
@@ -48,6 +51,15 @@ export async function jobToWire(
     status_details: job.statusDetails,
   });
 }
+
+/** As `jobToWire`, with what Auth0 does not tell: who started it, and when it was worked on. */
+export const storedJobToWire = async (job: Job, now: Date, deps: Parameters<typeof jobToWire>[2]) =>
+  given({
+    ...(await jobToWire(job, now, deps)),
+    created_by: job.createdBy,
+    started_at: job.startedAt?.toISOString(),
+    finished_at: job.finishedAt?.toISOString(),
+  });
 
 /** What an export was asked for is shown with it (recorded). */
 const exportParameters = ({ format, limit, fields }: JsonObject) => ({

@@ -39,7 +39,7 @@ describe("jobs", () => {
     await site.deps.store.jobs.finish({ ...only, owner: "worker" }, { ...result, at: now });
   }
 
-  it("are shown with what they did, as Auth0 shows them", async () => {
+  it("are shown with what they did, as Auth0 shows them, and who began them and when", async () => {
     const connection = await acme.addConnection("Shown");
     const job = await insert({ connectionId: connection.id, externalId: "batch 7" });
     await finish(job, { status: "completed", summary: { failed: 0, updated: 0, inserted: 1, total: 1 } });
@@ -55,6 +55,9 @@ describe("jobs", () => {
         created_at: job.createdAt.toISOString(),
         id: job.id,
         summary: { failed: 0, updated: 0, inserted: 1, total: 1 },
+        created_by: "cli",
+        started_at: expect.any(String),
+        finished_at: expect.any(String),
         percentage_done: 100,
       },
     ]);

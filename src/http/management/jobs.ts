@@ -5,7 +5,7 @@ import { JOB_STATUSES, JOB_TYPES, type Job } from "../../domain/job.ts";
 import { defineRoute, type Route, type RouteContext } from "../route.ts";
 import { noteSecretRead } from "./audit.ts";
 import { exportLocation, isWithHashes } from "./export-location.ts";
-import { jobErrorReply, jobErrorToWire, jobReply, jobToWire } from "./jobs-wire.ts";
+import { jobErrorReply, jobErrorToWire, jobReply, jobToWire, storedJobToWire } from "./jobs-wire.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { checkpointPagingQuery, openCheckpoint, sealCheckpoint } from "./paging.ts";
 import { queryInteger } from "./query-values.ts";
@@ -60,7 +60,7 @@ export const jobRoutes: readonly Route<ManagementDeps>[] = [
       const shown = jobs.slice(0, limit);
       const now = deps.clock.now();
       return {
-        jobs: await Promise.all(shown.map((job) => jobToWire(job, now, deps))),
+        jobs: await Promise.all(shown.map((job) => storedJobToWire(job, now, deps))),
         ...(jobs.length > limit ? { next: shown.at(-1)?.id } : {}),
       };
     },
@@ -82,7 +82,7 @@ export const jobRoutes: readonly Route<ManagementDeps>[] = [
       const location = exportLocation(job, context, deps);
       if (location !== undefined && isWithHashes(job))
         noteSecretRead("Get a link to exported users with password hashes", context, deps);
-      const shown = await jobToWire(job, deps.clock.now(), deps);
+      const shown = await storedJobToWire(job, deps.clock.now(), deps);
       return location === undefined ? shown : { ...shown, location };
     },
   }),
