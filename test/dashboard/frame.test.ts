@@ -1,18 +1,240 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { hasChromium } from "../support/browser.ts";
-import { type DashboardSite, lookAt, openDashboardSite } from "../support/dashboard-browser.ts";
+import { type DashboardSite, lookAt, OWNER, openDashboardSite, signIn } from "../support/dashboard-browser.ts";
+
+const MAX_SCRIPT_BYTES = 250_000;
+/** Tokens of the dashboard last 15 minutes. */
+const TOKEN_LIFETIME = "16:00";
 
 let site: DashboardSite;
+const pages: Page[] = [];
+
+const keep = async (opening: Promise<Page>): Promise<Page> => {
+  const page = await opening;
+  pages.push(page);
+  return page;
+};
+const openAsOwner: DashboardSite["openAsOwner"] = (...input) => keep(site.openAsOwner(...input));
+const openSignedOut: DashboardSite["openSignedOut"] = (...input) => keep(site.openSignedOut(...input));
+
+const heading = (page: Page) => page.locator("main h1");
+const focused = (page: Page): Promise<string> => page.evaluate("document.activeElement.textContent.trim()");
 
 describe.skipIf(!hasChromium)("the dashboard's frame", () => {
   beforeAll(async () => {
     site = await openDashboardSite();
   });
+  afterEach(() => Promise.all(pages.splice(0).map((page) => page.context().close())));
   afterAll(() => site?.close());
 
-  it("looks right, and can be used by everybody, on narrow and wide screens, light and dark", async () => {
-    const page = await site.openAsOwner();
-    await lookAt(page, "frame");
-    expect(await page.title()).toContain("Home");
+  describe("signing in", () => {
+    it("comes back to the page that was asked for, with its filters", async () => {
+      const page = await openSignedOut("/apis?from=rs_1");
+      await signIn(page);
+      await heading(page).waitFor();
+      expect(page.url()).toBe(site.at("/apis?from=rs_1"));
+    });
+
+    it("keeps no token where another script or a later person could find it", async () => {
+      const page = await openAsOwner();
+      const kept = await page.evaluate<string>(
+        "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])",
+      );
+      expect(kept).not.toMatch(/eyJ|token|verifier/i);
+    });
+
+    it("renews its token without a page", async () => {
+      const page = await openSignedOut();
+      await page.clock.install();
+      await signIn(page);
+      await heading(page).waitFor();
+      const renewed = page.waitForRequest((request) => request.url().includes("prompt=none"));
+      await page.clock.fastForward(TOKEN_LIFETIME);
+      await page.getByRole("link", { name: "APIs" }).click();
+      await renewed;
+      await page.getByRole("table").waitFor();
+    });
+
+    it("says when the session has ended elsewhere, and leads back to the same page after another sign-in", async () => {
+      const page = await openSignedOut("/apis");
+      await page.clock.install();
+      await signIn(page);
+      await page.getByRole("table").waitFor();
+      const elsewhere = await page.context().newPage();
+      await elsewhere.goto(site.at("/"));
+      await signOut(elsewhere);
+      await page.clock.fastForward(TOKEN_LIFETIME);
+      // A page that asks again by itself may have found out already, and shows the dialog over the link.
+      await page.getByRole("link", { name: "Home" }).dispatchEvent("click");
+      const dialog = page.getByRole("dialog", { name: "Your session has ended" });
+      await dialog.waitFor();
+      await lookAt(page, "session-end");
+      await dialog.getByRole("button", { name: "Sign in again" }).click();
+      await signIn(page);
+      await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
+      expect(page.url()).toBe(site.at("/"));
+    });
+
+    it("shows what the server said when a sign-in was refused, with a way out", async () => {
+      const page = await openAsOwner();
+      await page.route("**/api/v2/administrators/me", (route) =>
+        route.fulfill({ status: 403, json: { statusCode: 403, error: "Forbidden", message: "Not an administrator." } }),
+      );
+      await page.reload();
+      await page.getByRole("heading", { name: "You are not signed in" }).waitFor();
+      expect(await page.textContent("main")).toContain("Not an administrator.");
+      await lookAt(page, "sign-in-failed");
+      await page.unroute("**/api/v2/administrators/me");
+      await page.getByRole("button", { name: "Sign in again" }).click();
+      await page.getByRole("navigation", { name: "Main navigation" }).waitFor();
+    });
+
+    it("ends for good by signing out", async () => {
+      const page = await openSignedOut();
+      await signIn(page);
+      await signOut(page);
+      await page.goto(site.at("/users"));
+      await page.waitForURL(/\/u\/login/);
+    });
+  });
+
+  describe("getting about", () => {
+    it("reads out the new page's heading, and lets the keyboard skip to it", async () => {
+      const page = await openAsOwner();
+      await page.getByRole("link", { name: "APIs" }).click();
+      await page.waitForFunction("document.activeElement.tagName === 'H1'");
+      expect(await focused(page)).toBe("APIs");
+      expect(await page.title()).toBe("APIs · Usher");
+      await page.getByRole("link", { name: "Logs" }).focus();
+      await page.reload();
+      await heading(page).waitFor();
+      await page.keyboard.press("Tab");
+      expect(await focused(page)).toBe("Skip to content");
+      await page.keyboard.press("Enter");
+      await page.waitForFunction("document.activeElement.id === 'content'");
+    });
+
+    it("finds pages, people and applications by the command palette", async () => {
+      const { tenant } = site;
+      await tenant.must("POST", "/connections", { name: "Palette", strategy: "auth0" });
+      await tenant.must("POST", "/users", {
+        connection: "Palette",
+        email: "grace.hopper@example.com",
+        password: "Canary-Tulip-4711",
+        name: "Grace Hopper",
+      });
+      const page = await openAsOwner();
+      const search = page.getByRole("dialog").getByPlaceholder("Search or go to …");
+      await page.keyboard.press("Control+k");
+      await search.fill("connec");
+      await page.getByRole("dialog").getByText("Connections", { exact: true }).first().waitFor();
+      await page.keyboard.press("Enter");
+      await page.waitForURL(site.at("/connections"));
+
+      await page.keyboard.press("Control+k");
+      await search.fill("grace hop");
+      await page.getByRole("dialog").getByText("Grace Hopper").waitFor();
+      await lookAt(page, "palette");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/\/users\/auth0%7C\w+\/details/);
+
+      await page.keyboard.press("Control+k");
+      await search.fill("no such thing");
+      await page.getByText("Nothing found.").waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "hidden" });
+    });
+
+    it("has its navigation in a drawer on a narrow screen", async () => {
+      const page = await openAsOwner("/", { viewport: { width: 360, height: 740 } });
+      const link = page.getByRole("link", { name: "APIs" });
+      expect(await link.isVisible()).toBe(false);
+      const burger = page.getByRole("button", { name: "Open navigation" });
+      await burger.click();
+      await link.click();
+      await page.waitForURL(site.at("/apis"));
+      await link.waitFor({ state: "hidden" });
+    });
+
+    it("says that an address is no page, inside the frame", async () => {
+      const page = await openAsOwner("/no/such/page");
+      expect(await heading(page).textContent()).toBe("There is no such page");
+      await lookAt(page, "not-found");
+      await page.getByRole("main").getByRole("link").click();
+      await page.waitForURL(site.at("/"));
+    });
+  });
+
+  describe("what goes wrong", () => {
+    it("of an answer stays in its place, and can be tried again", async () => {
+      const page = await openAsOwner();
+      await page.route("**/api/v2/resource-servers*", (route) => route.abort());
+      await page.getByRole("link", { name: "APIs" }).click();
+      const alert = page.getByRole("alert");
+      await alert.getByText("The server does not answer").waitFor();
+      await lookAt(page, "no-answer");
+      await page.unroute("**/api/v2/resource-servers*");
+      await alert.getByRole("button", { name: "Try again" }).click();
+      await page.getByRole("table").waitFor();
+    });
+
+    it("of a page leaves the frame standing", async () => {
+      const page = await openAsOwner();
+      await page.route("**/api/v2/resource-servers*", (route) => route.fulfill({ json: { resource_servers: [null] } }));
+      await page.getByRole("link", { name: "APIs" }).click();
+      await page.getByRole("heading", { name: "This page has failed" }).waitFor();
+      await lookAt(page, "crash");
+      await page.getByRole("link", { name: "Logs" }).click();
+      await page.getByRole("heading", { name: "Logs", level: 1 }).waitFor();
+    });
+  });
+
+  describe("the person's settings", () => {
+    it("stay after a reload: language and appearance", async () => {
+      const page = await openAsOwner();
+      await page.getByRole("button", { name: "You and your settings" }).click();
+      await page.getByText(OWNER.email).waitFor();
+      await lookAt(page, "person");
+      await page.getByLabel("Appearance").selectOption("Dark");
+      await page.getByLabel("Language").selectOption("Deutsch");
+      await page.getByRole("link", { name: "Übersicht" }).waitFor();
+      await page.reload();
+      await page.getByRole("link", { name: "Übersicht" }).waitFor();
+      expect(
+        await page.evaluate("[document.documentElement.lang, document.documentElement.dataset.mantineColorScheme]"),
+      ).toEqual(["de", "dark"]);
+    });
+
+    it("begin with the browser's language", async () => {
+      const page = await openAsOwner("/apis", { locale: "de-AT" });
+      await page.getByRole("link", { name: "Anwendungen" }).waitFor();
+      expect(await page.title()).toBe("APIs · Usher");
+    });
+  });
+
+  it("keeps to the server's policy, and to the script that a home page may load", async () => {
+    const page = await openSignedOut();
+    const troubles: string[] = [];
+    page.on("console", (message) => message.type() === "error" && troubles.push(message.text()));
+    page.on("pageerror", (error) => troubles.push(String(error)));
+    const sizes: Promise<number>[] = [];
+    page.on("response", (response) => {
+      if (/\/dashboard\/assets\/.*\.js$/.test(response.url()))
+        sizes.push(response.headerValue("content-length").then(Number));
+    });
+    await signIn(page);
+    await heading(page).waitFor();
+    await page.waitForLoadState("networkidle");
+    const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    expect(bytes).toBeGreaterThan(0);
+    expect(bytes).toBeLessThanOrEqual(MAX_SCRIPT_BYTES);
+    expect(troubles).toEqual([]);
   });
 });
+
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "You and your settings" }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL(/\/u\/login/);
+}

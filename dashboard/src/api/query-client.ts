@@ -2,6 +2,8 @@ import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiError, SignedOutError } from "./api-error.ts";
 
 const MAX_RETRIES = 2;
+/** The question for the person's own role. */
+const OWN_ROLE = "/administrators/me";
 
 /**
  * The cache of answers. `onSignedOut` hears once for each request that found the session ended; `onForbidden` when the role may no
@@ -13,7 +15,12 @@ export function createQueries(on: { signedOut(): void; forbidden(): void }): Que
     if (error instanceof ApiError && error.status === 403) on.forbidden();
   };
   return new QueryClient({
-    queryCache: new QueryCache({ onError }),
+    // Whoever is no administrator any more is told so by that question itself, once.
+    queryCache: new QueryCache({
+      onError(error, query) {
+        if (query.queryKey[1] !== OWN_ROLE || error instanceof SignedOutError) onError(error);
+      },
+    }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: { staleTime: 10_000, retry: (failures, error) => isPassing(error) && failures < MAX_RETRIES },

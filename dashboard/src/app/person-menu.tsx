@@ -1,70 +1,74 @@
-import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { CheckIcon, PersonIcon, SignOutIcon } from "@primer/octicons-react";
+import {
+  Avatar,
+  Button,
+  NativeSelect,
+  Popover,
+  Stack,
+  Text,
+  UnstyledButton,
+  useMantineColorScheme,
+} from "@mantine/core";
+import { PersonIcon, SignOutIcon } from "@primer/octicons-react";
 import { signOut } from "../api/sign-in.ts";
 import { useSession } from "../session/session.tsx";
 import { LANGUAGES, type Language } from "../texts/languages.ts";
 import { useLanguage, useTexts } from "../texts/use-texts.tsx";
 
 const SCHEMES = ["light", "dark", "auto"] as const;
+type Scheme = (typeof SCHEMES)[number];
 
 /** Who is signed in, their appearance and language, and the way out. */
 export function PersonMenu() {
   const texts = useTexts("shell");
-  const { name, email, role } = useSession();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const { language, choose } = useLanguage();
   return (
-    <Menu position="bottom-end" width={240} closeOnItemClick={false}>
-      <Menu.Target>
+    <Popover position="bottom-end" width={260} trapFocus returnFocus>
+      <Popover.Target>
         <UnstyledButton aria-label={texts.person}>
           <Avatar color="gray" size={34}>
             <PersonIcon size={18} />
           </Avatar>
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Text px="sm" pt="xs" fw={600} truncate="end">
-          {name || email}
-        </Text>
-        <Text px="sm" size="sm" c="dimmed" truncate="end">
-          {email}
-        </Text>
-        <Text px="sm" pb="xs" size="sm" c="dimmed">
-          {texts.roles[role]}
-        </Text>
-        <Menu.Divider />
-        <Menu.Label>{texts.theme.label}</Menu.Label>
-        {SCHEMES.map((scheme) => (
-          <Choice key={scheme} chosen={scheme === colorScheme} onChoose={() => setColorScheme(scheme)}>
-            {texts.theme[scheme]}
-          </Choice>
-        ))}
-        <Menu.Divider />
-        <Menu.Label>{texts.language}</Menu.Label>
-        {(Object.keys(LANGUAGES) as Language[]).map((one) => (
-          <Choice key={one} chosen={one === language} onChoose={() => choose(one)} lang={one}>
-            {LANGUAGES[one]}
-          </Choice>
-        ))}
-        <Menu.Divider />
-        <Menu.Item leftSection={<SignOutIcon size={16} />} onClick={() => signOut()}>
-          {texts.signOut}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={texts.person}>
+        <PersonPanel />
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 
-function Choice(props: { chosen: boolean; onChoose: () => void; lang?: string; children: string }) {
+function PersonPanel() {
+  const texts = useTexts("shell");
+  const { name, email, role } = useSession();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { language, choose } = useLanguage();
   return (
-    <Menu.Item
-      role="menuitemradio"
-      aria-checked={props.chosen}
-      lang={props.lang}
-      onClick={props.onChoose}
-      rightSection={props.chosen ? <CheckIcon size={16} /> : undefined}
-    >
-      {props.children}
-    </Menu.Item>
+    <Stack gap="sm">
+      <div>
+        <Text fw={600} truncate="end">
+          {name || email}
+        </Text>
+        <Text size="sm" c="dimmed" truncate="end">
+          {email}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {texts.roles[role]}
+        </Text>
+      </div>
+      <NativeSelect
+        label={texts.theme.label}
+        value={colorScheme}
+        onChange={(event) => setColorScheme(event.currentTarget.value as Scheme)}
+        data={SCHEMES.map((scheme) => ({ value: scheme, label: texts.theme[scheme] }))}
+      />
+      <NativeSelect
+        label={texts.language}
+        value={language}
+        onChange={(event) => choose(event.currentTarget.value as Language)}
+        data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))}
+      />
+      <Button variant="default" leftSection={<SignOutIcon size={16} />} onClick={signOut}>
+        {texts.signOut}
+      </Button>
+    </Stack>
   );
 }

@@ -11,9 +11,9 @@ import { useTexts } from "../texts/use-texts.tsx";
 import { visibleTo } from "./navigation.ts";
 import { PersonMenu } from "./person-menu.tsx";
 
-const CommandPalette = lazy(() =>
-  import("./command-palette.tsx").then((module) => ({ default: module.CommandPalette })),
-);
+const PALETTE_AFTER_MS = 2_000;
+const loadPalette = () => import("./command-palette.tsx").then((module) => ({ default: module.CommandPalette }));
+const CommandPalette = lazy(loadPalette);
 const NavigationLink = createLink((props: Omit<NavLinkProps, "href"> & { ref?: Ref<HTMLAnchorElement> }) => (
   <NavLink component="a" {...props} />
 ));
@@ -25,6 +25,12 @@ export function Shell() {
   const [timesSearched, setTimesSearched] = useState(0);
   const search = () => setTimesSearched((times) => times + 1);
   useHotkeys([["mod+K", search]], [], true);
+
+  // So that what is typed right after the keys is not lost.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), PALETTE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
 
   const path = useRouterState({ select: (state) => state.location.pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the drawer
@@ -58,7 +64,7 @@ export function Shell() {
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs" aria-label={texts.navigation}>
+      <AppShell.Navbar p="xs" aria-label={texts.navigation} className={isOpen ? undefined : "closed-drawer"}>
         <Navigation />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
