@@ -103,7 +103,7 @@ describe.skipIf(!hasChromium)("the dashboard's frame", () => {
     it("reads out the new page's heading, and lets the keyboard skip to it", async () => {
       const page = await openAsOwner();
       await page.getByRole("link", { name: "APIs" }).click();
-      await page.waitForFunction("document.activeElement.tagName === 'H1'");
+      await page.locator("h1:focus").waitFor();
       expect(await focused(page)).toBe("APIs");
       expect(await page.title()).toBe("APIs · Usher");
       await page.getByRole("link", { name: "Logs" }).focus();
@@ -112,7 +112,7 @@ describe.skipIf(!hasChromium)("the dashboard's frame", () => {
       await page.keyboard.press("Tab");
       expect(await focused(page)).toBe("Skip to content");
       await page.keyboard.press("Enter");
-      await page.waitForFunction("document.activeElement.id === 'content'");
+      await page.locator("#content:focus").waitFor();
     });
 
     it("finds pages, people and applications by the command palette", async () => {

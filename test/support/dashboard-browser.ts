@@ -116,9 +116,8 @@ export async function lookAt(page: Page, name: string): Promise<void> {
     await page.setViewportSize({ width, height: HEIGHT });
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.waitForFunction(
-        `(document.documentElement.dataset.mantineColorScheme ?? "${colorScheme}") === "${colorScheme}"`,
-      );
+      const isShown = `html[data-mantine-color-scheme=${colorScheme}], html:not([data-mantine-color-scheme])`;
+      await page.locator(isShown).waitFor({ state: "attached" });
       // Its colours are there with the frame after the next.
       await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
       await page.screenshot({ path: `${SCREENSHOTS}${name}-${width}-${colorScheme}.png`, fullPage: true });
