@@ -121,8 +121,6 @@ export const texts: typeof english = {
     known: "bisher bekannt; ohne Liste kann niemand sagen, von wie vielen",
   },
   perDay: "Am Tag, letzte 7 Tage",
-  perDayLong: "Am Tag, letzte 30 Tage",
-  share: "Umgezogener Anteil",
   people,
 
   chart: {

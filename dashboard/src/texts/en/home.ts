@@ -121,8 +121,6 @@ export const texts = {
     known: "known so far; without a list nobody can say of how many",
   },
   perDay: "A day, last 7 days",
-  perDayLong: "A day, last 30 days",
-  share: "Share moved",
   people,
 
   chart: {

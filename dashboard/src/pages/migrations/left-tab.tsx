@@ -1,0 +1,225 @@
+import { Button, Group, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { useState } from "react";
+import { api, http } from "../../api/client.ts";
+import type { operations } from "../../api/schema.d.ts";
+import { Answer } from "../../components/answer.tsx";
+import { type Column, DataTable, KeyPager } from "../../components/data-table.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { FormSection } from "../../components/form-section.tsx";
+import { TableSkeleton } from "../../components/loading.tsx";
+import type { Migration } from "../../components/migration/migration-types.ts";
+import { useNotices } from "../../components/notices.ts";
+import { RelativeTime } from "../../components/relative-time.tsx";
+import { saveFile } from "../../components/save-file.ts";
+import { type SearchParams, useSearchParams } from "../../components/use-search-params.ts";
+import type { Format } from "../../texts/format.ts";
+import type { Texts } from "../../texts/index.ts";
+import { useFormat, useTexts } from "../../texts/use-texts.tsx";
+
+type Operation = operations["listMigrationPeople"];
+type Person = Operation["responses"][200]["content"]["application/json"]["people"][number];
+type Filter = Omit<NonNullable<Operation["parameters"]["query"]>, "from" | "take">;
+
+const STATES = ["never_seen", "failed", "blocked", "collision"] as const;
+const FILTERS = ["state", "cause", "domain", "text", "before", "after"] as const;
+
+/** The filter as the address has it, in the words of the API. A day begins at midnight, UTC, as everywhere in a migration. */
+const filterOf = ({ state, cause, domain, text, before, after }: SearchParams): Filter => ({
+  state: state as Filter["state"],
+  cause: cause as Filter["cause"],
+  domain,
+  text,
+  last_seen_before: before === undefined ? undefined : `${before}T00:00:00Z`,
+  last_seen_after: after === undefined ? undefined : `${after}T00:00:00Z`,
+});
+
+/** Everybody who has not moved yet, narrowed and exported. */
+export function LeftTab({ migration }: { migration: Migration }) {
+  const id = migration.connection_id;
+  const texts = useTexts("migrations").left;
+  const home = useTexts("home");
+  const format = useFormat();
+  const [search] = useSearchParams();
+  const filter = filterOf(search);
+  const isFiltered = FILTERS.some((name) => search[name] !== undefined);
+  const query = api.useQuery("get", "/migrations/{connection_id}/people", {
+    params: { path: { connection_id: id }, query: { ...filter, from: search.from, take: 50 } },
+  });
+  return (
+    <Stack maw={1100}>
+      <FormSection title={texts.title} text={texts.lead}>
+        <Filters search={search} isFiltered={isFiltered} />
+        <Group justify="space-between">
+          <Text fw={600} role="status">
+            {query.data?.total !== undefined && texts.total(query.data.total)}
+          </Text>
+          <Exports id={id} filter={filter} />
+        </Group>
+        <Answer query={query} loading={<TableSkeleton />}>
+          {({ people, next }) => (
+            <>
+              <DataTable
+                label={texts.title}
+                columns={columnsOf(texts, home, format)}
+                rows={people}
+                rowKey={({ key }) => key}
+                empty={<Nobody isFiltered={isFiltered} hasNext={next !== undefined} />}
+              />
+              <KeyPager from={search.from} next={next} />
+            </>
+          )}
+        </Answer>
+      </FormSection>
+    </Stack>
+  );
+}
+
+function Nobody({ isFiltered, hasNext }: { isFiltered: boolean; hasNext: boolean }) {
+  const texts = useTexts("migrations").left;
+  if (hasNext) return <Text size="sm">{texts.short}</Text>;
+  if (isFiltered) return <EmptyState title={texts.noneFiltered} text={texts.noneFilteredText} />;
+  return <EmptyState title={texts.none} text={texts.noneText} />;
+}
+
+function columnsOf(
+  texts: Texts<"migrations">["left"],
+  { states, causes }: Texts<"home">,
+  format: Format,
+): readonly Column<Person>[] {
+  return [
+    {
+      key: "person",
+      header: texts.person,
+      cell: ({ email, username, phone_number: phone, id, key }) => email ?? username ?? phone ?? id ?? key,
+    },
+    { key: "id", header: texts.id, cell: ({ id }) => id ?? "", onlyWide: true },
+    {
+      key: "state",
+      header: texts.state,
+      cell: ({ state, cause, detail }) => (
+        <>
+          {cause === undefined ? states[state] : causes[cause]}
+          {detail !== undefined && (
+            <Text size="xs" c="dimmed">
+              {detail}
+            </Text>
+          )}
+        </>
+      ),
+    },
+    {
+      key: "lastSeen",
+      header: texts.lastSeen,
+      cell: ({ last_seen_at: at }) => (at === undefined ? "" : format.date(at)),
+      onlyWide: true,
+    },
+    {
+      key: "failedAt",
+      header: texts.failedAt,
+      cell: ({ failed_at: at }) => at !== undefined && <RelativeTime time={at} />,
+      onlyWide: true,
+    },
+  ];
+}
+
+function Filters({ search, isFiltered }: { search: SearchParams; isFiltered: boolean }) {
+  const texts = useTexts("migrations").left;
+  const { states, causes } = useTexts("home");
+  const [, change] = useSearchParams();
+  const set = (part: SearchParams) => change({ ...part, from: undefined }, { replace: true });
+  const setLater = useDebouncedCallback(set, 350);
+  const [timesCleared, setTimesCleared] = useState(0);
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 2, md: 3 }} key={timesCleared}>
+      <Select
+        label={texts.state}
+        placeholder={texts.anyState}
+        clearable
+        value={search.state ?? null}
+        data={STATES.map((state) => ({ value: state, label: states[state] }))}
+        onChange={(state) => set({ state: state ?? undefined, cause: state === "failed" ? search.cause : undefined })}
+      />
+      <Select
+        label={texts.cause}
+        placeholder={texts.anyCause}
+        clearable
+        value={search.cause ?? null}
+        data={Object.entries(causes).map(([value, label]) => ({ value, label }))}
+        onChange={(cause) => set({ cause: cause ?? undefined, state: cause === null ? search.state : "failed" })}
+      />
+      <TextInput
+        label={texts.domain}
+        placeholder="example.com"
+        defaultValue={search.domain}
+        onChange={(event) => setLater({ domain: event.currentTarget.value.trim() || undefined })}
+      />
+      <TextInput
+        label={texts.text}
+        defaultValue={search.text}
+        onChange={(event) => setLater({ text: event.currentTarget.value.trim() || undefined })}
+      />
+      <TextInput
+        type="date"
+        label={texts.seenAfter}
+        value={search.after ?? ""}
+        onChange={(event) => set({ after: event.currentTarget.value || undefined })}
+      />
+      <TextInput
+        type="date"
+        label={texts.seenBefore}
+        value={search.before ?? ""}
+        onChange={(event) => set({ before: event.currentTarget.value || undefined })}
+      />
+      {isFiltered && (
+        <Group>
+          <Button
+            variant="default"
+            onClick={() => {
+              set(Object.fromEntries(FILTERS.map((name) => [name, undefined])));
+              setTimesCleared((times) => times + 1);
+            }}
+          >
+            {texts.clear}
+          </Button>
+        </Group>
+      )}
+    </SimpleGrid>
+  );
+}
+
+function Exports({ id, filter }: { id: string; filter: Filter }) {
+  const texts = useTexts("migrations").left;
+  const notices = useNotices();
+  const [busy, setBusy] = useState<"csv" | "ndjson">();
+
+  async function save(format: "csv" | "ndjson") {
+    setBusy(format);
+    const request = { params: { path: { connection_id: id }, query: filter }, parseAs: "blob" } as const;
+    const { data } =
+      format === "csv"
+        ? await http.GET("/migrations/{connection_id}/people.csv", request)
+        : await http.GET("/migrations/{connection_id}/people.ndjson", request);
+    if (data !== undefined) saveFile(`people-left.${format}`, data);
+  }
+
+  return (
+    <Group gap="xs">
+      {(["csv", "ndjson"] as const).map((format) => (
+        <Button
+          key={format}
+          variant="default"
+          size="xs"
+          loading={busy === format}
+          onClick={() =>
+            void save(format)
+              .catch(notices.failed)
+              .finally(() => setBusy(undefined))
+          }
+        >
+          {texts[format]}
+        </Button>
+      ))}
+    </Group>
+  );
+}

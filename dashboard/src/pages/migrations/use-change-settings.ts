@@ -1,0 +1,22 @@
+import { api } from "../../api/client.ts";
+import type { operations } from "../../api/schema.d.ts";
+import { useNotices } from "../../components/notices.ts";
+import { useRefresh } from "./use-refresh.ts";
+
+export type SettingsChange = NonNullable<operations["updateMigration"]["requestBody"]>["content"]["application/json"];
+
+/** Changes the settings of a migration: what is absent stays. */
+export function useChangeSettings(id: string) {
+  const refresh = useRefresh();
+  const notices = useNotices();
+  const change = api.useMutation("patch", "/migrations/{connection_id}", { onSuccess: refresh });
+  return {
+    isPending: change.isPending,
+    error: change.error,
+    save: (body: SettingsChange, said?: string) =>
+      change.mutate(
+        { params: { path: { connection_id: id } }, body },
+        { onSuccess: () => notices.done(said), onError: notices.failed },
+      ),
+  };
+}
