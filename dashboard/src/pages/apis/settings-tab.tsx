@@ -42,7 +42,7 @@ export function SettingsTab({ api }: { api: Api }) {
   return (
     <Stack gap="lg">
       <form onSubmit={form.onSubmit((values) => save(values))} noValidate>
-        <Fieldset variant="unstyled" disabled={!mayChange} aria-label={texts.tabs.settings}>
+        <Fieldset variant="unstyled" m={0} disabled={!mayChange} aria-label={texts.tabs.settings}>
           <Stack gap="lg">
             {!mayUpdate && <Text c="dimmed">{common.notAllowed}</Text>}
             <FormSection title={texts.settings.basics}>

@@ -52,7 +52,7 @@ export function SettingsTab({ application }: { application: Application }) {
   return (
     <Stack gap="lg">
       <form onSubmit={form.onSubmit((values) => save(values), focusFirstError)} noValidate>
-        <Fieldset variant="unstyled" disabled={!mayUpdate} aria-label={texts.tabs.settings}>
+        <Fieldset variant="unstyled" m={0} disabled={!mayUpdate} aria-label={texts.tabs.settings}>
           <Stack gap="lg">
             {!mayUpdate && <Text c="dimmed">{common.notAllowed}</Text>}
             <FormSection title={texts.settings.basics}>
