@@ -83,7 +83,7 @@ describe.each(engines)("takeover under attack, on $name", (engine) => {
     expect(await signIn(request("ann@old.test", CANARY))).toMatchObject({ refusal: { code: "source_unavailable" } });
     answer();
     await source.gate;
-    expect(await logTypes()).toEqual(["f"]);
+    expect(await logTypes()).toEqual(["source_unavailable"]);
     expect(await users()).toEqual([]);
     expect(await signIn(request("ann@old.test", CANARY))).toMatchObject({ outcome: "signed_in", takenOver: true });
   });

@@ -152,9 +152,24 @@ describe.each(engines)("takeover on $name", (engine) => {
   it$.each([
     ["wrong password", { outcome: "rejected", reason: "wrong_password" }, "wrong_credentials", "fp"],
     ["unknown user", { outcome: "rejected", reason: "unknown_user" }, "wrong_credentials", "fu"],
-    ["source does not answer in time", { outcome: "unavailable", reason: "timeout" }, "source_unavailable", "f"],
-    ["source cannot be reached", { outcome: "unavailable", reason: "unreachable" }, "source_unavailable", "f"],
-    ["script fails", { outcome: "unavailable", reason: "script_error", message: "boom" }, "source_unavailable", "f"],
+    [
+      "source does not answer in time",
+      { outcome: "unavailable", reason: "timeout" },
+      "source_unavailable",
+      "source_unavailable",
+    ],
+    [
+      "source cannot be reached",
+      { outcome: "unavailable", reason: "unreachable" },
+      "source_unavailable",
+      "source_unavailable",
+    ],
+    [
+      "script fails",
+      { outcome: "unavailable", reason: "script_error", message: "boom" },
+      "source_unavailable",
+      "source_unavailable",
+    ],
     ["disabled at the source", { outcome: "restricted", reason: "disabled" }, "user_blocked", "f"],
     [
       "refused by the script",

@@ -90,18 +90,20 @@ interface Log {
 async function lastLog(connection: string): Promise<Log | undefined> {
   const logs = await tenant.must<(Log & { connection?: string })[]>("GET", "/logs?per_page=100&sort=date:-1");
   return logs.find(
-    (log) => log.connection === connection && ["s", "sepft", "f", "fp", "fu", "limit_wc"].includes(log.type),
+    (log) =>
+      log.connection === connection &&
+      ["s", "sepft", "f", "fp", "fu", "limit_wc", "source_unavailable"].includes(log.type),
   );
 }
 
 interface Expected {
   readonly status: number;
   readonly error: string;
-  readonly log: "f" | "fp" | "fu";
+  readonly log: "f" | "fp" | "fu" | "source_unavailable";
   /** Part of the answer's description. */
   readonly description?: string | RegExp;
 }
-const UNAVAILABLE = { status: 503, error: "temporarily_unavailable", log: "f" } as const;
+const UNAVAILABLE = { status: 503, error: "temporarily_unavailable", log: "source_unavailable" } as const;
 const WRONG_PASSWORD = {
   status: 403,
   error: "invalid_grant",
@@ -264,7 +266,7 @@ describe("a script", () => {
     const answer = await tenant.signIn(app, connection.name, "user1@source.com", PASSWORD);
     expect(answer.status).toBe(503);
     expect(JSON.stringify(answer.body)).not.toContain(PASSWORD);
-    await expect.poll(async () => (await lastLog(connection.name))?.type).toBe("f");
+    await expect.poll(async () => (await lastLog(connection.name))?.type).toBe("source_unavailable");
     const log = (await lastLog(connection.name)) as Log;
     const trace = JSON.stringify(await tenant.must("GET", `/logs/${log.log_id}/trace`));
     expect(trace).toContain("signing in");

@@ -90,7 +90,7 @@ export function refusePerSource(
           cause: check.cause,
           retryAfterSeconds: 5,
         }),
-        logType: "f",
+        logType: "source_unavailable",
         logDescription: report.message ?? check.message ?? `The source gave no answer: ${check.reason}`,
         countsAgainstPerson: false,
       };
