@@ -45,6 +45,9 @@ export function CommandPalette(props: { timesOpened: number }) {
     })),
   ].filter((group) => group.actions.length > 0);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever others are shown
+  useEffect(selectFirst, [typed, shown.flatMap((group) => group.actions.map(({ id }) => id)).join(" ")]);
+
   return (
     <Spotlight.Root store={store} query={typed} onQueryChange={setTyped} shortcut={null} clearQueryOnClose>
       <Spotlight.Search placeholder={texts.searchAll} aria-label={texts.searchAll} leftSection={<SearchIcon />} />
@@ -73,6 +76,15 @@ export function CommandPalette(props: { timesOpened: number }) {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
+}
+
+/** The component does this only as one types; what was searched for comes later. */
+function selectFirst(): void {
+  const { listId } = store.getState();
+  const list = document.getElementById(listId);
+  if (!list || list.querySelector("[data-selected]")) return;
+  list.querySelector("[data-action]")?.setAttribute("data-selected", "true");
+  store.updateState((state) => ({ ...state, selected: 0 }));
 }
 
 function usePages(): readonly Action[] {
