@@ -53,6 +53,8 @@ describe("an API", () => {
       "signing_secret",
     );
     expect((await acme.request("GET", path)).body.signing_secret).toBe(body.signing_secret);
+    const without = await acme.request("GET", `${path}?fields=signing_secret&include_fields=false`);
+    expect(without.body).not.toHaveProperty("signing_secret");
     expect((await acme.request("PATCH", path, { body: { name: "x" } })).body.signing_secret).toBe(body.signing_secret);
     expect((await acme.request("PATCH", path, { body: { signing_alg: "RS256" } })).body).not.toHaveProperty(
       "signing_secret",

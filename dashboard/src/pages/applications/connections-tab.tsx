@@ -89,7 +89,7 @@ function ConnectionRow({ connection: { id, name, strategy }, clientId, isEnabled
   return (
     <Group component="li" justify="space-between" wrap="nowrap" p="sm" gap="sm" style={ROW_LINE}>
       <div style={{ overflowWrap: "anywhere", minWidth: 0 }}>
-        <TextLink to="/connections/$id/$tab" params={{ id, tab: "settings" }} fw={500}>
+        <TextLink to="/connections/$id/$tab" params={{ id, tab: "settings" }} size="sm" fw={500}>
           {name}
         </TextLink>
         <Text size="sm" c="dimmed">

@@ -6,6 +6,7 @@ import { Dialog } from "../../components/dialog.tsx";
 import { ErrorState } from "../../components/error-state.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
 import { KINDS, type Kind } from "./application.ts";
+import { NEW_APPLICATIONS } from "./new-application.ts";
 import { nameError } from "./settings-values.ts";
 import { useApplicationsChanged } from "./use-application.ts";
 
@@ -49,7 +50,7 @@ function Questions({ onClose }: { onClose: () => void }) {
       onSubmit={(event) => {
         event.preventDefault();
         setSent(true);
-        if (error === null) create.mutate({ body: { name: name.trim(), app_type: kind } });
+        if (error === null) create.mutate({ body: { ...NEW_APPLICATIONS[kind], name: name.trim(), app_type: kind } });
       }}
     >
       <Stack>
