@@ -1,12 +1,12 @@
-import { Alert, Button, Checkbox, Group, Modal, SegmentedControl, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Checkbox, Group, SegmentedControl, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useMediaQuery } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, http } from "../../api/client.ts";
 import { listed } from "../../api/listed.ts";
 import { Answer } from "../../components/answer.tsx";
+import { Dialog } from "../../components/dialog.tsx";
 import { ErrorState } from "../../components/error-state.tsx";
 import { ButtonLink } from "../../components/links.tsx";
 import { FormSkeleton } from "../../components/loading.tsx";
@@ -26,16 +26,15 @@ const LINK_SECONDS = 5 * 24 * 3_600;
 /** Creates a user in a database connection, with a password or a link by which they choose one. */
 export function CreateUser(props: { connection: string | undefined; onClose: () => void }) {
   const texts = useTexts("users").create;
-  const isNarrow = useMediaQuery("(width < 48em)");
   const answer = api.useQuery("get", "/connections", {
     params: { query: { strategy: DATABASE, per_page: MAX_CONNECTIONS, fields: "id,name,options" } },
   });
   return (
-    <Modal opened onClose={props.onClose} title={texts.title} size="lg" fullScreen={isNarrow}>
+    <Dialog opened onClose={props.onClose} title={texts.title} size="lg">
       <Answer query={answer} loading={<FormSkeleton />}>
         {(data) => <Form {...props} connections={listed(data, "connections").rows} />}
       </Answer>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
+import { Button, Group, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../api/client.ts";
 import { listed } from "../../api/listed.ts";
 import { wordsQuery } from "../../api/search-words.ts";
+import { Dialog } from "../../components/dialog.tsx";
 import { ErrorState } from "../../components/error-state.tsx";
 import { useNotices } from "../../components/notices.ts";
 import { useTexts } from "../../texts/use-texts.tsx";
@@ -25,9 +26,9 @@ interface LinkUserProps {
 export function LinkUser(props: LinkUserProps) {
   const texts = useTexts("users").identities;
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={texts.linkTitle} centered>
+    <Dialog opened={props.opened} onClose={props.onClose} title={texts.linkTitle}>
       <Choice {...props} />
-    </Modal>
+    </Dialog>
   );
 }
 

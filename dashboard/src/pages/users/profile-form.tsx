@@ -31,7 +31,7 @@ export function ProfileForm({ user }: { user: User }) {
   const rules = identifierRules(useConnectionNamed(user.identities?.[0]?.connection)?.options);
   const isLocal = isFromDatabase(user);
   const isReadOnly = !mayUpdate || form.submitting;
-  const isNewEmail = form.values.email.trim() !== stored.email && form.values.email.trim() !== "";
+  const isNewEmail = form.values.email.trim() !== base.email && form.values.email.trim() !== "";
 
   function settle(values: ProfileValues) {
     setBase(values);
@@ -43,6 +43,11 @@ export function ProfileForm({ user }: { user: User }) {
   useEffect(() => {
     if (!form.isDirty()) settle(stored);
   }, [JSON.stringify(stored)]);
+
+  /** Nobody has verified an address that was just typed. */
+  function changeEmail(email: string) {
+    form.setValues({ email, email_verified: email.trim() === base.email && base.email_verified });
+  }
 
   async function save() {
     const changes = changesBetween(base, form.getValues(), sendsMail);
@@ -92,6 +97,7 @@ export function ProfileForm({ user }: { user: User }) {
               readOnly={isReadOnly || !isLocal}
               autoComplete="off"
               {...form.getInputProps("email")}
+              onChange={(event) => changeEmail(event.currentTarget.value)}
             />
             <Checkbox
               mt="xs"

@@ -1,7 +1,8 @@
-import { Alert, Button, Checkbox, Divider, Group, Modal, Select, Stack, Text } from "@mantine/core";
+import { Alert, Button, Checkbox, Divider, Group, Select, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../../api/client.ts";
 import { CopyText } from "../../components/copy-text.tsx";
+import { Dialog } from "../../components/dialog.tsx";
 import { ErrorState } from "../../components/error-state.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
 import { useUsersChanged } from "./use-user.ts";
@@ -20,9 +21,9 @@ interface ResetLinkProps {
 export function ResetLink(props: ResetLinkProps) {
   const texts = useTexts("users").reset;
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={texts.title} centered>
+    <Dialog opened={props.opened} onClose={props.onClose} title={texts.title}>
       {props.user.email === undefined ? <Text size="sm">{texts.noEmail}</Text> : <Form {...props} />}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Select, Stack, Text } from "@mantine/core";
+import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../../api/client.ts";
+import { Dialog } from "../../components/dialog.tsx";
 import { ErrorState } from "../../components/error-state.tsx";
 import { useNotices } from "../../components/notices.ts";
 import { useTexts } from "../../texts/use-texts.tsx";
@@ -19,9 +20,9 @@ interface SetPasswordProps {
 export function SetPassword(props: SetPasswordProps) {
   const texts = useTexts("users").password;
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={texts.title} centered>
+    <Dialog opened={props.opened} onClose={props.onClose} title={texts.title}>
       <Form {...props} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -27,7 +27,7 @@ export function UserActions({ user }: { user: User }) {
   if (!mayUpdate && !mayMakeLinks && !mayDelete) return null;
   return (
     <>
-      <Menu position="bottom-end">
+      <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button variant="default" rightSection={<TriangleDownIcon size={16} />} loading={block.isPending}>
             {texts.open}

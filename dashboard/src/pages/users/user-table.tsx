@@ -20,7 +20,7 @@ interface UserTableProps {
 export function UserTable({ users, isOld, from, next, empty }: UserTableProps) {
   const texts = useTexts("users").list;
   return (
-    <Box style={{ opacity: isOld ? 0.6 : 1 }} aria-busy={isOld}>
+    <Box aria-busy={isOld}>
       <DataTable
         label={texts.label}
         columns={useColumns()}

@@ -1,6 +1,6 @@
 import { Button, Text } from "@mantine/core";
 import { keepPreviousData } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useRef } from "react";
 import { ApiError } from "../../api/api-error.ts";
 import { api } from "../../api/client.ts";
 import { listed } from "../../api/listed.ts";
@@ -49,27 +49,31 @@ function Found({ search, onClear }: { search: UserSearch; onClear: () => void })
     { params: { query: listParameters(search) } },
     { placeholderData: keepPreviousData },
   );
-  const { rows, next } = answer.data === undefined ? { rows: [], next: undefined } : listed(answer.data, "users");
   // A query that is half typed is no failure of the page: the people of the last one stay.
   const error: unknown = answer.error;
   const refusal = error instanceof ApiError && error.code === "invalid_query_string" ? error.message : undefined;
+  const last = useRef(answer.data);
+  if (answer.data !== undefined) last.current = answer.data;
+  const data = answer.data ?? (refusal === undefined ? undefined : last.current);
+  const isOld = answer.isPlaceholderData || refusal !== undefined;
+  const { rows, next } = data === undefined ? { rows: [], next: undefined } : listed(data, "users");
 
   return (
     <>
       <UserFilters
         search={search}
         isBusy={answer.isFetching}
-        found={answer.data === undefined || answer.isPlaceholderData ? undefined : rows.length}
+        found={data === undefined || isOld ? undefined : rows.length}
         refusal={refusal}
       />
-      {answer.error && refusal === undefined && <ErrorState error={error} onRetry={() => void answer.refetch()} />}
-      {answer.data === undefined && (!answer.error || refusal !== undefined) && <TableSkeleton rows={PAGE_SIZE / 4} />}
-      {answer.data !== undefined && (
+      {error !== null && refusal === undefined && <ErrorState error={error} onRetry={() => void answer.refetch()} />}
+      {data === undefined && (!error || refusal !== undefined) && <TableSkeleton rows={PAGE_SIZE / 4} />}
+      {data !== undefined && (
         <UserTable
           users={rows}
-          isOld={answer.isPlaceholderData}
+          isOld={isOld}
           from={search.from}
-          next={answer.isPlaceholderData ? undefined : nextOf(search, rows.length, next)}
+          next={isOld ? undefined : nextOf(search, rows.length, next)}
           empty={<Nobody search={search} onClear={onClear} />}
         />
       )}

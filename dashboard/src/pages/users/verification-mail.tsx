@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { api } from "../../api/client.ts";
+import { Dialog } from "../../components/dialog.tsx";
 import { ErrorState } from "../../components/error-state.tsx";
 import { LiveJob } from "../../components/live-job.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
@@ -15,9 +16,9 @@ interface VerificationMailProps {
 export function VerificationMail(props: VerificationMailProps) {
   const texts = useTexts("users").verification;
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={texts.title} centered>
+    <Dialog opened={props.opened} onClose={props.onClose} title={texts.title}>
       <Question {...props} />
-    </Modal>
+    </Dialog>
   );
 }
 
