@@ -46,6 +46,8 @@ function Question({ text, typeName, label, onClose, onConfirm }: ConfirmDeletePr
     <form
       onSubmit={(event) => {
         event.preventDefault();
+        // A form that has the dialog among its children is not what was sent: events pass from a dialog to them.
+        event.stopPropagation();
         if (mayConfirm) void confirm();
       }}
     >

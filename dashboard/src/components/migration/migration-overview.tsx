@@ -13,7 +13,7 @@ import { useProgress, useSourceHealth } from "./use-migration.ts";
 import { useNextStep } from "./use-next-step.ts";
 
 /** One migration at a glance: what to do next, how far it is, how its source is, and what needs attention. */
-export function MigrationOverview({ migration }: { migration: Migration }) {
+export function MigrationOverview({ migration, headingOrder }: { migration: Migration; headingOrder: 2 | 3 }) {
   const id = migration.connection_id;
   const texts = useTexts("home");
   const progress = useProgress(id);
@@ -35,7 +35,7 @@ export function MigrationOverview({ migration }: { migration: Migration }) {
       <Divider />
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <div>
-          <Title order={3} size="sm" mb={4}>
+          <Title order={headingOrder} size="sm" mb={4}>
             {texts.attention.title}
           </Title>
           <AttentionPart migration={migration} />

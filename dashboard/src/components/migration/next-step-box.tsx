@@ -18,6 +18,8 @@ export function NextStepBox({ id, next }: { id: string; next: NextStep }) {
               to="/migrations/$id/$tab"
               params={{ id, tab: tabOfStation(station) }}
               aria-current={station === next.station ? "step" : undefined}
+              // On its own tab a link would call itself the current page.
+              activeProps={{ "aria-current": station === next.station ? "step" : undefined }}
             >
               {texts.steps[station]}
             </Link>

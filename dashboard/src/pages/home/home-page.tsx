@@ -56,7 +56,7 @@ function MigrationCard({ migration }: { migration: Migration }) {
         </Title>
         <PhaseBadge migration={migration} />
       </Group>
-      <MigrationOverview migration={migration} />
+      <MigrationOverview migration={migration} headingOrder={3} />
     </Paper>
   );
 }

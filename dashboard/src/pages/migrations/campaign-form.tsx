@@ -194,6 +194,7 @@ function Fields({ values, onChange }: { values: Values; onChange: (part: Partial
       {values.states.includes("failed") && (
         <MultiSelect
           label={texts.causes}
+          placeholder={values.causes.length === 0 ? texts.anyCause : undefined}
           value={[...values.causes]}
           data={Object.entries(causes).map(([value, label]) => ({ value, label }))}
           onChange={(chosen) => onChange({ causes: chosen as Values["causes"] })}

@@ -56,18 +56,19 @@ function Criteria({ gate }: { gate: Gate }) {
             <Table.Th>{texts.criterion}</Table.Th>
             <Table.Th ta="right">{texts.required}</Table.Th>
             <Table.Th ta="right">{texts.actual}</Table.Th>
-            <Table.Th>{texts.met}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {gate.criteria.map(({ name, required, actual, met }) => (
             <Table.Tr key={name}>
-              <Table.Td>{names[name] ?? name}</Table.Td>
+              <Table.Td>
+                {names[name] ?? name}
+                <div>
+                  <StatusBadge tone={met ? "good" : "warning"}>{met ? texts.met : texts.notMet}</StatusBadge>
+                </div>
+              </Table.Td>
               <Table.Td ta="right">{valueText(name, required, format)}</Table.Td>
               <Table.Td ta="right">{actual === undefined ? texts.notKnown : valueText(name, actual, format)}</Table.Td>
-              <Table.Td>
-                <StatusBadge tone={met ? "good" : "warning"}>{met ? texts.met : texts.notMet}</StatusBadge>
-              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

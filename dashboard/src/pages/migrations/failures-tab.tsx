@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Table, Text, Title } from "@mantine/core";
+import { Button, Group, Stack, Table, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../../api/client.ts";
 import type { operations } from "../../api/schema.d.ts";
 import { Answer } from "../../components/answer.tsx";
+import { Dialog } from "../../components/dialog.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { FormSection } from "../../components/form-section.tsx";
 import { ButtonLink } from "../../components/links.tsx";
@@ -80,7 +81,7 @@ function Kind({ migration, failures }: { migration: Migration; failures: Failure
     >
       {lastAt !== undefined && (
         <Text size="sm" c="dimmed">
-          <RelativeTime time={lastAt} />
+          {texts.last} <RelativeTime time={lastAt} />
         </Text>
       )}
       <Details failures={failures} />
@@ -158,14 +159,14 @@ function Examples({ failures: { examples } }: { failures: Failures }) {
           ))}
         </Table.Tbody>
       </Table>
-      <Modal
+      <Dialog
         opened={shown !== undefined}
         onClose={() => setShown(undefined)}
-        title={shown && texts.whyTitle(shown.identifier)}
+        title={shown === undefined ? "" : texts.whyTitle(shown.identifier)}
         size="lg"
       >
         {shown?.trace_id !== undefined && <Trace id={shown.trace_id} />}
-      </Modal>
+      </Dialog>
     </div>
   );
 }

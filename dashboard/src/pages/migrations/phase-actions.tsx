@@ -41,7 +41,7 @@ export function usePhaseChange(id: string) {
   const refresh = useRefresh();
   const notices = useNotices();
   const path = { params: { path: { connection_id: id } } };
-  const options = { onSuccess: refresh, onError: notices.failed };
+  const options = { onSuccess: refresh };
   const pause = api.useMutation("post", "/migrations/{connection_id}/pause", options);
   const resume = api.useMutation("post", "/migrations/{connection_id}/resume", options);
   const start = api.useMutation("post", "/migrations/{connection_id}/start", options);
@@ -49,7 +49,8 @@ export function usePhaseChange(id: string) {
   const changes = { pause, resume, start, shadow };
   return {
     isPending: Object.values(changes).some(({ isPending }) => isPending),
+    // Not by callbacks of `mutate`: the button is gone before they are called.
     to: (action: keyof typeof changes, said: string) =>
-      changes[action].mutate(path, { onSuccess: () => notices.done(said) }),
+      void changes[action].mutateAsync(path).then(() => notices.done(said), notices.failed),
   };
 }

@@ -23,6 +23,7 @@ import type { Migration } from "../../components/migration/migration-types.ts";
 import { StatusBadge, type Tone } from "../../components/status-badge.tsx";
 import { useMay } from "../../session/session.tsx";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
+import classes from "./probe-tab.module.css";
 import { useRefresh } from "./use-refresh.ts";
 
 type Report = operations["getLastProbe"]["responses"][200]["content"]["application/json"];
@@ -149,8 +150,10 @@ function ReportView({ report }: { report: Report }) {
       <List listStyleType="none" spacing="md" center={false}>
         {report.steps.map(({ step, title, status, seen, advice }) => (
           <List.Item key={step}>
-            <Group gap="sm" align="flex-start" wrap="nowrap">
-              <StatusBadge tone={TONES[status]}>{texts.status[status]}</StatusBadge>
+            <div className={classes.step}>
+              <div>
+                <StatusBadge tone={TONES[status]}>{texts.status[status]}</StatusBadge>
+              </div>
               <div>
                 <Text size="sm" fw={600}>
                   {title}
@@ -164,7 +167,7 @@ function ReportView({ report }: { report: Report }) {
                   </Text>
                 )}
               </div>
-            </Group>
+            </div>
           </List.Item>
         ))}
       </List>

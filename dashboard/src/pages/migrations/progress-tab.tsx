@@ -1,4 +1,4 @@
-import { Paper, SimpleGrid, Skeleton, Stack, Table, Text } from "@mantine/core";
+import { Box, Paper, SimpleGrid, Skeleton, Stack, Table, Text } from "@mantine/core";
 import { Answer } from "../../components/answer.tsx";
 import { FormSection } from "../../components/form-section.tsx";
 import { curveOf } from "../../components/migration/curve.ts";
@@ -15,7 +15,7 @@ export function ProgressTab({ migration }: { migration: Migration }) {
     <Stack gap="lg" maw={1100}>
       <PhaseNote migration={migration} />
       <Paper className="surface" p="md">
-        <MigrationOverview migration={migration} />
+        <MigrationOverview migration={migration} headingOrder={2} />
       </Paper>
       <Answer query={progress} loading={<Skeleton height={300} />}>
         {(data) => (
@@ -107,7 +107,7 @@ function Days({ progress }: { progress: Progress }) {
     <FormSection title={texts.days}>
       {points.length === 0 && <Text size="sm">{words.empty}</Text>}
       {points.length > 0 && (
-        <Table.ScrollContainer minWidth={0} mah={360} type="native">
+        <Box tabIndex={0} role="region" aria-label={texts.days} mah={360} style={{ overflow: "auto" }}>
           <Table aria-label={texts.days} stickyHeader>
             <Table.Thead>
               <Table.Tr>
@@ -134,7 +134,7 @@ function Days({ progress }: { progress: Progress }) {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </Box>
       )}
     </FormSection>
   );

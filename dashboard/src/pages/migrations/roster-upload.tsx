@@ -52,6 +52,7 @@ export function RosterUpload({ id, dryRunDone }: { id: string; dryRunDone: (jobI
             value={file}
             onChange={(chosen) => void choose(chosen)}
             clearable
+            clearButtonProps={{ "aria-label": texts.clearFile }}
           />
           <RosterFields choice={choice} columns={columns} onChange={change} />
           {error !== undefined && <ErrorState error={error} />}

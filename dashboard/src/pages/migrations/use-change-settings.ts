@@ -13,10 +13,10 @@ export function useChangeSettings(id: string) {
   return {
     isPending: change.isPending,
     error: change.error,
+    // Not by callbacks of `mutate`: a form that shows what is stored anew is gone before they are called.
     save: (body: SettingsChange, said?: string) =>
-      change.mutate(
-        { params: { path: { connection_id: id } }, body },
-        { onSuccess: () => notices.done(said), onError: notices.failed },
-      ),
+      void change
+        .mutateAsync({ params: { path: { connection_id: id } }, body })
+        .then(() => notices.done(said), notices.failed),
   };
 }
