@@ -1,15 +1,14 @@
 import { Button, Collapse, Group, Loader, Select, Stack, Text, TextInput } from "@mantine/core";
-import { useDebouncedCallback, useDisclosure } from "@mantine/hooks";
+import { useDisclosure } from "@mantine/hooks";
 import { QuestionIcon, SearchIcon } from "@primer/octicons-react";
-import { useEffect, useRef, useState } from "react";
 import { api } from "../../api/client.ts";
 import { listed } from "../../api/listed.ts";
 import { useSearchParams } from "../../components/use-search-params.ts";
+import { useTypedText } from "../../components/use-typed-text.ts";
 import { useTexts } from "../../texts/use-texts.tsx";
 import { isQuery, ORDERS, STATUSES, type UserSearch } from "./read-search.ts";
 import { SearchHelp } from "./search-help.tsx";
 
-const TYPING_MS = 250;
 /** Side by side where there is room, otherwise as wide as the screen. */
 const GROWS = { base: "1 1 9rem", sm: "0 1 11rem" };
 const MAX_CONNECTIONS = 100;
@@ -29,7 +28,7 @@ export function UserFilters({ search, isBusy, found, refusal }: UserFiltersProps
   const { rows } = useTexts("common").table;
   const [, change] = useSearchParams();
   const [isHelpOpen, help] = useDisclosure(false);
-  const [typed, type] = useTypedSearch(search.text, (q) => change({ q, from: undefined }, { replace: true }));
+  const [typed, type] = useTypedText(search.text, (q) => change({ q, from: undefined }, { replace: true }));
   const said = typed.trim() === "" ? undefined : isQuery(typed) ? texts.asQuery : texts.asWords;
 
   return (
@@ -89,27 +88,6 @@ export function UserFilters({ search, isBusy, found, refusal }: UserFiltersProps
       </Collapse>
     </Stack>
   );
-}
-
-/** What is in the input, told once nobody has typed for a moment; follows the address when that changes otherwise. */
-function useTypedSearch(text: string, onRest: (text: string) => void): [string, (typed: string) => void] {
-  const [typed, setTyped] = useState(text);
-  const told = useRef(text);
-  const tell = useDebouncedCallback((value: string) => {
-    told.current = value;
-    onRest(value);
-  }, TYPING_MS);
-  useEffect(() => {
-    if (text !== told.current) setTyped(text);
-    told.current = text;
-  }, [text]);
-  return [
-    typed,
-    (value) => {
-      setTyped(value);
-      tell(value);
-    },
-  ];
 }
 
 function ConnectionFilter({ value }: { value: string | undefined }) {
