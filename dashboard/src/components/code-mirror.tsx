@@ -5,7 +5,7 @@ import { json } from "@codemirror/lang-json";
 import { bracketMatching, foldGutter, HighlightStyle, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { lintKeymap } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { Compartment, EditorState, type Extension } from "@codemirror/state";
+import { Annotation, Compartment, EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
@@ -56,6 +56,8 @@ const colours = HighlightStyle.define([
 ]);
 
 const NONE: readonly Extension[] = [];
+/** On a change that came from outside, which must not be answered as if somebody had typed it. */
+const given = Annotation.define<true>();
 const LANGUAGES = { javascript: () => javascript(), json: () => json(), text: () => [] };
 
 /** CodeMirror as a component. Tab leaves it, as everywhere on a page; Ctrl+] and Ctrl+[ indent. */
@@ -95,11 +97,13 @@ export function CodeMirror({ label, value, onChange, language, height = "20rem",
         LANGUAGES[language](),
         look,
         syntaxHighlighting(colours),
-        EditorView.contentAttributes.of({ "aria-label": label }),
+        // Focusable anyway, being editable; said so for those who only look at the attribute, such as axe.
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
         EditorView.lineWrapping,
         EditorState.readOnly.of(isReadOnly),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) changed.current?.(update.state.doc.toString());
+          const isGiven = update.transactions.some((transaction) => transaction.annotation(given));
+          if (update.docChanged && !isGiven) changed.current?.(update.state.doc.toString());
         }),
         more.current.of([...extensions]),
       ],
@@ -112,7 +116,10 @@ export function CodeMirror({ label, value, onChange, language, height = "20rem",
     const editor = view.current;
     const present = editor?.state.doc.toString();
     if (editor && present !== value)
-      editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
+      editor.dispatch({
+        changes: { from: 0, to: editor.state.doc.length, insert: value },
+        annotations: given.of(true),
+      });
   }, [value]);
 
   useEffect(() => {

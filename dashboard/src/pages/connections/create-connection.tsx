@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Switch, Text, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { api } from "../../api/client.ts";
+import { Dialog } from "../../components/dialog.tsx";
 import { ErrorState } from "../../components/error-state.tsx";
 import { useNotices } from "../../components/notices.ts";
 import { useTexts } from "../../texts/use-texts.tsx";
@@ -14,9 +15,9 @@ const NAME = /^[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?$/;
 export function CreateConnection(props: { opened: boolean; onClose: () => void }) {
   const texts = useTexts("connections").create;
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={texts.title} centered>
+    <Dialog opened={props.opened} onClose={props.onClose} title={texts.title}>
       <CreateForm onClose={props.onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -30,7 +30,7 @@ export function DangerZone({ id, name }: { id: string; name: string }) {
   return (
     <FormSection title={texts.title} text={texts.text}>
       <div>
-        <Button color="red.9" variant="outline" onClick={() => setAsking(true)}>
+        <Button color="red.9" onClick={() => setAsking(true)}>
           {texts.remove}
         </Button>
       </div>

@@ -21,10 +21,10 @@ export function DatabaseSwitches({ id, connection }: PartProps) {
   const isImporting = flag(connection.options, "import_mode", false);
   const isFinalised = migration.data?.phase === "finalised";
 
-  const set = (name: string, isOn: boolean) =>
+  const set = (name: string, label: string, isOn: boolean) =>
     change.mutate(
       { options: (stored) => ({ ...stored, [name]: isOn }) },
-      { onSuccess: () => notices.done(isOn ? texts.turnedOn : texts.turnedOff) },
+      { onSuccess: () => notices.done(isOn ? texts.turnedOn(label) : texts.turnedOff(label)) },
     );
 
   return (
@@ -34,14 +34,14 @@ export function DatabaseSwitches({ id, connection }: PartProps) {
         description={texts.ownHelp}
         checked={isOwn}
         disabled={!mayChange || change.isPending}
-        onChange={(event) => set("enabledDatabaseCustomization", event.currentTarget.checked)}
+        onChange={(event) => set("enabledDatabaseCustomization", texts.own, event.currentTarget.checked)}
       />
       <Switch
         label={texts.importMode}
         description={isOwn ? texts.importHelp : texts.needsOwn}
         checked={isImporting}
         disabled={!mayChange || change.isPending || !isOwn}
-        onChange={(event) => set("import_mode", event.currentTarget.checked)}
+        onChange={(event) => set("import_mode", texts.importMode, event.currentTarget.checked)}
       />
       {isOwn && !isImporting && (
         <Text size="sm" c="dimmed">

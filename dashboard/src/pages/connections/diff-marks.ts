@@ -3,6 +3,7 @@ import { EditorView } from "@codemirror/view";
 
 // By the page's own colours, so that light and dark need no two themes.
 const look = EditorView.theme({
+  "&": { maxHeight: "28rem" },
   "&.cm-merge-b .cm-changedLine, & .cm-insertedLine": { backgroundColor: "var(--mantine-color-green-light)" },
   "& .cm-deletedChunk": { backgroundColor: "var(--mantine-color-red-light)", paddingLeft: "6px" },
   "&.cm-merge-b .cm-changedText, &.cm-merge-b .cm-deletedText, & .cm-deletedChunk .cm-deletedText": {

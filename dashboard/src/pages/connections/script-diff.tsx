@@ -3,8 +3,6 @@ import { Skeleton } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { CodeEditor } from "../../components/code-editor.tsx";
 
-const HEIGHT = "24rem";
-
 /** A script with what was taken out and put in since another. Stretches without a change are folded. */
 export function ScriptDiff({ label, from, to }: { label: string; from: string; to: string }) {
   const [marks, setMarks] = useState<readonly Extension[]>();
@@ -17,7 +15,7 @@ export function ScriptDiff({ label, from, to }: { label: string; from: string; t
       isCurrent = false;
     };
   }, [from]);
-  if (marks === undefined) return <Skeleton height={HEIGHT} />;
+  if (marks === undefined) return <Skeleton height="12rem" />;
   // Made anew for another pair: marks are of the text that the editor began with.
   return (
     <CodeEditor
@@ -25,7 +23,7 @@ export function ScriptDiff({ label, from, to }: { label: string; from: string; t
       label={label}
       language="javascript"
       value={to}
-      height={HEIGHT}
+      height="auto"
       extensions={marks}
     />
   );

@@ -1,6 +1,7 @@
-import { Button, Group, Menu, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Menu, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../../api/client.ts";
+import { Dialog } from "../../components/dialog.tsx";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
 import type { ScriptEntry } from "./script-section.tsx";
 
@@ -46,7 +47,7 @@ export function ScriptTemplates({ entry, replaces, onChoose }: ScriptTemplatesPr
           ))}
         </Menu.Dropdown>
       </Menu>
-      <Modal opened={chosen !== undefined} onClose={() => setChosen(undefined)} title={texts.template} centered>
+      <Dialog opened={chosen !== undefined} onClose={() => setChosen(undefined)} title={texts.template}>
         <Stack>
           <Text>{texts.templateReplaces}</Text>
           <Group justify="flex-end">
@@ -56,7 +57,7 @@ export function ScriptTemplates({ entry, replaces, onChoose }: ScriptTemplatesPr
             <Button onClick={() => choose(chosen ?? "")}>{texts.replace}</Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { LinkExternalIcon } from "@primer/octicons-react";
 import { useState } from "react";
 import { api } from "../../api/client.ts";
+import { Dialog } from "../../components/dialog.tsx";
 import { useNotices } from "../../components/notices.ts";
 import { useMay } from "../../session/session.tsx";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
@@ -31,7 +32,7 @@ export function TryConnection({ id }: { id: string }) {
       <Button onClick={() => void open()} loading={make.isPending} rightSection={<LinkExternalIcon />}>
         {texts.button}
       </Button>
-      <Modal opened={kept !== undefined} onClose={() => setKept(undefined)} title={texts.blockedTitle} centered>
+      <Dialog opened={kept !== undefined} onClose={() => setKept(undefined)} title={texts.blockedTitle}>
         {kept && (
           <Stack>
             <Text>{texts.blockedText}</Text>
@@ -45,7 +46,7 @@ export function TryConnection({ id }: { id: string }) {
             </Group>
           </Stack>
         )}
-      </Modal>
+      </Dialog>
     </>
   );
 }

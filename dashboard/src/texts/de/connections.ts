@@ -142,8 +142,8 @@ export const texts: typeof english = {
     importOffHelp: "Aus: Bei jeder Anmeldung läuft das Login-Skript, und niemand wird hier angelegt.",
     needsOwn: "Schalten Sie zuerst „Eigene Datenbank verwenden“ ein.",
     finalised: "Der Umzug dieser Verbindung ist abgeschlossen: Das alte System wird nicht mehr gefragt.",
-    turnedOn: "Eingeschaltet.",
-    turnedOff: "Ausgeschaltet.",
+    turnedOn: (name) => `${name}: eingeschaltet.`,
+    turnedOff: (name) => `${name}: ausgeschaltet.`,
     toMigration: "Zum Umzug",
   },
   scripts: {

@@ -135,8 +135,8 @@ export const texts = {
     importOffHelp: "Off: every sign-in runs the login script, and nobody is created here.",
     needsOwn: "First switch on “Use my own database”.",
     finalised: "The migration of this connection is finished: its source is not asked any more.",
-    turnedOn: "On.",
-    turnedOff: "Off.",
+    turnedOn: (name: string) => `${name}: on.`,
+    turnedOff: (name: string) => `${name}: off.`,
     toMigration: "To the migration",
   },
   scripts: {
