@@ -11,12 +11,12 @@ const comparisonKey = randomBytes(32);
  * and JSON show `[redacted]`; whoever needs it calls `revealPassword()`, and there are few such calls to review.
  */
 export class Credentials {
-  /** As typed, for the script (contract §2.4: casing is kept). */
+  /** As typed, for the script (contract §2.4: casing is kept); without space around it, which belongs to no identifier and a keyboard adds. */
   readonly identifier: string;
   readonly #password: string;
 
   constructor(identifier: string, password: string) {
-    this.identifier = identifier;
+    this.identifier = identifier.trim();
     this.#password = password;
   }
 

@@ -111,6 +111,12 @@ describe.each(engines)("takeover on $name", (engine) => {
     expect(source.calls).toBe(1);
   });
 
+  it$("asks the source without the space that was typed around an address", async () => {
+    const { source, signIn, request } = await setUp("space");
+    source.add("Ann@old.test", CANARY);
+    expect(await signIn(request(" Ann@old.test ", CANARY))).toMatchObject({ outcome: "signed_in", takenOver: true });
+  });
+
   it$("finds a person again by the alias they typed at first", async () => {
     const { source, signIn, request, users } = await setUp("alias");
     source.people.set("ann", {
