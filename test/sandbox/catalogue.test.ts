@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readCatalogue } from "../../src/scripts/modules/catalogue.ts";
 import { listModules } from "../../src/scripts/modules/list-modules.ts";
@@ -87,4 +90,17 @@ describe("what scripts need of the catalogue", () => {
       sha: 40,
     });
   });
+});
+
+it("scripts that need no module run where none are installed", async () => {
+  const modulesDir = mkdtempSync(join(tmpdir(), "usher-no-modules-"));
+  const bare = openSandbox({ modulesDir });
+  try {
+    expect(returned(await bare.run("function (a, b, callback) { callback(null, { id: a }) }"))).toEqual({
+      id: "someone@example.com",
+    });
+  } finally {
+    await bare.close();
+    rmSync(modulesDir, { recursive: true });
+  }
 });

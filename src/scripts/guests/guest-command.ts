@@ -57,7 +57,10 @@ export function guestCommand(input: {
     "--deny-write",
     "--deny-sys",
     "--deny-import",
-    `--allow-read=${input.readableDirs.map((dir) => dir.replaceAll(",", ",,")).join(",")}`,
+    // Without any folder, none: an empty list would be an empty path, which Deno does not take.
+    ...(input.readableDirs.length === 0
+      ? []
+      : [`--allow-read=${input.readableDirs.map((dir) => dir.replaceAll(",", ",,")).join(",")}`]),
     `--allow-net=127.0.0.1:${input.gatePort}`,
     `--v8-flags=--max-old-space-size=${input.memoryMiB}`,
     ...(input.caFile === undefined ? [] : [`--cert=${input.caFile}`]),
