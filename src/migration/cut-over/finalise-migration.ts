@@ -14,7 +14,7 @@ export const CLOSING_MS = 2_000;
 export const DRAIN_MS = 20_000 + 500 + CLOSING_MS;
 
 export interface GateDeps extends ChangeMigrationDeps {
-  readonly store: Pick<Store, "transaction" | "migrations" | "progress">;
+  readonly store: Pick<Store, "transaction" | "migrations" | "progress" | "jobs">;
 }
 
 /** What stands in the way of closing the source, looked up now. */
@@ -23,18 +23,35 @@ export interface Gate {
   readonly counts: MigrationCounts;
   readonly criteria: readonly CriterionResult[];
   readonly isOpen: boolean;
+  /** The job that reads a list of who lives at the source, if there is one: the share of people moved cannot be said meanwhile. */
+  readonly loadedBy?: string;
 }
 
 /** Checks every criterion live; its cost does not grow with the number of people. */
 export async function checkGate(
   connection: MigrationChange["connection"],
-  deps: Pick<GateDeps, "clock"> & { readonly store: Pick<Store, "migrations" | "progress"> },
+  deps: Pick<GateDeps, "clock"> & { readonly store: Pick<Store, "migrations" | "progress" | "jobs"> },
 ): Promise<Gate> {
   const { tenantId, id } = connection;
   const migration = (await deps.store.migrations.find(tenantId, id)) ?? firstMigration(connection);
   const counts = countMigration(await deps.store.progress.read(tenantId, id), migration.settings);
-  const criteria = checkCriteria(migration, counts, deps.clock.now());
-  return { migration, counts, criteria, isOpen: criteria.every(({ met }) => met) };
+  const loadedBy = await findRosterLoad(connection, deps);
+  const known = loadedBy === undefined ? counts : { ...counts, shareMoved: undefined };
+  const criteria = checkCriteria(migration, known, deps.clock.now());
+  return { migration, counts, criteria, isOpen: criteria.every(({ met }) => met), loadedBy };
+}
+
+/** Gives the id of a job that is putting people on the roster or is about to: until it has ended, nobody knows how many they are. */
+async function findRosterLoad(
+  { tenantId, id: connectionId }: MigrationChange["connection"],
+  { store }: { readonly store: Pick<Store, "jobs"> },
+): Promise<string | undefined> {
+  for (const status of ["processing", "pending"] as const) {
+    const jobs = await store.jobs.list(tenantId, { connectionId, type: "roster_load", status }, { limit: 100 });
+    const load = jobs.find(({ payload }) => payload.dryRun !== true);
+    if (load) return load.id;
+  }
+  return undefined;
 }
 
 /**
@@ -46,9 +63,9 @@ export async function finaliseMigration(
   deps: GateDeps,
 ): Promise<Migration> {
   const { connection, actor, force } = input;
-  const { criteria, isOpen, migration: before } = await checkGate(connection, deps);
+  const { criteria, isOpen, loadedBy, migration: before } = await checkGate(connection, deps);
   if (before.phase === "finalised") return before;
-  if (!isOpen && !force) throw gateClosed(criteria);
+  if (!isOpen && !force) throw gateClosed(criteria, loadedBy);
   const forcedBecause = isOpen ? undefined : force?.reason;
   return changeMigration(
     input,
@@ -79,13 +96,14 @@ export async function finaliseMigration(
   );
 }
 
-function gateClosed(criteria: readonly CriterionResult[]): DomainError {
+function gateClosed(criteria: readonly CriterionResult[], loadedBy: string | undefined): DomainError {
   const unmet = criteria.filter(({ met }) => !met);
   const texts = unmet.map(
     ({ name, required, actual }) =>
       `${TEXTS[name]} ${required}, is ${actual === undefined ? "not known" : roundedDown(actual)}`,
   );
-  return new DomainError("conflict", `The source cannot be closed yet: ${texts.join("; ")}.`, {
+  const why = loadedBy === undefined ? "" : ` The job ${loadedBy} still reads a list of who lives there.`;
+  return new DomainError("conflict", `The source cannot be closed yet: ${texts.join("; ")}.${why}`, {
     apiCode: "criteria_not_met",
     extra: { criteria: unmet.map((criterion) => ({ ...criterion, name: CRITERION_NAMES[criterion.name] })) },
   });

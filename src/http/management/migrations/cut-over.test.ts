@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader, type JSONWebKeySet } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -174,6 +175,37 @@ describe("the cut-over", () => {
     pass(3 * DAY_MS);
     expect((await at("GET", "/gate")).body.open).toBe(true);
     expect(await at("POST", "/finalise", { body: {} })).toMatchObject({ status: 200, body: { phase: "finalised" } });
+  });
+
+  it("knows no share of people moved while a list of them is being loaded, unless the list is only looked at", async () => {
+    const { connection, at } = await newConnection();
+    const { tenantId, id: connectionId } = connection;
+    await at("PATCH", "", { body: { estimate: 1, criteria: { share_moved: 0.5, quiet_days: 0 } } });
+    await site.deps.store.progress.record([
+      { tenantId, connectionId, at: new Date(nowMs), metric: "unlisted:sign_in", amount: 1 },
+    ]);
+    const load = async (dryRun: boolean) => {
+      const id = `job_${randomUUID()}`;
+      const job = {
+        tenantId,
+        connectionId,
+        id,
+        type: "roster_load",
+        createdBy: "cli",
+        createdAt: new Date(nowMs),
+      } as const;
+      await site.deps.store.jobs.insert({ ...job, payload: { dryRun } });
+      return id;
+    };
+    await load(true);
+    expect((await at("GET", "/gate")).body.open).toBe(true);
+    const id = await load(false);
+    const { open, criteria } = (await at("GET", "/gate")).body;
+    expect(open).toBe(false);
+    expect(criteria[0]).toEqual({ name: "share_moved", required: 0.5, met: false });
+    expect((await at("POST", "/finalise", { body: {} })).body.message).toContain(id);
+    await site.deps.store.jobs.cancel(tenantId, id, new Date(nowMs));
+    expect(await at("POST", "/finalise", { body: {} })).toMatchObject({ status: 200 });
   });
 
   it("waits for days without any question to the source where that is required, and the report says how many there were", async () => {
