@@ -14,9 +14,9 @@ const TONES: Readonly<Record<SourceHealth["summary"]["breaker"], Tone>> = {
 export function SourceLine({ source, isClosed }: { source: SourceHealth; isClosed: boolean }) {
   const texts = useTexts("home").source;
   const format = useFormat();
-  const { summary, nodes } = source;
+  const { summary } = source;
   const hasAnswered = summary.last_asked_at !== undefined;
-  const latency = slowest(nodes);
+  const { latency_ms: latency, last_failure: lastFailure } = summary;
   const today = [
     format.number(summary.calls_today),
     ...(summary.failures_today > 0 ? [texts.failed(format.number(summary.failures_today))] : []),
@@ -44,6 +44,11 @@ export function SourceLine({ source, isClosed }: { source: SourceHealth; isClose
           <RelativeTime time={summary.last_answer_at} />
         </Pair>
       )}
+      {lastFailure && (
+        <Pair name={texts.lastFailure}>
+          <RelativeTime time={lastFailure.at} />: {lastFailure.reason}
+        </Pair>
+      )}
     </Group>
   );
 }
@@ -60,10 +65,3 @@ function Pair(props: { name: string; children: React.ReactNode }) {
     </div>
   );
 }
-
-/** Of the node for which the source is slowest. */
-const slowest = (nodes: SourceHealth["nodes"]) =>
-  nodes
-    .flatMap(({ latency_ms: latency }) => latency ?? [])
-    .toSorted((one, other) => other.p95 - one.p95)
-    .at(0);

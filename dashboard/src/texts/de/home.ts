@@ -168,6 +168,7 @@ export const texts: typeof english = {
     failed: (count) => `${count} gescheitert`,
     refused: (count) => `${count} zurückgehalten`,
     lastAnswer: "Letzte Antwort",
+    lastFailure: "Letzter Fehler",
     waiting: (count) => `${count} warten`,
   },
 

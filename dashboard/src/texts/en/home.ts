@@ -166,6 +166,7 @@ export const texts = {
     failed: (count: string) => `${count} failed`,
     refused: (count: string) => `${count} held back`,
     lastAnswer: "Last answer",
+    lastFailure: "Last failure",
     waiting: (count: string) => `${count} waiting`,
   },
 
