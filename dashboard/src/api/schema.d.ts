@@ -1357,7 +1357,7 @@ export interface paths {
         };
         /**
          * Get a version of a connection's scripts
-         * @description Scopes, any of: read:migrations.
+         * @description Scopes, any of: read:connections.
          */
         get: operations["readScriptVersion"];
         put?: never;
@@ -1377,7 +1377,7 @@ export interface paths {
         };
         /**
          * Compare two versions of a connection's scripts
-         * @description Scopes, any of: read:migrations.
+         * @description Scopes, any of: read:connections.
          */
         get: operations["diffScriptVersions"];
         put?: never;

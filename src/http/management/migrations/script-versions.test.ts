@@ -192,6 +192,20 @@ describe("who may see and do this", () => {
     expect(rollback).toMatchObject({ status: 403 });
   });
 
+  it("shows scripts to whoever may read the connection, since passwords may be written into them", async () => {
+    const id = await connectionWith({ login: LOGIN });
+    for (const path of ["/1", "/1/diff?against=0"])
+      for (const [scope, status] of [
+        ["read:migrations", 403],
+        ["read:connections", 200],
+      ] as const) {
+        const answer = await acme.request("GET", `/migrations/${id}/script-versions${path}`, { scopes: [scope] });
+        expect(answer.status, `${path} with ${scope}`).toBe(status);
+      }
+    const list = await acme.request("GET", `/migrations/${id}/script-versions`, { scopes: ["read:migrations"] });
+    expect(JSON.stringify(list.body)).not.toContain("function");
+  });
+
   it("is nobody of another tenant", async () => {
     const other = await site.addTenant();
     const id = await connectionWith({ login: LOGIN });

@@ -40,6 +40,9 @@ const versionSummary = z.object({
 });
 const versionReply = versionSummary.extend({ scripts: z.record(z.string(), z.string()) });
 
+/** Scripts are part of the connection, and passwords may be written into them: whoever may not read the one sees nothing of the other. */
+const SCRIPT_SCOPES = ["read:connections"];
+
 const shared = { tag: "migrations", errors: { 404: "There is no such connection or version." } } as const;
 
 const listVersions = defineRoute({
@@ -73,7 +76,7 @@ const readVersion = defineRoute({
   path: "/migrations/{connection_id}/script-versions/{version}",
   operationId: "readScriptVersion",
   summary: "Get a version of a connection's scripts",
-  scopes: ["read:migrations"],
+  scopes: SCRIPT_SCOPES,
   params: versionParams,
   status: 200,
   reply: versionReply,
@@ -87,7 +90,7 @@ const diffVersions = defineRoute({
   path: "/migrations/{connection_id}/script-versions/{version}/diff",
   operationId: "diffScriptVersions",
   summary: "Compare two versions of a connection's scripts",
-  scopes: ["read:migrations"],
+  scopes: SCRIPT_SCOPES,
   params: versionParams,
   query: diffQuery,
   status: 200,
