@@ -33,17 +33,17 @@ export const useLiveJob = (id: string) =>
     { refetchInterval: (query) => (query.state.data === undefined || isRunning(query.state.data) ? POLL_MS : false) },
   );
 
-/** How far a job is, while it runs and after. Keep its id in the address, and it survives a reload. */
-export function LiveJob(props: { id: string }) {
+/** How far a job is, while it runs and after. Keep its id in the address, and it survives a reload. On its own page, it leads nowhere. */
+export function LiveJob(props: { id: string; isOwnPage?: boolean }) {
   const query = useLiveJob(props.id);
   return (
     <Answer query={query} loading={<Loading>…</Loading>}>
-      {(job) => <JobProgress job={job} onChanged={() => void query.refetch()} />}
+      {(job) => <JobProgress job={job} isOwnPage={props.isOwnPage ?? false} onChanged={() => void query.refetch()} />}
     </Answer>
   );
 }
 
-function JobProgress({ job, onChanged }: { job: Job; onChanged: () => void }) {
+function JobProgress({ job, isOwnPage, onChanged }: { job: Job; isOwnPage: boolean; onChanged: () => void }) {
   const texts = useTexts("common").job;
   const format = useFormat();
   const percentage = job.status === "completed" ? 100 : (job.percentage_done ?? 0);
@@ -58,9 +58,11 @@ function JobProgress({ job, onChanged }: { job: Job; onChanged: () => void }) {
             {job.time_left_seconds !== undefined && `, ${texts.left(format.duration(job.time_left_seconds * 1_000))}`}
           </Text>
         )}
-        <TextLink to="/jobs/$id" params={{ id: job.id }} size="sm">
-          {texts.details}
-        </TextLink>
+        {!isOwnPage && (
+          <TextLink to="/jobs/$id" params={{ id: job.id }} size="sm">
+            {texts.details}
+          </TextLink>
+        )}
         {isRunning(job) && <CancelJob id={job.id} onCancelled={onChanged} />}
       </Group>
       {isRunning(job) && <Progress value={percentage} aria-label={said} animated />}

@@ -1,8 +1,88 @@
+import { Stack } from "@mantine/core";
+import { useParams } from "@tanstack/react-router";
+import { CopyText } from "../../components/copy-text.tsx";
+import { ErrorState } from "../../components/error-state.tsx";
+import { type Fact, Facts } from "../../components/facts.tsx";
+import { FormSection } from "../../components/form-section.tsx";
 import { TextLink } from "../../components/links.tsx";
+import { type Job, LiveJob, useLiveJob } from "../../components/live-job.tsx";
+import { PageSkeleton } from "../../components/loading.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
-import { useTexts } from "../../texts/use-texts.tsx";
+import { useFormat, useTexts } from "../../texts/use-texts.tsx";
+import { ExportedFile } from "./exported-file.tsx";
+import { JobRows } from "./job-rows.tsx";
+import { wordFor } from "./job-words.ts";
+import { StartedBy } from "./started-by.tsx";
 
+/** One job: how far it is, what came of it, and what of single rows. */
 export function JobPage() {
+  const texts = useTexts("jobs");
+  const { id = "" } = useParams({ strict: false });
+  const { data: job, error, refetch } = useLiveJob(id);
+  const back = <TextLink to="/jobs">{texts.one.back}</TextLink>;
+  if (job === undefined && error === null) return <PageSkeleton />;
+  if (job === undefined)
+    return (
+      <>
+        <PageHeader title={texts.one.title} back={back} />
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      </>
+    );
+  const hasEnded = job.status !== "pending" && job.status !== "processing";
+  return (
+    <>
+      <PageHeader title={wordFor(texts.types, job.type)} lead={wordFor(texts.explained, job.type)} back={back} />
+      <Stack gap="lg" maw="64rem">
+        <FormSection title={texts.one.progress}>
+          <LiveJob id={id} isOwnPage />
+          <Counts job={job} />
+        </FormSection>
+        {job.type === "users_export" && job.status === "completed" && <ExportedFile job={job} />}
+        {job.type !== "users_export" && job.type !== "verification_email" && (
+          <JobRows key={job.status} id={id} hasEnded={hasEnded} />
+        )}
+        <FormSection title={texts.one.facts}>
+          <JobFacts job={job} />
+        </FormSection>
+      </Stack>
+    </>
+  );
+}
+
+/** What has been done so far, number by number; what the server counts in lists of its own is left to the pages of migrations. */
+function Counts({ job: { summary = {} } }: { job: Job }) {
+  const texts = useTexts("jobs");
+  const common = useTexts("common");
+  const format = useFormat();
+  const facts = Object.entries(summary).flatMap(([name, value]): Fact[] => {
+    if (typeof value === "number") return [{ name: wordFor(texts.counts, name), value: format.number(value) }];
+    if (typeof value === "boolean")
+      return [{ name: wordFor(texts.counts, name), value: value ? common.yes : common.no }];
+    return [];
+  });
+  return facts.length === 0 ? null : <Facts facts={facts} />;
+}
+
+function JobFacts({ job }: { job: Job }) {
   const texts = useTexts("jobs").one;
-  return <PageHeader title={texts.title} back={<TextLink to="/jobs">{texts.back}</TextLink>} />;
+  const format = useFormat();
+  const facts: readonly (Fact | undefined)[] = [
+    { name: texts.id, value: <CopyText value={job.id} /> },
+    job.external_id ? { name: texts.externalId, value: job.external_id } : undefined,
+    job.connection ? { name: texts.connection, value: <Connection job={job} /> } : undefined,
+    job.created_by ? { name: texts.startedBy, value: <StartedBy subject={job.created_by} /> } : undefined,
+    { name: texts.created, value: format.exactTime(job.created_at) },
+    job.started_at ? { name: texts.begun, value: format.exactTime(job.started_at) } : undefined,
+    job.finished_at ? { name: texts.ended, value: format.exactTime(job.finished_at) } : undefined,
+  ];
+  return <Facts facts={facts.filter((fact) => fact !== undefined)} />;
+}
+
+function Connection({ job: { connection, connection_id: id } }: { job: Job }) {
+  if (id === undefined) return connection;
+  return (
+    <TextLink to="/connections/$id/$tab" params={{ id, tab: "settings" }} inherit>
+      {connection}
+    </TextLink>
+  );
 }
