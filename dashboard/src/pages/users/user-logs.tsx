@@ -68,14 +68,20 @@ const textIn = (event: LogEvent, field: string): string => {
 
 function useColumns(): readonly Column<LogEvent>[] {
   const texts = useTexts("users").logs;
+  const types: Readonly<Record<string, { readonly name: string }>> = useTexts("logs").types;
   return [
     {
       key: "event",
       header: texts.event,
       cell: (event) => (
-        <TextLink to="/logs/$id" params={{ id: event.log_id ?? "" }} data-row-link inherit>
-          {textIn(event, "description") || event.type}
-        </TextLink>
+        <>
+          <TextLink to="/logs/$id" params={{ id: event.log_id ?? "" }} data-row-link inherit>
+            {types[event.type ?? ""]?.name ?? event.type}
+          </TextLink>
+          <Text size="xs" c="dimmed" lineClamp={2}>
+            {textIn(event, "description")}
+          </Text>
+        </>
       ),
     },
     { key: "time", header: texts.time, width: 150, cell: (event) => event.date && <RelativeTime time={event.date} /> },

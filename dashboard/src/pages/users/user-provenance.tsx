@@ -44,6 +44,9 @@ export function UserProvenance({ user }: { user: User }) {
   );
 }
 
+/** `emailVerified` as the API calls it elsewhere: `email_verified`. */
+const wireName = (field: string): string => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
 function ArrivalCard({ arrival, userId }: { arrival: Arrival; userId: string }) {
   const texts = useTexts("users").provenance;
   return (
@@ -68,7 +71,7 @@ function useFacts(
     {
       name: texts.connection,
       value: (
-        <TextLink to="/connections/$id" params={{ id: source.connection_id }}>
+        <TextLink to="/connections/$id" params={{ id: source.connection_id }} inherit>
           {source.connection ?? source.connection_id}
         </TextLink>
       ),
@@ -93,7 +96,12 @@ function useFacts(
     trace !== undefined && {
       name: texts.trace,
       value: trace.kept ? (
-        <TextLink to="/users/$id/$tab" params={{ id: userId, tab: "sign-ins" }} search={{ trace: trace.trace_id }}>
+        <TextLink
+          to="/users/$id/$tab"
+          params={{ id: userId, tab: "sign-ins" }}
+          search={{ trace: trace.trace_id }}
+          inherit
+        >
           {format.dateTime(at)}
         </TextLink>
       ) : (
@@ -105,11 +113,14 @@ function useFacts(
     job_id !== undefined && {
       name: texts.job,
       value: (
-        <TextLink to="/jobs/$id" params={{ id: job_id }}>
+        <TextLink to="/jobs/$id" params={{ id: job_id }} inherit>
           {job_id}
         </TextLink>
       ),
     },
-    { name: texts.fields, value: mapped_fields.length === 0 ? texts.noFields : format.list(mapped_fields) },
+    {
+      name: texts.fields,
+      value: mapped_fields.length === 0 ? texts.noFields : format.list(mapped_fields.map(wireName)),
+    },
   ].filter((fact) => fact !== false);
 }
