@@ -75,5 +75,5 @@ function lastDayOf(firstDay: string, today: string, forecast: Curve["forecast"])
   const past = Math.max(1, daysBetween(firstDay, today));
   if (forecast === undefined) return dayAfter(today, Math.ceil(past / 20));
   const wanted = daysBetween(today, forecast.to ?? forecast.middle ?? forecast.from);
-  return dayAfter(today, Math.ceil(Math.min(Math.max(wanted, 1), past * 3) * 1.05));
+  return dayAfter(today, Math.ceil(Math.min(Math.max(wanted, 1), past * 5) * 1.05));
 }

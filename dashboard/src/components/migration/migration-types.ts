@@ -10,5 +10,4 @@ export type Migration = Answered<"readMigration">;
 export type Progress = Answered<"readMigrationProgress">;
 export type Forecast = Progress["forecast"];
 export type SourceHealth = Answered<"getSourceHealth">;
-export type Gate = Answered<"readCutOverGate">;
 export type Jobs = Answered<"listJobs">["jobs"];

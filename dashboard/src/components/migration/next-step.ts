@@ -15,10 +15,8 @@ export interface NextStep {
 }
 
 interface Known {
-  readonly migration: Pick<Migration, "phase" | "status" | "ramp" | "counts">;
+  readonly migration: Pick<Migration, "phase" | "status" | "ramp" | "counts" | "gate" | "last_probe">;
   readonly forecast?: Pick<Forecast, "status">;
-  /** Whether every criterion of the cut-over is met. */
-  readonly isGateOpen?: boolean;
   /** In shadow mode: whether anything has been compared. */
   readonly hasComparisons?: boolean;
 }
@@ -30,15 +28,15 @@ const step = (name: NextStep["name"], station: Station, tab = tabOfStation(stati
 });
 
 /** What to do next, from what the server knows: the first thing in the order of the guide that is not done yet. */
-export function nextStepOf({ migration, forecast, isGateOpen, hasComparisons }: Known): NextStep {
-  const { phase, status, ramp, counts } = migration;
+export function nextStepOf({ migration, forecast, hasComparisons }: Known): NextStep {
+  const { phase, status, ramp, counts, gate, last_probe: probe } = migration;
   if (phase === "finalised") return step(status === "closed" ? "done" : "drain", "cut-over");
   if (phase === "paused") return step("resume", "run");
   if (phase === "shadow") return step(hasComparisons ? "start" : "compare", "shadow");
-  if (counts.moved === 0 && counts.source_calls === 0) return step("probe", "probe");
+  if (counts.moved === 0 && (probe === undefined || probe.counts.failed > 0)) return step("probe", "probe");
   if (counts.denominator === undefined) return step("roster", "roster");
   if (counts.moved === 0) return step("shadow", "shadow");
-  if (isGateOpen) return step("finalise", "cut-over");
+  if (gate.every(({ met }) => met)) return step("finalise", "cut-over");
   if (ramp !== undefined) return step("ramp", "ramp");
   if (counts.failing > (counts.by_state.blocked ?? 0)) return step("failures", "run", "failures");
   if (forecast?.status === "stalled") return step("campaign", "run", "campaign");

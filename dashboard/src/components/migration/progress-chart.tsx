@@ -1,6 +1,6 @@
 import { Group, Text } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
-import { type PointerEvent, useMemo, useState } from "react";
+import { type PointerEvent, useId, useMemo, useState } from "react";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
 import { type Curve, type CurvePoint, curveOf, daysBetween } from "./curve.ts";
 import type { Progress } from "./migration-types.ts";
@@ -34,9 +34,10 @@ function Drawing({ curve, width, last }: { curve: Curve; width: number; last: Cu
   const texts = useTexts("home").chart;
   const format = useFormat();
   const [shown, setShown] = useState<CurvePoint>();
+  const clip = useId();
   const inner = { width: width - MARGIN.left - MARGIN.right, height: HEIGHT - MARGIN.top - MARGIN.bottom };
   const span = Math.max(1, daysBetween(curve.firstDay, curve.lastDay));
-  const x = (date: string) => MARGIN.left + (Math.min(span, daysBetween(curve.firstDay, date)) / span) * inner.width;
+  const x = (date: string) => MARGIN.left + (daysBetween(curve.firstDay, date) / span) * inner.width;
   const y = (people: number) => MARGIN.top + (1 - people / curve.top) * inner.height;
   const level = (share: number) =>
     curve.people === undefined ? format.number(Math.round(curve.top * share)) : format.percent(share, 0);
@@ -76,7 +77,12 @@ function Drawing({ curve, width, last }: { curve: Curve; width: number; last: Cu
             </text>
           </g>
         ))}
-        <ForecastRange curve={curve} last={last} x={x} y={y} />
+        <clipPath id={clip}>
+          <rect x={MARGIN.left} y={0} width={inner.width} height={HEIGHT} />
+        </clipPath>
+        <g clipPath={`url(#${clip})`}>
+          <ForecastRange curve={curve} last={last} x={x} y={y} />
+        </g>
         {curve.goal !== undefined && (
           <>
             <line
@@ -120,11 +126,15 @@ interface Axes {
 function ForecastRange({ curve: { forecast, goal, lastDay }, last, x, y }: Axes) {
   if (forecast === undefined || goal === undefined) return null;
   const start = `${x(last.date)},${y(last.moved)}`;
-  // Where it ends beyond the chart, the wedge is cut off at its edge.
-  const { from, middle, to = lastDay } = forecast;
+  // What lies beyond the chart is cut off at its edge; without an end, it goes on flatly from there.
+  const { from, middle, to } = forecast;
+  const end = to === undefined ? `${x(lastDay)},${y(last.moved)}` : `${x(to)},${y(goal)}`;
   return (
     <>
-      <polygon className={classes.range} points={`${start} ${x(from)},${y(goal)} ${x(to)},${y(goal)}`} />
+      <polygon
+        className={classes.range}
+        points={`${start} ${x(from)},${y(goal)} ${to === undefined ? `${x(lastDay)},${y(goal)} ` : ""}${end}`}
+      />
       {middle !== undefined && (
         <line className={classes.middle} x1={x(last.date)} y1={y(last.moved)} x2={x(middle)} y2={y(goal)} />
       )}

@@ -14,7 +14,3 @@ export const useProgress = (id: string) =>
 /** How the source is doing. */
 export const useSourceHealth = (id: string) =>
   api.useQuery("get", "/migrations/{connection_id}/source", of(id), { refetchInterval: FOLLOW_MS });
-
-/** Whether the source may be closed; asked only where that can be so. */
-export const useGate = (id: string, enabled = true) =>
-  api.useQuery("get", "/migrations/{connection_id}/gate", of(id), { enabled, refetchInterval: FOLLOW_MS });

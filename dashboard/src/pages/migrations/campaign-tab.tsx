@@ -85,6 +85,7 @@ function columnsOf(
           params={{ id, tab: "campaign" }}
           search={{ job: campaign.id }}
           data-row-link
+          size="sm"
         >
           <RelativeTime time={campaign.created_at} />
         </TextLink>
@@ -93,17 +94,20 @@ function columnsOf(
     {
       key: "kind",
       header: texts.kind,
+      width: 90,
       cell: ({ summary }) => (summary?.dry_run === true ? texts.dry : texts.real),
     },
     {
       key: "status",
       header: texts.status,
+      width: 130,
       cell: ({ status }) => <StatusBadge tone={JOB_TONES[status]}>{statuses[status]}</StatusBadge>,
     },
     {
       key: "mailed",
       header: texts.mailed,
       align: "right",
+      onlyWide: true,
       cell: ({ summary }) => count(summary?.sent ?? summary?.would_send),
     },
     {

@@ -1,12 +1,9 @@
 import { Button, Checkbox, Group, NumberInput, SimpleGrid, Stack, Table, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../../api/client.ts";
-import { Answer } from "../../components/answer.tsx";
 import { ConfirmDelete } from "../../components/confirm-delete.tsx";
 import { FormSection } from "../../components/form-section.tsx";
-import { TableSkeleton } from "../../components/loading.tsx";
-import type { Gate, Migration } from "../../components/migration/migration-types.ts";
-import { useGate } from "../../components/migration/use-migration.ts";
+import type { Migration } from "../../components/migration/migration-types.ts";
 import { useNotices } from "../../components/notices.ts";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { useMay } from "../../session/session.tsx";
@@ -18,37 +15,31 @@ import { useRefresh } from "./use-refresh.ts";
 
 /** The end of a migration: its criteria, closing the source, and the proof. */
 export function CutOverTab({ migration }: { migration: Migration }) {
-  const isOver = migration.phase === "finalised";
-  const gate = useGate(migration.connection_id, !isOver);
-  if (isOver)
-    return (
-      <Stack maw={1000}>
-        <CutOverReport migration={migration} />
-      </Stack>
-    );
   return (
     <Stack gap="lg" maw={1000}>
-      <Answer query={gate} loading={<TableSkeleton rows={4} />}>
-        {(data) => (
-          <>
-            <Criteria gate={data} />
-            <CriteriaForm key={JSON.stringify(migration.criteria)} migration={migration} />
-            <Finalise migration={migration} isOpen={data.open} />
-          </>
-        )}
-      </Answer>
+      {migration.phase === "finalised" ? (
+        <CutOverReport migration={migration} />
+      ) : (
+        <>
+          <Criteria criteria={migration.gate} />
+          <CriteriaForm key={JSON.stringify(migration.criteria)} migration={migration} />
+          <Finalise migration={migration} isOpen={isOpen(migration.gate)} />
+        </>
+      )}
     </Stack>
   );
 }
 
-function Criteria({ gate }: { gate: Gate }) {
+const isOpen = (criteria: Migration["gate"]): boolean => criteria.every(({ met }) => met);
+
+function Criteria({ criteria }: { criteria: Migration["gate"] }) {
   const texts = useTexts("migrations").cutOver;
   const format = useFormat();
   const names = texts.names as Record<string, string>;
   return (
     <FormSection title={texts.gate} text={texts.gateLead}>
       <Text fw={600} aria-live="polite">
-        {gate.open ? texts.isOpen : texts.isShut}
+        {isOpen(criteria) ? texts.isOpen : texts.isShut}
       </Text>
       <Table aria-label={texts.gate}>
         <Table.Thead>
@@ -59,7 +50,7 @@ function Criteria({ gate }: { gate: Gate }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {gate.criteria.map(({ name, required, actual, met }) => (
+          {criteria.map(({ name, required, actual, met }) => (
             <Table.Tr key={name}>
               <Table.Td>
                 {names[name] ?? name}

@@ -107,7 +107,7 @@ function Days({ progress }: { progress: Progress }) {
     <FormSection title={texts.days}>
       {points.length === 0 && <Text size="sm">{words.empty}</Text>}
       {points.length > 0 && (
-        <Box tabIndex={0} role="region" aria-label={texts.days} mah={360} style={{ overflow: "auto" }}>
+        <Box tabIndex={0} role="region" aria-label={words.title} mah={360} style={{ overflow: "auto" }}>
           <Table aria-label={texts.days} stickyHeader>
             <Table.Thead>
               <Table.Tr>
