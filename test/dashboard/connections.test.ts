@@ -1,10 +1,11 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasChromium } from "../support/browser.ts";
-import { type DashboardSite, lookAt, openDashboardSite } from "../support/dashboard-browser.ts";
+import { type DashboardSite, lookAt, openDashboardSite, signIn } from "../support/dashboard-browser.ts";
 import { type ClientCredentials, PASSWORD_REALM } from "../support/tenant-client.ts";
 
 const USER = { email: "user1@source.com", password: "Candle-Otter-Willow-31", name: "User One" };
+const VIEWER = { email: "vera@example.com", password: "Quiet-Harbour-27-lamps" };
 const SECRET_NAME = "SOURCE_CLIENT_SECRET";
 
 let site: DashboardSite;
@@ -276,6 +277,35 @@ describe.skipIf(!hasChromium)("connections in the dashboard, step by step as in 
       await lookAt(german, `connection-${tab}-de`);
     }
     await german.context().close();
+  });
+
+  it("somebody who may only look sees everything, and can change nothing", async () => {
+    const { invitation } = await site.tenant.must<{ invitation: { url: string } }>("POST", "/administrators", {
+      email: VIEWER.email,
+      name: "Vera Viewer",
+      role: "viewer",
+    });
+    const { id } = await stored();
+    const viewer = await site.openSignedOut();
+    await viewer.goto(invitation.url);
+    await viewer.fill("#password", VIEWER.password);
+    await viewer.fill("#password_again", VIEWER.password);
+    await viewer.click("button[type=submit]");
+    await signIn(viewer, VIEWER);
+    await viewer.goto(site.at(`/connections/${id}/database`));
+    await viewer.getByRole("textbox", { name: "Script Login" }).waitFor();
+    expect(await viewer.getByRole("switch").evaluateAll((all) => all.every((one) => one.matches(":disabled")))).toBe(
+      true,
+    );
+    for (const name of ["Save", "Save script", "Run script", "Add setting", "Begin with a template", "Try connection"])
+      expect(await viewer.getByRole("button", { name, exact: true }).count(), name).toBe(0);
+    await viewer.getByRole("textbox", { name: "Script Login" }).press("x");
+    expect(await viewer.getByRole("textbox", { name: "Script Login" }).textContent()).not.toMatch(/^x/);
+    await lookAt(viewer, "connection-database-viewer");
+    await viewer.goto(site.at(`/connections/${id}/settings`));
+    await viewer.getByText("Your role does not allow this.").waitFor();
+    expect(await viewer.getByRole("button", { name: "Delete connection" }).count()).toBe(0);
+    await viewer.context().close();
   });
 
   it("is deleted only with its name typed, after it was said who goes with it", async () => {

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { type Column, DataTable } from "../../components/data-table.tsx";
 import { ErrorState } from "../../components/error-state.tsx";
 import { TextLink } from "../../components/links.tsx";
+import type { Migration } from "../../components/migration/migration-types.ts";
 import { PhaseBadge } from "../../components/migration/phase-badge.tsx";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
 import { type Connection, DATABASE_STRATEGY } from "./connection.ts";
@@ -11,10 +12,14 @@ import { useMigrations } from "./use-connections.ts";
 /** Connections, and where those that migrate stand. */
 export function ConnectionTable(props: { connections: readonly Connection[]; empty: ReactNode }) {
   const texts = useTexts("connections");
+  const common = useTexts("common");
   const format = useFormat();
   const migrations = useMigrations();
   const migrationOf = ({ id = "" }: Connection) => migrations.data?.get(id);
-  const count = (value: number | undefined) => (value === undefined ? "" : format.number(value));
+  const movedOf = (migration: Migration | undefined) => migration && format.number(migration.counts.moved);
+  // Without a list or an estimate nobody knows how many there are.
+  const leftOf = (migration: Migration | undefined) =>
+    migration && (migration.counts.left === undefined ? common.unknown : format.number(migration.counts.left));
   const columns: readonly Column<Connection>[] = [
     {
       key: "name",
@@ -44,20 +49,30 @@ export function ConnectionTable(props: { connections: readonly Connection[]; emp
       header: texts.list.migration,
       cell: (connection) => {
         const migration = migrationOf(connection);
-        return migration && <PhaseBadge migration={migration} />;
+        if (migration === undefined) return null;
+        return (
+          <>
+            <PhaseBadge migration={migration} />
+            <Text size="sm" c="dimmed" className="only-narrow">
+              {texts.list.movedAndLeft(movedOf(migration), leftOf(migration))}
+            </Text>
+          </>
+        );
       },
     },
     {
       key: "moved",
       header: texts.list.moved,
       align: "right",
-      cell: (connection) => count(migrationOf(connection)?.counts.moved),
+      onlyWide: true,
+      cell: (connection) => movedOf(migrationOf(connection)),
     },
     {
       key: "left",
       header: texts.list.left,
       align: "right",
-      cell: (connection) => count(migrationOf(connection)?.counts.left),
+      onlyWide: true,
+      cell: (connection) => leftOf(migrationOf(connection)),
     },
   ];
   return (

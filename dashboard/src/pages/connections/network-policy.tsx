@@ -70,7 +70,7 @@ export function NetworkPolicy({ id, connection }: PartProps) {
               maw={480}
               spellCheck={false}
               readOnly={!mayChange}
-              ff="monospace"
+              styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
               {...form.getInputProps("hosts")}
             />
           )}

@@ -1,6 +1,7 @@
-import { NumberInput, SimpleGrid, Stack, Switch, Text, TextInput } from "@mantine/core";
+import { NumberInput, SimpleGrid, Stack, Switch, TextInput } from "@mantine/core";
 import { CopyText } from "../../components/copy-text.tsx";
 import { ErrorState } from "../../components/error-state.tsx";
+import { Facts } from "../../components/facts.tsx";
 import { FormSection } from "../../components/form-section.tsx";
 import { NotAllowed } from "../../components/not-allowed.tsx";
 import { useNotices } from "../../components/notices.ts";
@@ -58,7 +59,12 @@ export function SettingsTab({ connection, change }: SettingsTabProps) {
             readOnly={!mayChange}
             {...form.getInputProps("displayName")}
           />
-          <Facts name={connection.name ?? ""} id={connection.id ?? ""} />
+          <Facts
+            facts={[
+              { name: texts.name, value: <CopyText value={connection.name ?? ""} label={texts.name} /> },
+              { name: texts.id, value: <CopyText value={connection.id ?? ""} label={texts.id} /> },
+            ]}
+          />
         </FormSection>
         <FormSection title={texts.signUp}>
           <Switch
@@ -125,24 +131,5 @@ export function SettingsTab({ connection, change }: SettingsTabProps) {
         )}
       </Stack>
     </form>
-  );
-}
-
-function Facts({ name, id }: { name: string; id: string }) {
-  const texts = useTexts("connections").settings;
-  return (
-    <SimpleGrid cols={{ base: 1, sm: 2 }}>
-      {[
-        { label: texts.name, value: name },
-        { label: texts.id, value: id },
-      ].map(({ label, value }) => (
-        <div key={label}>
-          <Text size="sm" fw={500}>
-            {label}
-          </Text>
-          <CopyText value={value} label={label} />
-        </div>
-      ))}
-    </SimpleGrid>
   );
 }

@@ -13,6 +13,7 @@ export const texts: typeof english = {
     migration: "Umzug",
     moved: "Umgezogen",
     left: "Übrig",
+    movedAndLeft: (moved = "", left = "") => `Umgezogen: ${moved} · Übrig: ${left}`,
     create: "Datenbank anlegen",
     empty: "Noch keine Verbindung",
     emptyText:

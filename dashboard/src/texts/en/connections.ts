@@ -13,6 +13,7 @@ export const texts = {
     migration: "Migration",
     moved: "Moved",
     left: "Left",
+    movedAndLeft: (moved = "", left = "") => `Moved: ${moved} · Left: ${left}`,
     create: "Create database",
     empty: "No connection yet",
     emptyText:
