@@ -73,6 +73,10 @@ const newContext = (browser: Browser, options: BrowserContextOptions = {}): Prom
     ...options,
   });
 
+/** A page in a browser that nobody has signed in with. */
+export const openPage = async (browser: Browser, options?: BrowserContextOptions): Promise<Page> =>
+  newPage(await newContext(browser, options));
+
 /** Waits shorter than a test may take, so that a failure names its step. */
 async function newPage(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();

@@ -23,7 +23,8 @@ export function createQueries(on: { signedOut(): void; forbidden(): void }): Que
     }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
-      queries: { staleTime: 10_000, retry: (failures, error) => isPassing(error) && failures < MAX_RETRIES },
+      // Whoever comes back to a page sees at once what was there, and then what is there now.
+      queries: { staleTime: 0, retry: (failures, error) => isPassing(error) && failures < MAX_RETRIES },
       mutations: { retry: false },
     },
   });
