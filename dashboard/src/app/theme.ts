@@ -83,7 +83,7 @@ export const cssVariables: CSSVariablesResolver = (resolved) => {
     dark: {
       ...textColours((name) => colour(name, DARK_TEXT_SHADE)),
       "--mantine-color-dimmed": colour("dark", 1),
-      "--mantine-color-placeholder": "#909296",
+      "--mantine-color-placeholder": "#9da0a5",
       "--mantine-color-error": colour("red", 4),
       "--usher-page": colour("dark", 8),
     },
