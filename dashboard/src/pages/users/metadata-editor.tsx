@@ -95,6 +95,8 @@ export function MetadataEditor({ user, field, label }: MetadataEditorProps) {
             {texts.badName(badName)}
           </Text>
         )}
+        {error !== undefined && <ErrorState error={error} />}
+        <SaveBar isDirty={isDirty} isSaving={isSaving} onDiscard={() => show(stored)} />
         {clash && (
           <Clash
             {...clash}
@@ -105,8 +107,6 @@ export function MetadataEditor({ user, field, label }: MetadataEditorProps) {
             }}
           />
         )}
-        {error !== undefined && <ErrorState error={error} />}
-        <SaveBar isDirty={isDirty} isSaving={isSaving} onDiscard={() => show(stored)} />
       </Stack>
     </form>
   );
