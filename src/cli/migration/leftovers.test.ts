@@ -95,4 +95,10 @@ describe("usher migration retry, campaign, terminate", () => {
     expect(await isHere()).toBeUndefined();
     expect((await run("terminate", ...about, "--since", "yesterday")).code).toBe(2);
   });
+
+  it("warns that nobody comes back from a source that is closed", async () => {
+    expect((await run("terminate", ...about, "--all")).err).not.toContain("The source is closed");
+    await run("finalise", ...about, "--force", "--reason", "Trying the undo");
+    expect((await run("terminate", ...about, "--all")).err).toContain("The source is closed");
+  });
 });

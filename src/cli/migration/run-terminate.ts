@@ -33,8 +33,11 @@ export async function terminateFromFlags(flags: TerminateFlags, context: Command
     printJob(done, flags, context.terminal);
     if (done.status !== "completed") throw new CliError(done.statusDetails ?? `The job ended as ${done.status}.`);
     await listKept(done, installation, context);
-    if (flags.confirm === undefined)
-      context.terminal.note(`Nothing was removed. To do it, give the same flags again and --confirm ${job.id}`);
+    if (flags.confirm !== undefined) return;
+    const migration = await installation.store.migrations.find(connection.tenantId, connection.id);
+    if (migration?.phase === "finalised")
+      context.terminal.note("The source is closed: whoever goes can only come back by what the roster says of them.");
+    context.terminal.note(`Nothing was removed. To do it, give the same flags again and --confirm ${job.id}`);
   });
 }
 
