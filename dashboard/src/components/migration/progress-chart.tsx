@@ -92,7 +92,11 @@ function Drawing({ curve, width, last }: { curve: Curve; width: number; last: Cu
               y1={y(curve.goal)}
               y2={y(curve.goal)}
             />
-            <text className={classes.words} x={MARGIN.left + 4} y={y(curve.goal) + 14}>
+            <text
+              className={classes.words}
+              x={MARGIN.left + 4}
+              y={y(curve.goal) + (y(0) - y(curve.goal) < 24 ? -5 : 14)}
+            >
               {texts.goal(format.percent(curve.goal / curve.top, 0))}
             </text>
           </>

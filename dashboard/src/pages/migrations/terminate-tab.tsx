@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, MultiSelect, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../../api/client.ts";
+import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorState } from "../../components/error-state.tsx";
 import { FormSection } from "../../components/form-section.tsx";
 import type { Migration } from "../../components/migration/migration-types.ts";
@@ -15,12 +16,13 @@ import { useRefresh } from "./use-refresh.ts";
 /** Undoes what a source, a list or an import brought: a report first, and then exactly what it says. */
 export function TerminateTab({ migration }: { migration: Migration }) {
   const id = migration.connection_id;
+  const { notAllowed } = useTexts("common");
   const mayUndo = useMay("delete:migrations");
   const [search] = useSearchParams();
   const job = useCurrentJobId({ connectionId: id, type: "migration_terminate" });
   return (
     <Stack gap="lg" maw={1000}>
-      {mayUndo && <CriteriaForm id={id} />}
+      {mayUndo ? <CriteriaForm id={id} /> : <EmptyState title={notAllowed} />}
       {job !== undefined && (
         <TerminateReport
           key={job}
