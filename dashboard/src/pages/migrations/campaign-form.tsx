@@ -1,15 +1,4 @@
-import {
-  Button,
-  Checkbox,
-  Group,
-  MultiSelect,
-  NumberInput,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-} from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../../api/client.ts";
 import type { operations } from "../../api/schema.d.ts";
@@ -19,27 +8,13 @@ import { FormSection } from "../../components/form-section.tsx";
 import type { Migration } from "../../components/migration/migration-types.ts";
 import { useSearchParams } from "../../components/use-search-params.ts";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
-import { useClients } from "./use-clients.ts";
+import { CampaignFields, type CampaignValues } from "./campaign-fields.tsx";
 import { useJob } from "./use-current-job.ts";
 import { useRefresh } from "./use-refresh.ts";
 
 type Wish = NonNullable<operations["startResetCampaign"]["requestBody"]>["content"]["application/json"];
-type Filter = NonNullable<Wish["filter"]>;
 
-interface Values {
-  readonly rate: number | string;
-  readonly states: NonNullable<Filter["states"]>;
-  readonly causes: NonNullable<Filter["causes"]>;
-  readonly domain: string;
-  readonly notSeenSince: string;
-  readonly limit: number | string;
-  readonly client: string | null;
-  readonly resultUrl: string;
-  readonly days: number | string;
-  readonly skipDays: number | string;
-}
-
-const USUAL: Values = {
+const USUAL: CampaignValues = {
   rate: 60,
   states: ["never_seen", "failed"],
   causes: [],
@@ -54,7 +29,7 @@ const USUAL: Values = {
 
 const DAY_SECONDS = 86_400;
 
-const wishOf = (values: Values): Wish => ({
+const wishOf = (values: CampaignValues): Wish => ({
   rate_per_minute: values.rate === "" ? undefined : Number(values.rate),
   filter: {
     states: values.states,
@@ -77,7 +52,7 @@ export function CampaignForm({ migration }: { migration: Migration }) {
   const [counted, setCounted] = useState<{ job: string; wish: string }>();
   const { start, isPending, error } = useStart(migration.connection_id);
   const wish = wishOf(values);
-  const change = (part: Partial<Values>) => setValues({ ...values, ...part });
+  const change = (part: Partial<CampaignValues>) => setValues({ ...values, ...part });
   const count = async () => {
     const job = await start({ ...wish, dry_run: true });
     if (job !== undefined) setCounted({ job, wish: JSON.stringify(wish) });
@@ -91,7 +66,7 @@ export function CampaignForm({ migration }: { migration: Migration }) {
         }}
       >
         <Stack>
-          <Fields values={values} onChange={change} />
+          <CampaignFields values={values} onChange={change} />
           {error !== null && <ErrorState error={error} />}
           <Group align="center">
             <Button type="submit" variant="default" loading={isPending} disabled={values.states.length === 0}>
@@ -173,91 +148,4 @@ function useStart(id: string) {
       return job.id;
     },
   };
-}
-
-function Fields({ values, onChange }: { values: Values; onChange: (part: Partial<Values>) => void }) {
-  const texts = useTexts("migrations").campaign;
-  const { causes } = useTexts("home");
-  const clients = useClients();
-  return (
-    <>
-      <Checkbox.Group
-        label={texts.state}
-        value={[...values.states]}
-        onChange={(states) => onChange({ states: states as Values["states"] })}
-      >
-        <Group mt="xs">
-          <Checkbox value="never_seen" label={texts.states.never_seen} />
-          <Checkbox value="failed" label={texts.states.failed} />
-        </Group>
-      </Checkbox.Group>
-      {values.states.includes("failed") && (
-        <MultiSelect
-          label={texts.causes}
-          placeholder={values.causes.length === 0 ? texts.anyCause : undefined}
-          value={[...values.causes]}
-          data={Object.entries(causes).map(([value, label]) => ({ value, label }))}
-          onChange={(chosen) => onChange({ causes: chosen as Values["causes"] })}
-        />
-      )}
-      <SimpleGrid cols={{ base: 1, sm: 2, md: 3 }}>
-        <TextInput
-          label={texts.domain}
-          placeholder="example.com"
-          value={values.domain}
-          onChange={(event) => onChange({ domain: event.currentTarget.value })}
-        />
-        <TextInput
-          type="date"
-          label={texts.notSeenSince}
-          value={values.notSeenSince}
-          onChange={(event) => onChange({ notSeenSince: event.currentTarget.value })}
-        />
-        <NumberInput
-          label={texts.limit}
-          value={values.limit}
-          onChange={(limit) => onChange({ limit })}
-          min={1}
-          allowDecimal={false}
-        />
-        <NumberInput
-          label={texts.rate}
-          value={values.rate}
-          onChange={(rate) => onChange({ rate })}
-          min={0.1}
-          max={6_000}
-        />
-        <NumberInput
-          label={texts.days}
-          value={values.days}
-          onChange={(days) => onChange({ days })}
-          min={0.01}
-          max={90}
-        />
-        <NumberInput
-          label={texts.skipDays}
-          value={values.skipDays}
-          onChange={(skipDays) => onChange({ skipDays })}
-          min={0}
-          max={3_650}
-        />
-        <Select
-          label={texts.client}
-          placeholder={texts.noClient}
-          clearable
-          searchable
-          value={values.client}
-          data={[...clients]}
-          onChange={(client) => onChange({ client })}
-        />
-        <TextInput
-          label={texts.resultUrl}
-          type="url"
-          placeholder="https://"
-          value={values.resultUrl}
-          onChange={(event) => onChange({ resultUrl: event.currentTarget.value })}
-        />
-      </SimpleGrid>
-    </>
-  );
 }
