@@ -24,6 +24,9 @@ interface DataTableProps<Row> {
   readonly empty: ReactNode;
 }
 
+/** Links stay readable on it in the dark, which they would not on the usual colour. */
+const HOVER = "light-dark(var(--mantine-color-gray-1), var(--mantine-color-dark-6))";
+
 /**
  * Rows of a list. Where a row leads somewhere, its first cell is a `TextLink` with `data-row-link`, which the whole row follows.
  * Lists that can grow are read page by page: put a `KeyPager` under it.
@@ -32,7 +35,13 @@ export function DataTable<Row>({ label, columns, rows, rowKey, empty }: DataTabl
   if (rows.length === 0) return empty;
   return (
     <Table.ScrollContainer minWidth={0} className="surface">
-      <Table aria-label={label} highlightOnHover verticalSpacing="xs" horizontalSpacing="sm">
+      <Table
+        aria-label={label}
+        highlightOnHover
+        highlightOnHoverColor={HOVER}
+        verticalSpacing="xs"
+        horizontalSpacing="sm"
+      >
         <Table.Thead>
           <Table.Tr>
             {columns.map((column) => (
