@@ -160,7 +160,8 @@ export default {
     // Without @swc/core dependency-cruiser reads no TypeScript and says nothing: tools/check-boundaries.ts counts the files.
     parser: "swc",
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(dist|node_modules/\\.dist-[^/]+)/" },
+    // Templates of scripts are text for the sandbox, which has modules of its own.
+    exclude: { path: "(^|/)(dist|node_modules/\\.dist-[^/]+)/|^src/scripts/templates/" },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ["exports"],

@@ -97,12 +97,14 @@ function Toggles({ id, clients, enabled }: Clients & { id: string }) {
   );
 }
 
-const readClients = () =>
-  readAll(async (from) => {
+async function readClients(): Promise<Clients["clients"]> {
+  const clients = await readAll(async (from) => {
     const query = { take: TAKE, from, fields: "client_id,name", is_global: false };
     const { data } = await http.GET("/clients", { params: { query } });
     return listed(data ?? [], "clients");
   });
+  return clients.toSorted(({ name: one = "" }, { name: other = "" }) => one.localeCompare(other));
+}
 
 async function readEnabled(id: string): Promise<ReadonlySet<string>> {
   const enabled = await readAll(async (from) => {

@@ -11,14 +11,12 @@ import { useMay } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
 import { type Options, part, text } from "./connection.ts";
 import type { PartProps } from "./part-props.ts";
+import { ENTRIES, type ScriptEntry } from "./script-entries.ts";
 import { settingNames } from "./script-settings.tsx";
 import { ScriptTemplates } from "./script-templates.tsx";
 import { ScriptTrial } from "./script-trial.tsx";
 import { useChangeConnection } from "./use-change-connection.ts";
 import { useScriptCompletion } from "./use-script-completion.ts";
-
-export const ENTRIES = ["login", "get_user"] as const;
-export type ScriptEntry = (typeof ENTRIES)[number];
 
 /** What is in an editor, and the saved script that it began from. */
 interface Draft {

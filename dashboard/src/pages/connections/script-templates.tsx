@@ -3,7 +3,7 @@ import { useState } from "react";
 import { api } from "../../api/client.ts";
 import { Dialog } from "../../components/dialog.tsx";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
-import type { ScriptEntry } from "./script-section.tsx";
+import type { ScriptEntry } from "./script-entries.ts";
 
 interface ScriptTemplatesProps {
   readonly entry: ScriptEntry;

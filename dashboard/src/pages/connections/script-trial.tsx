@@ -5,8 +5,8 @@ import { ApiError } from "../../api/api-error.ts";
 import { api } from "../../api/client.ts";
 import { ErrorState } from "../../components/error-state.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
+import type { ScriptEntry } from "./script-entries.ts";
 import { ScriptResult } from "./script-result.tsx";
-import type { ScriptEntry } from "./script-section.tsx";
 
 interface ScriptTrialProps {
   readonly id: string;

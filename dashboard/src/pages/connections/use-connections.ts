@@ -6,16 +6,18 @@ import { useMay } from "../../session/session.tsx";
 
 const TAKE = 100;
 
-/** The connections of the tenant without their options. A tenant has few: they are all read, so that they can be searched. */
+/** The connections of the tenant by name, without their options. A tenant has few: they are all read, so that they can be searched. */
 export function useConnections() {
   return useQuery({
     queryKey: ["get", "/connections", "all"],
-    queryFn: () =>
-      readAll(async (from) => {
+    queryFn: async () => {
+      const all = await readAll(async (from) => {
         const query = { take: TAKE, from, fields: "id,name,display_name,strategy" };
         const { data } = await http.GET("/connections", { params: { query } });
         return listed(data ?? [], "connections");
-      }),
+      });
+      return all.toSorted(({ name: one = "" }, { name: other = "" }) => one.localeCompare(other));
+    },
   });
 }
 
