@@ -80,6 +80,7 @@ function Form({ connections, onClose }: FormProps) {
         />
         <Select
           label={texts.connection}
+          description={texts.connectionHelp}
           data={connections}
           allowDeselect={false}
           searchable={connections.length > 8}

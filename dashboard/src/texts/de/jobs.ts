@@ -116,6 +116,7 @@ export const texts: typeof english = {
       "Eine JSON-Liste von Benutzern wie für den Import bei Auth0, oder ein Export mit Passwort-Hashes von hier.",
     choose: "Datei wählen",
     connection: "In die Datenbank",
+    connectionHelp: "Sie muss für mindestens eine Anwendung freigegeben sein.",
     upsert: "Vorhandene Benutzer aktualisieren",
     upsertHelp: "Sonst schlagen ihre Zeilen fehl, und an ihnen ändert sich nichts.",
     externalId: "Ihr Zeichen",

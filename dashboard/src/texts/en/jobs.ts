@@ -113,6 +113,7 @@ export const texts = {
     fileHelp: "A JSON list of users, as for Auth0's users-import, or an export with password hashes from here.",
     choose: "Choose a file",
     connection: "Into the database",
+    connectionHelp: "It must be enabled for at least one application.",
     upsert: "Update users who are here already",
     upsertHelp: "Otherwise their rows fail, and nothing of them changes.",
     externalId: "Your reference",
