@@ -15,6 +15,7 @@ import type { ManagementDeps } from "./management-deps.ts";
 import { answerList, checkpointPagingQuery, fieldsQuery, listReply, offsetPagingQuery, pickFields } from "./paging.ts";
 import { queryBoolean, queryList, queryNames } from "./query-values.ts";
 import { idParams } from "./route-params.ts";
+import { clientFor, connectionFor } from "./without-secrets.ts";
 
 const READ_SCOPES = ["read:clients", "read:client_keys", "read:client_summary", "read:client_credentials"];
 /** What `read:client_summary` alone shows. */
@@ -211,7 +212,7 @@ const listClientConnections = defineRoute({
         listAfter: async ({ after, limit }) =>
           all.filter(({ id }) => after === undefined || id > after).slice(0, limit),
         keyOf: ({ id }) => id,
-        toWire: (connection) => connectionToWire(connection, { domain: context.domain }),
+        toWire: (connection) => connectionFor(context.caller, connectionToWire(connection, { domain: context.domain })),
       },
     );
   },
@@ -288,7 +289,7 @@ function secretReader(
 function limited(wire: Record<string, unknown>, context: RouteContext): Record<string, unknown> {
   const { scopes } = context.caller;
   if (scopes.has("read:clients") || scopes.has("read:client_keys") || scopes.has("read:client_credentials"))
-    return wire;
+    return clientFor(context.caller, wire);
   return Object.fromEntries(Object.entries(wire).filter(([key]) => SUMMARY.includes(key)));
 }
 

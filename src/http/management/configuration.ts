@@ -12,6 +12,7 @@ import { connectionToWire } from "./connections-wire.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { resourceServerToWire } from "./resource-servers-wire.ts";
 import { settingsToWire } from "./tenant-settings.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 
 /** All of them are needed: each opens a part of what is given. */
 const SCOPES = [
@@ -135,19 +136,4 @@ async function all<Item>(
     if (items.length < PAGE || last === undefined) return found;
     after = keyOf(last);
   }
-}
-
-/** Names under which Auth0's objects have secrets, at any depth; what is a setting about them ("secret_encoded") is none. */
-const SECRET =
-  /(^|_)(secret|password|pass|private_key|encryption_key|api_key|access_key)$|[a-z](Secret|Password|ApiKey)$|^sealed/;
-
-function withoutSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutSecrets);
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      // An object is no secret, but may have some: `options.change_password` is one of pages.
-      .filter(([name, item]) => typeof item !== "string" || !SECRET.test(name))
-      .map(([name, item]) => [name, withoutSecrets(item)]),
-  );
 }

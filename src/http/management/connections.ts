@@ -18,6 +18,7 @@ import { answerList, checkpointPagingQuery, fieldsQuery, listReply, offsetPaging
 import { queryList } from "./query-values.ts";
 import { idParams } from "./route-params.ts";
 import { strategyShape } from "./strategy-options.ts";
+import { connectionFor } from "./without-secrets.ts";
 
 /** Ids that `enabled_clients` shows at most; all of them are at `/connections/{id}/clients`. */
 const MAX_ENABLED_CLIENTS = 1000;
@@ -193,7 +194,7 @@ async function shown(
   const enabledClients = await deps.store.connections.enabledClients(connection.tenantId, connection.id, {
     limit: MAX_ENABLED_CLIENTS,
   });
-  return connectionToWire(connection, { domain: context.domain, enabledClients });
+  return connectionFor(context.caller, connectionToWire(connection, { domain: context.domain, enabledClients }));
 }
 
 /**

@@ -64,6 +64,19 @@ describe("the export of a tenant's configuration", () => {
       strategy: "oidc",
       options: { client_id: "them", client_secret: "canary-oidc-2", issuer: "https://them.example/" },
     });
+    await post(acme, "/connections", {
+      name: "partner",
+      strategy: "samlp",
+      options: {
+        decryptionKey: "-----BEGIN PRIVATE KEY-----\ncanary-saml-5",
+        signing_key: { cert: "of the key", key: "canary-saml-6" },
+        twilio_token: "canary-token-7",
+      },
+    });
+    await post(acme, "/clients", {
+      name: "With add-ons",
+      addons: { azure_sb: { sasKey: "canary-addon-8" }, azure_blob: { storageAccessKey: "canary-addon-9" } },
+    });
     const api = await post(acme, "/resource-servers", {
       name: "API",
       identifier: "https://api.example/",

@@ -1,0 +1,42 @@
+import { isJsonObject } from "../../domain/json.ts";
+import type { ManagementCaller } from "../route.ts";
+
+/** Names under which Auth0's objects have secrets, in snake case; what is a setting about them ("secret_encoded") is none. */
+const SECRET =
+  /(^|_)(secret|password|passwd|pass|token|apikey|(private|encryption|decryption|signing|api|access|shared|sas|account)_key)$|^key$|^sealed/;
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+
+const snakeCase = (name: string): string => name.replaceAll(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase();
+
+/** Whether a text is a secret, by its name, or because it is a private key. An object is none, but may have some. */
+const isSecret = (name: string, value: unknown): boolean =>
+  typeof value === "string" && (SECRET.test(snakeCase(name)) || PRIVATE_KEY.test(value));
+
+/** The value without texts that are secrets, at any depth. */
+export function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name, item]) => !isSecret(name, item))
+      .map(([name, item]) => [name, withoutSecrets(item)]),
+  );
+}
+
+/**
+ * A connection on the wire for who asks: secrets of other identity providers are not for administrators who may only look. Machine clients
+ * see them, as at Auth0. Settings of scripts stay: their values are sealed.
+ */
+export function connectionFor(caller: ManagementCaller, wire: Record<string, unknown>): Record<string, unknown> {
+  if (maySee(caller, "update:connections") || !isJsonObject(wire.options)) return wire;
+  const { configuration, ...options } = wire.options;
+  const kept = configuration === undefined ? {} : { configuration };
+  return { ...wire, options: { ...(withoutSecrets(options) as object), ...kept } };
+}
+
+/** A client on the wire for who asks: its add-ons have secrets too. */
+export const clientFor = (caller: ManagementCaller, wire: Record<string, unknown>): Record<string, unknown> =>
+  maySee(caller, "read:client_keys") ? wire : (withoutSecrets(wire) as Record<string, unknown>);
+
+const maySee = ({ administrator, scopes }: ManagementCaller, scope: string): boolean =>
+  administrator === undefined || scopes.has(scope);
