@@ -173,6 +173,16 @@ describe("an editor does not become more than that", () => {
     );
   });
 
+  it("by taking a mightier application's grant away until they have seen its secret", async () => {
+    const [grant] = (await acme.request("GET", `/client-grants?client_id=${acme.clientId}`, { as: editor })).body;
+    const path = `/client-grants/${grant.id}`;
+    expect(await acme.request("PATCH", path, { as: editor, body: { scope: [] } })).toMatchObject(INSUFFICIENT);
+    expect(await acme.request("DELETE", path, { as: editor })).toMatchObject(INSUFFICIENT);
+    const client = await acme.request("GET", `/clients/${acme.clientId}`, { as: editor });
+    expect(client.body).not.toHaveProperty("client_secret");
+    expect((await acme.request("DELETE", path, { as: owner })).status).toBe(204);
+  });
+
   it("by an API of their own that looks like the Management API", async () => {
     const system = (await acme.request("GET", "/resource-servers")).body.find(
       ({ is_system }: { is_system: boolean }) => is_system,
@@ -184,6 +194,40 @@ describe("an editor does not become more than that", () => {
     expect(
       (await acme.request("POST", "/resource-servers", { as: editor, body: lookalike })).status,
     ).toBeGreaterThanOrEqual(400);
+  });
+});
+
+describe("whoever only looks sees no secret", () => {
+  it("of other identity providers or of add-ons; whoever may change them does", async () => {
+    const { body: connection } = await acme.request("POST", "/connections", {
+      as: editor,
+      body: {
+        name: "company",
+        strategy: "oidc",
+        options: { client_id: "them", client_secret: "canary-oidc", issuer: "https://them.example/" },
+      },
+    });
+    const { body: client } = await acme.request("POST", "/clients", {
+      as: editor,
+      body: { name: "App", addons: { layer: { privateKey: "canary-addon", providerId: "shown" } } },
+    });
+    const enabled = [{ client_id: client.client_id, status: true }];
+    await acme.request("PATCH", `/connections/${connection.id}/clients`, { as: editor, body: enabled });
+    const viewer = await acme.addAdministrator("viewer");
+    for (const [path, shown] of [
+      ["/connections", "them.example"],
+      [`/connections/${connection.id}`, "them.example"],
+      [`/clients/${client.client_id}/connections`, "them.example"],
+      ["/clients", "shown"],
+      [`/clients/${client.client_id}`, "shown"],
+    ] as const) {
+      expect((await acme.request("GET", path, { as: editor })).text, path).toContain("canary");
+      for (const as of [support, viewer]) {
+        const { text } = await acme.request("GET", path, { as });
+        expect(text, path).toContain(shown);
+        expect(text, path).not.toContain("canary");
+      }
+    }
   });
 });
 

@@ -140,6 +140,7 @@ const updateGrant = defineRoute({
     const { scope: scopes, ...properties } = body;
     return deps.store.transaction(async (tx) => {
       const grant = await findGrant(params.id, context.tenant.id, { store: tx });
+      await refuseMightierGrant(context.caller, grant, { store: tx });
       const changed: ClientGrant = {
         ...grant,
         scope: scopes ?? grant.scope,
@@ -163,6 +164,9 @@ const deleteGrant = defineRoute({
   params: idParams,
   status: 204,
   async handle({ params, context }, deps: ManagementDeps) {
+    const grant = await deps.store.clientGrants.find(context.tenant.id, params.id);
+    if (grant === undefined) return;
+    await refuseMightierGrant(context.caller, grant, deps);
     await deps.store.clientGrants.remove(context.tenant.id, params.id);
   },
 });

@@ -36,7 +36,10 @@ export async function refuseMightierClient(
   if (await mayMoreThan(caller, client, deps)) throw mightier();
 }
 
-/** Throws `DomainError("insufficient_scope")` for a grant by which a client could do more than the administrator who makes it. */
+/**
+ * Throws `DomainError("insufficient_scope")` for a grant by which a client may do more than the administrator who makes, changes or removes it:
+ * a client that lost one for a moment would show them its secret, and have it back later.
+ */
 export async function refuseMightierGrant(
   caller: ManagementCaller,
   grant: ClientGrant,
