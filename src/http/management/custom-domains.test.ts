@@ -54,7 +54,18 @@ describe("the domains of a tenant", () => {
     const taken = await add(other.domain);
     expect([taken.status, taken.body.errorCode]).toEqual([409, "custom_domain_conflict"]);
     expect((await add(acme.domain)).status).toBe(409);
-    for (const wrong of ["", "two words", "https://example.com", "-x", "example.com/path"])
+    for (const wrong of [
+      "",
+      "two words",
+      "https://example.com",
+      "-x",
+      "example.com/path",
+      "a..example.com",
+      "*.example.com",
+      "example.com:99999",
+      "example.com:0443",
+      "0x7f.1",
+    ])
       expect((await add(wrong)).status).toBe(400);
     expect((await acme.request("POST", "/custom-domains", { body: { domain: "x.example" }, scopes: [] })).status).toBe(
       403,
