@@ -19,7 +19,7 @@ import { countsOf } from "./counts-of.ts";
 import { JobRows } from "./job-rows.tsx";
 import { Numbers } from "./numbers.tsx";
 import { useCurrentJobId } from "./use-current-job.ts";
-import { useRefresh } from "./use-refresh.ts";
+import { useRefresh, useRefreshAfter } from "./use-refresh.ts";
 
 type Failures =
   operations["readMigrationFailures"]["responses"][200]["content"]["application/json"]["failures"][number];
@@ -56,6 +56,7 @@ function LastRetry({ id }: { id: string }) {
   const texts = useTexts("migrations").failures;
   const format = useFormat();
   const job = useLiveJob(id).data;
+  useRefreshAfter(job);
   return (
     <FormSection title={texts.retryJob}>
       <LiveJob id={id} />

@@ -12,6 +12,7 @@ import { Numbers } from "./numbers.tsx";
 import { RosterUpload } from "./roster-upload.tsx";
 import { useChangeSettings } from "./use-change-settings.ts";
 import { useCurrentJobId } from "./use-current-job.ts";
+import { useRefreshAfter } from "./use-refresh.ts";
 
 /** Who lives at the source: lists are loaded here, and what became of each row is read here. */
 export function RosterTab({ migration }: { migration: Migration }) {
@@ -40,6 +41,7 @@ export function RosterTab({ migration }: { migration: Migration }) {
 function LastLoad({ id }: { id: string }) {
   const texts = useTexts("migrations").roster;
   const job = useLiveJob(id).data;
+  useRefreshAfter(job);
   return (
     <FormSection title={texts.last}>
       <LiveJob id={id} />

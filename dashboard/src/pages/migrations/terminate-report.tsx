@@ -12,7 +12,7 @@ import { countsOf } from "./counts-of.ts";
 import { JobRows } from "./job-rows.tsx";
 import { Numbers } from "./numbers.tsx";
 import { bodyOf, type Criteria } from "./terminate-criteria.ts";
-import { useRefresh } from "./use-refresh.ts";
+import { useRefresh, useRefreshAfter } from "./use-refresh.ts";
 
 interface TerminateReportProps {
   readonly migration: Migration;
@@ -27,6 +27,7 @@ export function TerminateReport({ migration, jobId, criteria }: TerminateReportP
   const format = useFormat();
   const mayUndo = useMay("delete:migrations");
   const job = useLiveJob(jobId).data;
+  useRefreshAfter(job);
   const isReview = job?.summary?.dry_run !== false;
   return (
     <FormSection title={isReview ? texts.report : texts.result}>
