@@ -1,12 +1,12 @@
+import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { expect } from "vitest";
 import { ensureDashboard } from "../../tools/dashboard-build.mjs";
 import { launchBrowser } from "./browser.ts";
 import type { TenantClient } from "./tenant-client.ts";
-import { type RunningUsher, startUsher } from "./usher.ts";
+import { type RunningUsher, type StartUsherOptions, startUsher } from "./usher.ts";
 
 const SCREENSHOTS = fileURLToPath(new URL("../../test-output/screenshots/dashboard/", import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -31,10 +31,16 @@ export interface DashboardSite {
   close(): Promise<void>;
 }
 
+export interface DashboardSiteOptions extends StartUsherOptions {
+  /** What has happened at the tenant before its first owner comes. */
+  readonly before?: (usher: RunningUsher) => Promise<void>;
+}
+
 /** Starts them, with the tenant's first owner made by the set-up link as a person would. */
-export async function openDashboardSite(): Promise<DashboardSite> {
+export async function openDashboardSite(options: DashboardSiteOptions = {}): Promise<DashboardSite> {
   if (!ensureDashboard()) throw new Error("The dashboard does not build.");
-  const [usher, browser] = await Promise.all([startUsher(), launchBrowser()]);
+  const [usher, browser] = await Promise.all([startUsher(options), launchBrowser()]);
+  await options.before?.(usher);
   const tenant = usher.tenants[0]!;
   const at = (path: string) => `https://${tenant.domain}/dashboard${path}`;
   const { cookies } = await setUpOwner(await newContext(browser), await usher.setupLink(tenant));
@@ -119,20 +125,31 @@ export async function lookAt(page: Page, name: string): Promise<void> {
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: HEIGHT });
     for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      const isShown = `html[data-mantine-color-scheme=${colorScheme}], html:not([data-mantine-color-scheme])`;
-      await page.locator(isShown).waitFor({ state: "attached" });
-      // Its colours are there with the frame after the next.
-      await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+      await showIn(page, colorScheme);
       await page.screenshot({ path: `${SCREENSHOTS}${name}-${width}-${colorScheme}.png`, fullPage: true });
-      const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
-      expect(overflow, `${name} at ${width} px is wider than the screen`).toBeLessThanOrEqual(0);
-      expect(await violations(page), `${name} at ${width} px, ${colorScheme}`).toEqual([]);
+      const place = `${name} at ${width} px, ${colorScheme}`;
+      assert.ok((await overflowOf(page)) <= 0, `${place}: wider than the screen`);
+      const found = await violations(page);
+      assert.equal(found.length, 0, [place, ...found].join("\n"));
     }
   }
 }
 
-async function violations(page: Page): Promise<readonly string[]> {
+/** Shows the page in these colours. */
+export async function showIn(page: Page, colorScheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+  const isShown = `html[data-mantine-color-scheme=${colorScheme}], html:not([data-mantine-color-scheme])`;
+  await page.locator(isShown).waitFor({ state: "attached" });
+  // Its colours are there with the frame after the next.
+  await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+}
+
+/** By how many pixels the page is wider than the screen. */
+export const overflowOf = (page: Page): Promise<number> =>
+  page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+
+/** What axe finds against WCAG 2.2 AA. */
+export async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe);
   const { violations: found } = await page.evaluate<AxeResults>(
     `axe.run(${JSON.stringify({ runOnly: { type: "tag", values: WCAG } })})`,

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
 import type { Config } from "../../src/config/config.ts";
+import type { Clock } from "../../src/domain/clock.ts";
 import { createSetupLink } from "../../src/flows/administrators/administrator-ticket.ts";
 import { createTenant } from "../../src/flows/create-tenant/create-tenant.ts";
 import { createUsher } from "../../src/main.ts";
@@ -18,6 +19,8 @@ export interface StartUsherOptions {
   readonly proxied?: readonly string[];
   /** Default: the embedded database in a temporary folder. */
   readonly databaseUrl?: string;
+  /** Default: the time of this machine. */
+  readonly clock?: Clock;
   /** More settings, over the defaults for tests. */
   readonly config?: Partial<Config>;
 }
@@ -60,7 +63,7 @@ export async function startUsher(options: StartUsherOptions = {}): Promise<Runni
       logLevel: "debug",
       ...options.config,
     },
-    { log },
+    { log, clock: options.clock },
   );
   // The ports are known only now, and domains carry their port: tenants are made while the server runs.
   const { addresses } = await usher.start();
