@@ -40,7 +40,8 @@ export async function runProbe(input: ProbeInput, deps: StepDeps): Promise<Probe
   return {
     steps,
     counts: { ok: count("ok"), warning: count("warning"), failed: count("failed"), skipped: count("skipped") },
-    user: userOf(subject, observations),
+    // A script may put what was typed into the profile; settings are left, since "example.com" may be one.
+    user: redactTexts(userOf(subject, observations), createRedaction([input.person?.password ?? ""])),
   };
 }
 
@@ -52,6 +53,17 @@ async function runStep(
 ): Promise<StepResult> {
   const { status, seen, advice } = await judge(subject, deps);
   return { step: name, title, status, seen: redact(seen), ...(advice === undefined ? {} : { advice: redact(advice) }) };
+}
+
+/** The value with `redact` over each text in it. */
+function redactTexts<Value>(value: Value, redact: (text: string) => string): Value {
+  const redacted = (item: unknown): unknown => {
+    if (typeof item === "string") return redact(item);
+    if (Array.isArray(item)) return item.map(redacted);
+    if (typeof item !== "object" || item === null || item instanceof Date) return item;
+    return Object.fromEntries(Object.entries(item).map(([name, inner]) => [name, redacted(inner)]));
+  };
+  return redacted(value) as Value;
 }
 
 /** By the sign-in where there was one, since most people come that way. */

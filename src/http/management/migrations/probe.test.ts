@@ -47,6 +47,18 @@ describe("a source that is set up well", () => {
     expect(migration.body.gate).toContainEqual({ name: "open_failures", required: 0, actual: 0, met: true });
   });
 
+  it("shows and keeps the test user without the password, wherever a script puts it", async () => {
+    const login = `async function login(email, password, callback) {
+      callback(null, { user_id: "ann1", email, app_metadata: { plan: "pro", seen: ["typed " + password] } });
+    }`;
+    const id = await the.connect({ ...SHIPPED, login });
+    const { body, text } = await the.probe(id, ann);
+    expect(body.user.app_metadata).toEqual({ plan: "pro", seen: ["typed [redacted]"] });
+    const kept = await the.acme.request("GET", `/migrations/${id}/probe`);
+    expect(kept.body.user).toEqual(body.user);
+    expect(text + kept.text).not.toContain(PROBE_PASSWORD);
+  });
+
   it("is looked at without a trace: nobody is created, no password shown, and a real person's is never guessed", async () => {
     const { connect, probe, site, acme } = the;
     const id = await connect(SHIPPED);
