@@ -58,10 +58,15 @@ let renewal: Promise<Tokens> | undefined;
  */
 export async function accessToken(): Promise<string> {
   if (tokens && tokens.endsAt - Date.now() > RENEW_BEFORE_MS) return tokens.accessToken;
+  return (await renewTokens()).accessToken;
+}
+
+/** Gets a new token at once: for when the present one is about to be refused. Throws as `accessToken` does. */
+export function renewTokens(): Promise<Tokens> {
   renewal ??= renew().finally(() => {
     renewal = undefined;
   });
-  return (await renewal).accessToken;
+  return renewal;
 }
 
 /** Leaves for the sign-in page, which comes back to this path of the dashboard. */

@@ -7,6 +7,9 @@ import { type LogEvent, textIn } from "./log-types.ts";
 
 /** Administrators are no users: their ids begin so, and lead nowhere. */
 const ADMINISTRATOR = "usher|";
+/** The same goes for the connection they sign in at, and for this dashboard. */
+const ADMINISTRATORS_CONNECTION = "con_administrators";
+const DASHBOARD = "usher-dashboard";
 
 /** What is known of an event, with links to what it is about. */
 export function EventFacts({ event }: { event: LogEvent }) {
@@ -19,7 +22,15 @@ export function EventFacts({ event }: { event: LogEvent }) {
     { name: texts.code, value: <Code>{event.type}</Code> },
     { name: texts.person, value: (text("user_id") || text("user_name")) && <Person event={event} /> },
     { name: texts.connection, value: text("connection") && <Connection event={event} /> },
-    { name: texts.application, value: text("client_id") ? <ClientName id={text("client_id")} /> : text("client_name") },
+    {
+      name: texts.application,
+      value:
+        text("client_id") && text("client_id") !== DASHBOARD ? (
+          <ClientName id={text("client_id")} />
+        ) : (
+          text("client_name")
+        ),
+    },
     { name: texts.ip, value: text("ip") },
     { name: texts.host, value: text("hostname") },
     { name: texts.audience, value: text("audience") },
@@ -35,7 +46,7 @@ function Person({ event }: { event: LogEvent }) {
   if (id === "" || id.startsWith(ADMINISTRATOR)) return name;
   return (
     <>
-      <TextLink to="/users/$id/$tab" params={{ id, tab: "details" }} inherit>
+      <TextLink to="/users/$id/$tab" params={{ id, tab: "details" }} inherit underline="always">
         {name}
       </TextLink>{" "}
       {name !== id && <Code>{id}</Code>}
@@ -46,7 +57,7 @@ function Person({ event }: { event: LogEvent }) {
 function Connection({ event }: { event: LogEvent }) {
   const id = textIn(event, "connection_id");
   const name = textIn(event, "connection");
-  if (id === "") return name;
+  if (id === "" || id === ADMINISTRATORS_CONNECTION) return name;
   return (
     <TextLink to="/connections/$id/$tab" params={{ id, tab: "settings" }} inherit>
       {name}

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../api/client.ts";
 import type { operations } from "../../api/schema.d.ts";
+import { renewTokens } from "../../api/sign-in.ts";
 import { Answer } from "../../components/answer.tsx";
 import { ConfirmDelete } from "../../components/confirm-delete.tsx";
 import { type Column, DataTable } from "../../components/data-table.tsx";
@@ -61,7 +62,11 @@ function Questions({ asked, onClose }: { asked: "rotate" | SigningKey | undefine
   const revoke = api.useMutation("put", "/keys/signing/{kid}/revoke");
   async function carryOut() {
     if (asked === "rotate") await rotate.mutateAsync({});
-    else if (asked !== undefined) await revoke.mutateAsync({ params: { path: { kid: asked.kid } } });
+    else if (asked !== undefined) {
+      // The person's own token may be signed by this very key: without another one, their session would seem to have ended.
+      await renewTokens();
+      await revoke.mutateAsync({ params: { path: { kid: asked.kid } } });
+    }
     notices.done(asked === "rotate" ? texts.rotated : texts.revoked);
     await queries.invalidateQueries({ queryKey: ["get", "/keys/signing"] });
   }

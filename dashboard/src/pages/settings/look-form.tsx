@@ -1,4 +1,4 @@
-import { ColorInput, Group, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { Group, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { api } from "../../api/client.ts";
 import type { operations } from "../../api/schema.d.ts";
@@ -111,6 +111,33 @@ function Form({ branding, name }: { branding: Branding; name: string }) {
   );
 }
 
-function Color(props: { label: string; description?: string }) {
-  return <ColorInput format="hex" withEyeDropper={false} placeholder="#0059d6" {...props} />;
+interface ColorFieldProps {
+  readonly label: string;
+  readonly description?: string;
+  readonly value?: string;
+  readonly onChange?: (color: string) => void;
+}
+
+/** A colour to type, with the browser's own choice beside it. */
+function Color({ value = "", onChange, ...props }: ColorFieldProps) {
+  const { choose } = useTexts("settings").look;
+  return (
+    <TextInput
+      placeholder="#0059d6"
+      maxLength={7}
+      spellCheck={false}
+      leftSection={
+        <input
+          type="color"
+          aria-label={`${props.label}: ${choose}`}
+          value={/^#[0-9a-f]{6}$/i.test(value) ? value : "#ffffff"}
+          onChange={(event) => onChange?.(event.currentTarget.value)}
+          style={{ width: 24, height: 24, padding: 0, border: 0, background: "none" }}
+        />
+      }
+      {...props}
+      value={value}
+      onChange={(event) => onChange?.(event.currentTarget.value)}
+    />
+  );
 }

@@ -21,7 +21,7 @@ export function SettingsForm<Values>(props: SettingsFormProps<Values>) {
   const { readOnly } = useTexts("settings");
   return (
     <form onSubmit={form.onSubmit((values) => props.onSave(values))} noValidate>
-      <Fieldset variant="unstyled" disabled={!mayChange} aria-label={props.label}>
+      <Fieldset variant="unstyled" mx={0} disabled={!mayChange} aria-label={props.label}>
         <Stack gap="md">
           {!mayChange && <Text c="dimmed">{readOnly}</Text>}
           {props.children}

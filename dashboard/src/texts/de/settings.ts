@@ -47,6 +47,7 @@ export const texts: typeof english = {
     primary: "Farbe von Schaltflächen und Links",
     background: "Farbe der Seite",
     gradient: "Über die Management API ist ein Verlauf eingestellt; eine Farbe hier ersetzt ihn.",
+    choose: "auswählen",
     preview: "Vorschau der Farben",
     signIn: "Anmelden",
     continue: "Weiter",
