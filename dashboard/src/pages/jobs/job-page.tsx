@@ -54,7 +54,10 @@ function Counts({ job: { summary = {} } }: { job: Job }) {
   const texts = useTexts("jobs");
   const common = useTexts("common");
   const format = useFormat();
-  const facts = Object.entries(summary).flatMap(([name, value]): Fact[] => {
+  const order = Object.keys(texts.counts);
+  const placeOf = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
+  const sorted = Object.entries(summary).sort(([one], [other]) => placeOf(one) - placeOf(other));
+  const facts = sorted.flatMap(([name, value]): Fact[] => {
     if (typeof value === "number") return [{ name: wordFor(texts.counts, name), value: format.number(value) }];
     if (typeof value === "boolean")
       return [{ name: wordFor(texts.counts, name), value: value ? common.yes : common.no }];

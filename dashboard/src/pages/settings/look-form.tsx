@@ -123,7 +123,7 @@ function Color({ value = "", onChange, ...props }: ColorFieldProps) {
   const { choose } = useTexts("settings").look;
   return (
     <TextInput
-      placeholder="#0059d6"
+      placeholder="#1c615c"
       maxLength={7}
       spellCheck={false}
       leftSection={

@@ -3,8 +3,8 @@ import { useTexts } from "../../texts/use-texts.tsx";
 import { colorError } from "./field-errors.ts";
 
 /** What the hosted pages have where no colour is set. */
-const PRIMARY = "#0b57d0";
-const BACKGROUND = "#f4f5f7";
+const PRIMARY = "#1c615c";
+const BACKGROUND = "#f2f4f2";
 /** Of text on the colour (WCAG 1.4.3). */
 const LEAST_CONTRAST = 4.5;
 

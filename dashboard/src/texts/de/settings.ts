@@ -17,7 +17,7 @@ export const texts: typeof english = {
   },
   errors: {
     address: "Hier gehört eine Adresse hin, die mit https:// beginnt.",
-    color: "Eine Farbe schreibt man wie #0059d6.",
+    color: "Eine Farbe schreibt man wie #1c615c.",
     email: "Das ist keine E-Mail-Adresse.",
     minutes: "Eine ganze Zahl von Minuten zwischen 1 und 525600.",
     languages: "Wählen Sie mindestens eine Sprache.",

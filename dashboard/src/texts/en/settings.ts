@@ -15,7 +15,7 @@ export const texts = {
   },
   errors: {
     address: "This must be an address that begins with https://.",
-    color: "A colour is written like #0059d6.",
+    color: "A colour is written like #1c615c.",
     email: "This is no e-mail address.",
     minutes: "A whole number of minutes between 1 and 525600.",
     languages: "Choose at least one language.",
