@@ -58,6 +58,7 @@ export function createAdministratorStore(database: Database): AdministratorStore
           .onConflict((conflict) => conflict.doNothing())
           .executeTakeFirstOrThrow();
         if (numInsertedOrUpdatedRows === 0n) throw taken(own);
+        await oneAfterTheOther(own, administrator.tenantId);
       }),
 
     async find(tenantId, userId) {
@@ -95,15 +96,17 @@ export function createAdministratorStore(database: Database): AdministratorStore
           .where("password_hash", "is not", null),
       ),
 
-    async update(tenantId, userId, { updatedAt, ...change }) {
-      const { numUpdatedRows } = await db
-        .updateTable("administrators")
-        .set({ ...change, updated_at: updatedAt.getTime() })
-        .where("tenant_id", "=", tenantId)
-        .where("user_id", "=", userId)
-        .executeTakeFirstOrThrow();
-      return numUpdatedRows > 0n;
-    },
+    update: (tenantId, userId, { updatedAt, ...change }) =>
+      database.atomically(async (own) => {
+        const { numUpdatedRows } = await own.db
+          .updateTable("administrators")
+          .set({ ...change, updated_at: updatedAt.getTime() })
+          .where("tenant_id", "=", tenantId)
+          .where("user_id", "=", userId)
+          .executeTakeFirstOrThrow();
+        if (numUpdatedRows > 0n) await oneAfterTheOther(own, tenantId);
+        return numUpdatedRows > 0n;
+      }),
 
     async setInvitation(tenantId, userId, secretHash) {
       const { numUpdatedRows } = await db
@@ -159,10 +162,17 @@ export function createAdministratorStore(database: Database): AdministratorStore
           .where("user_id", "=", userId)
           .executeTakeFirstOrThrow();
         await endPayloads(own, tenantId, userId);
+        if (numDeletedRows > 0n) await oneAfterTheOther(own, tenantId);
         return numDeletedRows > 0n;
       }),
   };
 }
+
+/**
+ * Of two transactions that count the owners and then change them, each in another row, PostgreSQL would let both through. Both change the
+ * tenant's row as well: the second has to begin anew, and counts what the first has left.
+ */
+const oneAfterTheOther = (own: Database, tenantId: TenantId): Promise<void> => own.configChanged(tenantId);
 
 const taken = (own: Database) => own.conflict("email", "There is an administrator with this e-mail address already.");
 
