@@ -41,8 +41,6 @@ export const texts: typeof english = {
     created: "Angelegt",
     begun: "In Arbeit seit",
     ended: "Beendet",
-    format: "Format",
-    result: "Ergebnis",
   },
   by: { you: "Sie", cli: "Kommandozeile", administrator: "Ein Administrator" },
   file: {

@@ -39,8 +39,6 @@ export const texts = {
     created: "Created",
     begun: "Worked on since",
     ended: "Ended",
-    format: "Format",
-    result: "Result",
   },
   by: { you: "You", cli: "Command line", administrator: "An administrator" },
   file: {
