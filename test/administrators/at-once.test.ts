@@ -62,7 +62,7 @@ for (const engine of engines) {
           attackProtection: { unblock: async () => false },
           logWriter: {
             write: () => {},
-            complete: (event: object) => ({ ...event, logId: newLogId(clock.now()), date: clock.now() }),
+            complete: (event: object) => ({ ...event, logId: newLogId(Date.now()), date: clock.now() }),
           },
         } as unknown as Parameters<typeof completeSetup>[1];
         const use = async (email: string) => {
