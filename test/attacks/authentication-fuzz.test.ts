@@ -34,6 +34,10 @@ const VALUES: readonly unknown[] = [
   { a: { b: {} } },
 ];
 
+/** The page without the one script that it brings along, by which passwords are shown. */
+const withoutOwnScript = (page: string): string =>
+  page.replaceAll(/<script type="module" src="\/u\/assets\/[\w.-]+"><\/script>/g, "");
+
 describe.each(engines.filter(({ available }) => available))("on $name", (engine) => {
   let usher: RunningUsher;
   let tenant: TenantClient;
@@ -133,7 +137,7 @@ describe.each(engines.filter(({ available }) => available))("on $name", (engine)
       const page = await visitor.open(
         `${authorize}&screen_hint=${screen}&login_hint=${encodeURIComponent('"><script>x')}`,
       );
-      expect(page.html).not.toContain("<script");
+      expect(withoutOwnScript(page.html)).not.toContain("<script");
       const names = Object.keys(formsOf(page)[0]?.fields ?? {});
       for (const name of names) {
         for (const value of TEXTS) {
@@ -146,7 +150,7 @@ describe.each(engines.filter(({ available }) => available))("on $name", (engine)
             { stopAt: (url) => url.hostname === "app.example" },
           );
           note(`${screen} ${name}=${value}`, answer.status, answer.html);
-          expect(answer.html).not.toContain("<script");
+          expect(withoutOwnScript(answer.html)).not.toContain("<script");
         }
       }
     }
