@@ -43,14 +43,15 @@ describe("checking passwords", () => {
 
   it("refuses a fast hash, or one that cannot be checked, no sooner than somebody who is not here", async () => {
     await hasher.pretendToVerify("warm up");
-    const times = async (work: () => Promise<unknown>) => {
-      const all: number[] = [];
-      for (let i = 0; i < 7; i++) all.push(await msOf(work));
-      return Math.min(...all);
-    };
-    const stranger = await times(() => hasher.pretendToVerify("wrong"));
-    expect(await times(() => hasher.verify(FAST, "wrong"))).toBeGreaterThan(stranger * 0.7);
-    expect(await times(() => hasher.verify("imported:rot13:{}", "wrong"))).toBeGreaterThan(stranger * 0.7);
+    const fastest = { stranger: Infinity, fast: Infinity, unknown: Infinity };
+    // In turns, so that all three meet the same machine. An answer without the work takes a hundredth of the time.
+    for (let i = 0; i < 7; i++) {
+      fastest.stranger = Math.min(fastest.stranger, await msOf(() => hasher.pretendToVerify("wrong")));
+      fastest.fast = Math.min(fastest.fast, await msOf(() => hasher.verify(FAST, "wrong")));
+      fastest.unknown = Math.min(fastest.unknown, await msOf(() => hasher.verify("imported:rot13:{}", "wrong")));
+    }
+    expect(fastest.fast).toBeGreaterThan(fastest.stranger * 0.4);
+    expect(fastest.unknown).toBeGreaterThan(fastest.stranger * 0.4);
   });
 
   it("lets others sign in while many with the slowest hashes wait: they hold half of the places at most", async () => {
