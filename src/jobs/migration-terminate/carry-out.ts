@@ -97,7 +97,10 @@ async function carryOut(
         const done = rows.length === 0 ? [] : await work(rows, tx);
         const counts = { ...before.counts };
         if (step === "remove") counts.removed += done.length;
-        else counts.unlisted += done.length;
+        else {
+          counts.unlisted += done.length;
+          counts.rosterKept += rows.length - done.length;
+        }
         const lastRow = rows.at(-1)?.row;
         const after: TerminateCursor = {
           ...(rows.length === BATCH ? { step, afterRow: lastRow } : { step: next }),

@@ -51,10 +51,16 @@ async function terminate(
   // Killed between its last batch and its end.
   if (from.step === "done") return { summary: terminateSummary(from, context.payload) };
   const reviewed = await findReview(context, deps);
-  const removed = await removeReviewed(termination, from, deps);
+  const removed = await removeReviewed(termination, beginOf(from, termination, reviewed), deps);
   const unlisted = await unlistReviewed(termination, removed, deps);
   const cursor = await tellWhoStayed(termination, unlisted, reviewed.createdAt, deps);
   return { summary: terminateSummary(cursor, context.payload) };
+}
+
+/** Whoever the review says stays on the roster does; whoever has moved since is added on the way. */
+function beginOf(from: TerminateCursor, { context }: Termination, { summary }: Job): TerminateCursor {
+  if (context.job.cursor !== undefined || typeof summary?.roster_kept !== "number") return from;
+  return { ...from, counts: { ...from.counts, rosterKept: summary.roster_kept } };
 }
 
 /** Throws `DomainError("conflict")` when the review's rows were dismissed since: without them, nobody knows who was reviewed. */

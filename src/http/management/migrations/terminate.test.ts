@@ -198,10 +198,24 @@ describe.each(engines.filter(({ available }) => available))("undoing a migration
     const { review, real } = await undo({ batch_id: list });
     expect(review.summary).toMatchObject({ would_unlist: 2, roster_kept: 1, would_remove: 0 });
     expect(real).toMatchObject({
-      summary: { unlisted: 2, removed: 0 },
+      summary: { unlisted: 2, roster_kept: 1, removed: 0 },
       told: { "id:b": "unlisted", "id:c": "unlisted" },
     });
     expect(await counts()).toMatchObject({ listed: 2, "state:moved": 1, "state:never_seen": 1 });
+  });
+
+  it("counts who has come after the review among those who stay on the roster", async () => {
+    const { store } = the.site.deps;
+    const list = await endedJob("roster_load");
+    const place = { tenantId: the.acme.tenant.id, connectionId: the.connection.id, at: new Date(the.nowMs) };
+    const people = ["a", "b", "c"].map((localId) => aListing({ localId, email: `${localId}@shop.example` }));
+    await store.roster.load({ ...place, listedBy: list }, people);
+    await arrive("a");
+    const review = await runJob({ batch_id: list });
+    await arrive("b");
+    const real = await runJob({ batch_id: list, dry_run: false, review_id: review.id });
+    expect(review.summary).toMatchObject({ would_unlist: 2, roster_kept: 1 });
+    expect(real.summary).toMatchObject({ unlisted: 1, roster_kept: 2 });
   });
 
   it("goes on exactly where a killed worker left off", async () => {
