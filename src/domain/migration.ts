@@ -51,6 +51,8 @@ export interface CriterionResult {
 
 /** What was so when the source was closed. */
 export interface Closing {
+  /** In which the migration was until then; undefined: an earlier release closed it, and did not note it. */
+  readonly closedFrom?: Exclude<MigrationPhase, "finalised">;
   readonly criteria: readonly CriterionResult[];
   /** Why it was closed although a criterion was not met. */
   readonly forcedBecause?: string;

@@ -33,6 +33,13 @@ export function addReopen(migration: Command, context: CommandContext): void {
   aboutConnection(migration.command("reopen"))
     .description("Open a source that was closed by mistake. Every later report names it.")
     .requiredOption("--reason <text>", "why")
-    .addHelpText("after", `\nExamples:\n${example('reopen --reason "Closed the wrong one"')}`)
+    .addHelpText(
+      "after",
+      `
+The migration goes on in the phase from which it was closed; in a pause where that is not known. "usher migration status" shows it.
+
+Examples:
+${example('reopen --reason "Closed the wrong one"')}`,
+    )
     .action(async (flags: ReopenFlags) => (await import("./run-phases.ts")).reopen(flags, context));
 }

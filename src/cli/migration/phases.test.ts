@@ -117,6 +117,28 @@ describe("usher migration", () => {
     expect((await on("reopen", "--reason", "Twice")).code).toBe(1);
   });
 
+  it("opens a closed source in the phase from which it was closed, and in a pause where that is not known", async () => {
+    const close = (on: Awaited<ReturnType<typeof newConnection>>["on"]) =>
+      on("finalise", "--force", "--reason", "Early");
+    for (const [command, phase] of [
+      ["shadow", "shadow"],
+      ["pause", "paused"],
+      ["start", "running"],
+    ] as const) {
+      const { on, stored } = await newConnection();
+      await on(command);
+      await close(on);
+      expect(JSON.parse((await on("reopen", "--reason", "By mistake", "--json")).out)).toMatchObject({ phase });
+      expect(await stored()).toMatchObject({ phase });
+    }
+    const { on, stored } = await newConnection();
+    await close(on);
+    const { closing, ...closed } = (await stored())!;
+    await foundation.store.migrations.save({ ...closed, closing: { ...closing!, closedFrom: undefined } });
+    await on("reopen", "--reason", "By mistake");
+    expect(await stored()).toMatchObject({ phase: "paused" });
+  });
+
   it("prints a report that names each reopening, and verifies it with a file of keys, or the installation's own", async () => {
     const { tenant, on, stored } = await newConnection();
     await on("finalise", "--force", "--reason", "First");

@@ -79,6 +79,7 @@ export async function finaliseMigration(
           drainedAt: new Date(now.getTime() + DRAIN_MS),
           finalisedBy: actor.by,
           closing: {
+            closedFrom: migration.phase,
             criteria,
             forcedBecause,
             scriptVersion: connection.scriptVersion,
@@ -120,7 +121,8 @@ const TEXTS: Record<CriterionResult["name"], string> = {
 };
 
 /**
- * Opens a source that was closed by mistake. Only an operator on the machine can, and every later report names it. Throws
+ * Opens a source that was closed by mistake, in the phase from which it was closed; in a pause where that is not known: nobody is
+ * taken over whom nobody meant to be. Only an operator on the machine can, and every later report names it. Throws
  * `DomainError("conflict")` when it is not closed.
  */
 export function reopenMigration(
@@ -129,19 +131,19 @@ export function reopenMigration(
 ): Promise<Migration> {
   return changeMigration(
     input,
-    ({ finalisedAt, drainedAt: _, finalisedBy: __, closing: ___, ...migration }, now) => {
+    ({ finalisedAt, drainedAt: _, finalisedBy: __, closing, ...migration }, now) => {
       if (migration.phase !== "finalised" || finalisedAt === undefined)
         throw new DomainError("conflict", "The migration is not finalised.");
       const { by } = input.actor;
       return {
         migration: {
           ...migration,
-          phase: "running",
+          phase: closing?.closedFrom ?? "paused",
           reopenings: [...migration.reopenings, { closedAt: finalisedAt, at: now, by, reason: input.reason }],
         },
         event: {
           type: "migration_reopened",
-          description: "The migration was opened again: its source is asked as before.",
+          description: "The migration was opened again, in the phase from which it was closed.",
           details: { reason: input.reason },
         },
       };

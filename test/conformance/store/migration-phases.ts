@@ -23,6 +23,7 @@ export function migrationPhasesSuite(the: TheStore): void {
       drainedAt: later(3),
       finalisedBy: "ann",
       closing: {
+        closedFrom: "shadow",
         criteria: [{ name: "shareMoved", required: 1, actual: 0.99, met: false }],
         forcedBecause: "The old system goes",
         scriptVersion: 3,

@@ -245,7 +245,10 @@ export const texts: typeof english = {
       text: "Zum Beispiel, wer übernommen wird oder wie viel das alte System gefragt wird.",
     },
     migration_finalised: { name: "Migration abgeschlossen", text: "Das alte System wird nicht mehr gefragt." },
-    migration_reopened: { name: "Migration wieder geöffnet", text: "Das alte System wird wieder gefragt." },
+    migration_reopened: {
+      name: "Migration wieder geöffnet",
+      text: "Es geht in der Phase weiter, aus der sie abgeschlossen wurde.",
+    },
     migration_campaign_ended: {
       name: "Mailaktion beendet",
       text: "Eine Aktion mit Passwortlinks ist zu Ende. Die Zahlen stehen beim Auftrag.",

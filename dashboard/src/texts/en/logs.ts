@@ -226,7 +226,7 @@ export const texts = {
       text: "For example who is let over, or how much the old system is asked.",
     },
     migration_finalised: { name: "Migration finished", text: "The old system is not asked any more." },
-    migration_reopened: { name: "Migration reopened", text: "The old system is asked again." },
+    migration_reopened: { name: "Migration reopened", text: "It goes on in the phase from which it was closed." },
     migration_campaign_ended: {
       name: "Mailing ended",
       text: "A campaign of password links came to its end. The numbers are with the job.",
