@@ -1398,7 +1398,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make the scripts of an earlier version those of the connection again
+         * Make the scripts of an earlier version those of the connection again; needs update:connections as well
          * @description Scopes, any of: update:migrations.
          */
         post: operations["rollBackScripts"];

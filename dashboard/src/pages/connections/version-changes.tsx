@@ -87,7 +87,8 @@ function RollBack({ id, version }: { id: string; version: number }) {
   const notices = useNotices();
   const queries = useQueryClient();
   const [isAsking, setAsking] = useState(false);
-  const mayUpdate = useMay("update:migrations");
+  const mayUpdateMigrations = useMay("update:migrations");
+  const mayUpdateConnections = useMay("update:connections");
 
   async function rollBack() {
     await http.POST("/migrations/{connection_id}/script-versions/{version}/rollback", {
@@ -101,7 +102,7 @@ function RollBack({ id, version }: { id: string; version: number }) {
     ]);
   }
 
-  if (!mayUpdate) return null;
+  if (!mayUpdateMigrations || !mayUpdateConnections) return null;
   return (
     <>
       <Button variant="default" onClick={() => setAsking(true)}>

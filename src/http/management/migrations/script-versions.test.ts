@@ -167,6 +167,20 @@ describe("a rollback", () => {
     expect((await versions(id, "/2")).body.scripts).toEqual({ login: "broken" });
   });
 
+  it("changes the connection, and is only for whoever may change migrations and connections", async () => {
+    const id = await connectionWith({ login: LOGIN });
+    await save(id, { login: GET_USER });
+    const path = `/migrations/${id}/script-versions/1/rollback`;
+    for (const scopes of [["update:migrations"], ["update:connections"], ["update:migrations", "read:connections"]]) {
+      const refused = await acme.request("POST", path, { scopes });
+      expect(refused.status, scopes.join()).toBe(403);
+      expect(JSON.stringify(refused.body)).not.toContain("function");
+    }
+    expect((await versions(id)).body.script_versions[0].version).toBe(2);
+    const allowed = await acme.request("POST", path, { scopes: ["update:migrations", "update:connections"] });
+    expect(allowed).toMatchObject({ status: 201, body: { version: 3, scripts: { login: LOGIN } } });
+  });
+
   it("is refused when nothing would change, and to scripts that could not run any more", async () => {
     const id = await connectionWith({ login: LOGIN });
     expect(await rollBack(id, 1)).toMatchObject({ status: 409 });

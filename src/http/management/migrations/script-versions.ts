@@ -7,6 +7,7 @@ import { type Brought, peopleByVersion } from "../../../migration/script-version
 import { findScriptVersion, rollBackScripts } from "../../../migration/script-versions/roll-back-scripts.ts";
 import { defineRoute, type Route } from "../../route.ts";
 import { authorOf } from "../caller-author.ts";
+import { requireAllScopes } from "../caller-scopes.ts";
 import { findConnection } from "../connections.ts";
 import type { ManagementDeps } from "../management-deps.ts";
 import { queryInteger } from "../query-values.ts";
@@ -42,6 +43,8 @@ const versionReply = versionSummary.extend({ scripts: z.record(z.string(), z.str
 
 /** Scripts are part of the connection, and passwords may be written into them: whoever may not read the one sees nothing of the other. */
 const SCRIPT_SCOPES = ["read:connections"];
+/** All of them: a rollback changes the connection, as a save of its scripts does. */
+const ROLLBACK_SCOPES = ["update:migrations", "update:connections"];
 
 const shared = { tag: "migrations", errors: { 404: "There is no such connection or version." } } as const;
 
@@ -116,7 +119,7 @@ const rollBack = defineRoute({
   method: "POST",
   path: "/migrations/{connection_id}/script-versions/{version}/rollback",
   operationId: "rollBackScripts",
-  summary: "Make the scripts of an earlier version those of the connection again",
+  summary: "Make the scripts of an earlier version those of the connection again; needs update:connections as well",
   scopes: ["update:migrations"],
   params: versionParams,
   status: 201,
@@ -125,6 +128,7 @@ const rollBack = defineRoute({
   async handle({ params, context }, deps: ManagementDeps) {
     const tenantId = context.tenant.id;
     const { connection_id: connectionId, version } = params;
+    requireAllScopes(context.caller, ROLLBACK_SCOPES);
     await findConnection(connectionId, tenantId, deps);
     const author = await authorOf(context, deps);
     const { scriptVersion } = await rollBackScripts({ tenantId, connectionId, version, author }, deps);
