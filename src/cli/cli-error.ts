@@ -9,6 +9,8 @@ export const EXIT = {
   failed: 1,
   /** A flag, variable or file is wrong: nothing was tried. */
   usage: 2,
+  /** What was to be verified is signed, by a key that was revoked since. */
+  keyRevoked: 3,
 } as const;
 
 /** A command ends with one line for the person at the terminal. */

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { decodeProtectedHeader } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { blankConnection } from "../../../test/support/blank-objects.ts";
 import { runCommand } from "../../../test/support/command-line.ts";
@@ -172,6 +173,27 @@ describe("usher migration", () => {
     const noKeys = fileWith("none.json", JSON.stringify({ keys: [] }));
     expect((await usher("migration", "verify-report", report, "--jwks", noKeys)).code).toBe(1);
     expect((await usher("migration", "verify-report", report, "--jwks", report)).code).toBe(2);
+  });
+
+  it("says which key of which tenant signed a report, and when it was revoked, with an exit status of its own", async () => {
+    const { tenant, on, stored } = await newConnection();
+    await on("finalise", "--force", "--reason", "The old system goes");
+    await foundation.store.migrations.save({ ...(await stored())!, drainedAt: new Date(Date.now() - 1000) });
+    const jws = (await on("report")).out;
+    const report = fileWith("by-a-revoked-key.jws", jws);
+    const { kid } = decodeProtectedHeader(jws);
+    await foundation.keyRing.rotate(tenant.id);
+    expect((await usher("migration", "verify-report", report)).code).toBe(0);
+    const { revokedAt } = await foundation.keyRing.revoke(tenant.id, kid!);
+    const verified = await usher("migration", "verify-report", report);
+    expect(verified.code).toBe(3);
+    expect(verified.err).not.toContain("Genuine");
+    for (const text of [kid!, tenant.name, revokedAt!.toISOString()]) expect(verified.err).toContain(text);
+    expect(JSON.parse(verified.out)).toMatchObject({ phase: "finalised" });
+    const [header, payload, signature] = jws.split(".") as [string, string, string];
+    const content = Buffer.from(payload, "base64url").toString().replace("goes", "went");
+    const altered = fileWith("revoked.jws", `${header}.${Buffer.from(content).toString("base64url")}.${signature}`);
+    expect(await usher("migration", "verify-report", altered)).toMatchObject({ code: 1, out: "" });
   });
 
   it("verifies a report with keys from an address, and takes none that somebody on the way could have changed", async () => {

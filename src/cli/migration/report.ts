@@ -36,7 +36,7 @@ ${example("report --json")}`,
       "after",
       `
 With a file of keys it needs neither an installation nor the network. Exit status 1 when the report was altered, or none of
-the keys signed it.
+the keys signed it; 3 when the key that signed it was revoked since, which only the installation knows: a revoked key is not published any more.
 
 Examples:
   usher migration verify-report report.jws --data ./data

@@ -4,12 +4,13 @@ import { decodeJwt, type JSONWebKeySet } from "jose";
 import { loadConfig } from "../../config/load-config.ts";
 import { buildClosingReport } from "../../migration/cut-over/closing-report.ts";
 import { signReport } from "../../migration/cut-over/sign-report.ts";
-import { type ReportVerdict, verifyReport } from "../../migration/cut-over/verify-report.ts";
+import { verifyReport } from "../../migration/cut-over/verify-report.ts";
 import { CliError, EXIT } from "../cli-error.ts";
 import type { CommandContext } from "../command-context.ts";
 import { findTenant } from "../find-tenant.ts";
 import { withInstallation } from "../installation.ts";
 import type { MigrationFlags } from "./options.ts";
+import { verifyWithOwnKeys } from "./verify-with-own-keys.ts";
 import { withMigration } from "./with-migration.ts";
 
 export interface VerifyReportFlags {
@@ -30,35 +31,27 @@ export async function printReport(flags: MigrationFlags, context: CommandContext
   });
 }
 
-/** `usher migration verify-report`: exit status 1 when it is not what a tenant signed. */
+/** `usher migration verify-report`: exit status 1 when it is not what a tenant signed, 3 when the key that did is revoked. */
 export async function checkReport(file: string, flags: VerifyReportFlags, context: CommandContext): Promise<void> {
   const jws = readText(file);
   const verdict = flags.jwks
     ? await verifyReport(jws, await keysFrom(flags.jwks))
-    : await verifyWithOwnKeys(jws, flags, context);
+    : await withInstallation(loadConfig({ data: flags.data }, context.env, { create: false }), (installation) =>
+        verifyWithOwnKeys(jws, installation),
+      );
   const { terminal } = context;
   if (verdict.outcome === "not_genuine") {
     terminal.note(terminal.paint("red", `Not genuine. ${verdict.problem}`));
     process.exitCode = EXIT.failed;
     return;
   }
-  terminal.note(terminal.paint("green", `Genuine: signed by the key ${verdict.kid} and not altered since.`));
+  if (verdict.outcome === "key_revoked") {
+    const { kid, tenant, revokedAt } = verdict;
+    const text = `Not altered, but its key is revoked: signed by the key ${kid} of the tenant ${tenant}, revoked at ${revokedAt?.toISOString() ?? "an unknown time"}. It proves nothing if anybody else had that key.`;
+    terminal.note(terminal.paint("yellow", text));
+    process.exitCode = EXIT.keyRevoked;
+  } else terminal.note(terminal.paint("green", `Genuine: signed by the key ${verdict.kid} and not altered since.`));
   terminal.out(JSON.stringify(verdict.content, null, 2));
-}
-
-/** By the keys of the tenant that it says it is of, so that one tenant's key proves nothing about another. */
-function verifyWithOwnKeys(jws: string, flags: VerifyReportFlags, context: CommandContext): Promise<ReportVerdict> {
-  const config = loadConfig({ data: flags.data }, context.env, { create: false });
-  return withInstallation(config, async ({ store, keyRing }) => {
-    let verdict: ReportVerdict = { outcome: "not_genuine", problem: "No tenant of this installation signed it." };
-    for (const tenant of await store.tenants.list()) {
-      const found = await verifyReport(jws, (await keyRing.publicJwks(tenant.id)) as unknown as JSONWebKeySet);
-      const named = found.outcome === "genuine" ? (found.content.tenant as { id?: string } | undefined)?.id : undefined;
-      if (found.outcome === "genuine" && named === tenant.id) return found;
-      if (found.outcome === "not_genuine" && !found.problem.startsWith("None of the keys")) verdict = found;
-    }
-    return verdict;
-  });
 }
 
 async function keysFrom(place: string): Promise<JSONWebKeySet> {

@@ -22,7 +22,8 @@ export async function verifyReport(jws: string, jwks: JSONWebKeySet): Promise<Re
 function problemOf(error: unknown): string {
   if (error instanceof errors.JWSSignatureVerificationFailed)
     return "The signature is wrong: the report was altered, or signed by another key.";
-  if (error instanceof errors.JWKSNoMatchingKey) return "None of the keys is the one that the report names.";
+  if (error instanceof errors.JWKSNoMatchingKey)
+    return "None of the keys is the one that the report names. A key that was revoked is not published any more.";
   if (error instanceof errors.JWTClaimValidationFailed) return "It is signed, but it is no report of a migration.";
   return "This is no signed report.";
 }
