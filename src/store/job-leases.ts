@@ -55,6 +55,8 @@ export interface JobLeaseStore {
     lease: JobLease,
     how: { readonly at: Date; readonly dueAt: Date; readonly counted: boolean; readonly statusDetails?: string },
   ): Promise<boolean>;
+  /** What the connection's jobs of this type waited for has come: those that are due later are due at `now`. Call it last in a transaction. */
+  wake(tenantId: TenantId, which: { readonly connectionId: string; readonly type: JobType }, now: Date): Promise<void>;
   /** Pending jobs that are due later than `latest` are due at `now`. */
   shortenWaits(now: Date, latest: Date): Promise<void>;
   /** It has ended; its files wait to be tidied from `at` on. */
@@ -165,6 +167,18 @@ export function createJobLeaseStore(database: Database): JobLeaseStore {
         }))
         .executeTakeFirstOrThrow();
       return numUpdatedRows > 0n;
+    },
+
+    async wake(tenantId, { connectionId, type }, now) {
+      await db
+        .updateTable("jobs")
+        .set({ due_at: now.getTime() })
+        .where("tenant_id", "=", tenantId)
+        .where("connection_id", "=", connectionId)
+        .where("type", "=", type)
+        .where("status", "=", "pending")
+        .where("due_at", ">", now.getTime())
+        .execute();
     },
 
     async shortenWaits(now, latest) {

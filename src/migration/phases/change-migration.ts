@@ -57,6 +57,9 @@ export function changeMigration(
         details: { by: actor.by, phase: migration.phase, ...changed.event.details },
       }),
     ]);
+    // A campaign waits while nobody is taken over.
+    if (migration.phase === "running" && before.phase !== "running")
+      await tx.jobs.wake(connection.tenantId, { connectionId: connection.id, type: "reset_campaign" }, now);
     return migration;
   });
 }

@@ -106,6 +106,27 @@ export function jobsSuite(the: TheStore): void {
     expect(await take("third")).toBeUndefined();
   });
 
+  it("wakes the waiting jobs of one type at one connection, and no others", async () => {
+    const store = the();
+    const tenantId = await insertTenant(store);
+    const [here, elsewhere] = [newConnectionId(), newConnectionId()];
+    const jobs: NewJob[] = [];
+    for (const change of [
+      { connectionId: here },
+      { connectionId: elsewhere },
+      { connectionId: here, type: "users_export" as const },
+    ])
+      jobs.push(await insertJob(store, { tenantId, ...change }));
+    for (const job of jobs) {
+      await claim(store, job, "w1");
+      await store.jobs.release(lease(job, "w1"), { at, dueAt: later(600), counted: false });
+    }
+    await store.jobs.wake(tenantId, { connectionId: here, type: "users_import" }, later(1));
+    const claimed: boolean[] = [];
+    for (const job of jobs) claimed.push((await claim(store, job, "w2", later(1))) !== undefined);
+    expect(claimed).toEqual([true, false, false]);
+  });
+
   it("takes no job of a type that the worker cannot do", async () => {
     const store = the();
     const job = await insertJob(store, { type: "reset_campaign" });

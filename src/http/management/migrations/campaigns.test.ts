@@ -251,6 +251,20 @@ describe.each(engines.filter(({ available }) => available))("reset campaigns on 
     await the.acme.request("POST", `/migrations/${the.connection.id}/resume`);
   });
 
+  it("go on at once when the migration does, without waiting to look again", async () => {
+    await listPeople(2);
+    const id = await start({});
+    await the.site.jobs.runDue();
+    await the.acme.request("POST", `/migrations/${the.connection.id}/pause`);
+    the.nowMs += 10_000;
+    await the.site.jobs.runDue();
+    expect(sentTo()).toHaveLength(1);
+    await the.acme.request("POST", `/migrations/${the.connection.id}/resume`);
+    await the.site.jobs.runDue();
+    expect(sentTo()).toHaveLength(2);
+    await the.acme.request("POST", `/jobs/${id}/cancel`);
+  });
+
   it("show nothing of another tenant's campaigns, and ask for a migration's scopes", async () => {
     await listPeople(1);
     const id = await start({});
