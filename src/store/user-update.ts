@@ -102,10 +102,13 @@ type Login = Parameters<UserStore["recordLogins"]>[0][number];
 /** Several sign-ins in one statement. `updated_at` follows, as a last login counts as a change of the user. */
 export async function recordLogins(own: Database, logins: readonly Login[]): Promise<void> {
   const perUser = Map.groupBy(logins, ({ tenantId, userId }) => `${tenantId} ${userId}`);
-  // In one order, so that two nodes which record the same people wait for each other and never cross.
-  const keys = [...perUser.keys()].toSorted();
-  const rows = keys.map((key) => loginsRow(perUser.get(key)!));
+  const rows = [...perUser.values()].map(loginsRow);
   if (rows.length === 0) return;
+  if (rows.length > 1)
+    await lockInOrder(
+      own,
+      [...perUser.values()].map(([first]) => first!),
+    );
   await sql`
     update users set
       logins_count = users.logins_count + latest.column3,
@@ -115,6 +118,14 @@ export async function recordLogins(own: Database, logins: readonly Login[]): Pro
       last_login = case when coalesce(users.last_login, 0) <= latest.column4 then latest.column4 else users.last_login end
     from (values ${sql.join(rows)}) as latest
     where users.tenant_id = latest.column1 and users.user_id = latest.column2`.execute(own.db);
+}
+
+/** So that two nodes which record the same people wait for each other and never cross: an update takes rows in an order of its own. */
+async function lockInOrder(own: Database, logins: readonly Login[]): Promise<void> {
+  const keys = sql.join(logins.map(({ tenantId, userId }) => sql`(${tenantId}, ${userId})`));
+  await sql`
+    select 1 from users where (tenant_id, user_id) in (values ${keys}) order by tenant_id, user_id ${own.engine.rowLock}
+  `.execute(own.db);
 }
 
 function loginsRow(logins: readonly Login[]) {
