@@ -2,7 +2,11 @@ import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Administrator } from "../../src/domain/administrator.ts";
 import { managementRoutes } from "../../src/http/management/routes.ts";
+import type { ScriptRunner } from "../../src/scripts/script-runner.ts";
 import { type ManagementSite, openManagementSite, type TenantAtSite } from "../support/management-site.ts";
+
+/** Stands for the sandbox, which here only has to find nothing wrong with a script. */
+const scriptRunner = { check: async () => [] } as Partial<ScriptRunner> as ScriptRunner;
 
 let site: ManagementSite;
 let acme: TenantAtSite;
@@ -11,7 +15,7 @@ let editor: Administrator;
 let support: Administrator;
 
 beforeAll(async () => {
-  site = await openManagementSite();
+  site = await openManagementSite({ deps: { scriptRunner } });
 });
 afterAll(() => site?.close());
 beforeEach(async () => {
@@ -228,6 +232,42 @@ describe("whoever only looks sees no secret", () => {
         expect(text, path).not.toContain("canary");
       }
     }
+  });
+});
+
+describe("whoever only looks sees no script, since passwords may be written into them", () => {
+  it("in connections, in the exported configuration, or in versions; machine clients do, as at Auth0", async () => {
+    const { body: database } = await acme.request("POST", "/connections", {
+      as: editor,
+      body: { name: "Old", strategy: "auth0", options: { customScripts: { login: "// canary-login" } } },
+    });
+    const { body: social } = await acme.request("POST", "/connections", {
+      as: editor,
+      body: { name: "partner", strategy: "oauth2", options: { scripts: { fetchUserProfile: "// canary-profile" } } },
+    });
+    const viewer = await acme.addAdministrator("viewer");
+    const versions = `/migrations/${database.id}/script-versions`;
+    for (const path of [
+      "/connections",
+      `/connections/${database.id}`,
+      `/connections/${social.id}?fields=options`,
+      "/configuration",
+    ]) {
+      expect((await acme.request("GET", path)).text, path).toContain("canary");
+      expect((await acme.request("GET", path, { as: editor })).text, path).toContain("canary");
+      for (const as of [support, viewer]) {
+        const { status, text } = await acme.request("GET", path, { as });
+        expect(status, path).toBe(200);
+        expect(text, path).not.toContain("canary");
+      }
+    }
+    for (const path of [`${versions}/1`, `${versions}/1/diff`]) {
+      expect((await acme.request("GET", path)).text, path).toContain("canary");
+      expect((await acme.request("GET", path, { as: editor })).text, path).toContain("canary");
+      for (const as of [support, viewer]) expect(await acme.request("GET", path, { as })).toMatchObject(INSUFFICIENT);
+    }
+    const { body } = await acme.request("GET", versions, { as: viewer });
+    expect(body.script_versions).toMatchObject([{ version: 1, is_current: true }]);
   });
 });
 

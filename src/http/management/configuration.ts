@@ -12,7 +12,7 @@ import { connectionToWire } from "./connections-wire.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { resourceServerToWire } from "./resource-servers-wire.ts";
 import { settingsToWire } from "./tenant-settings.ts";
-import { withoutSecrets } from "./without-secrets.ts";
+import { connectionFor, withoutSecrets } from "./without-secrets.ts";
 
 /** All of them are needed: each opens a part of what is given. */
 const SCOPES = [
@@ -105,7 +105,7 @@ function tenantPart(tenant: Tenant): z.input<typeof reply>["tenant"] {
   };
 }
 
-/** Of its settings the names: their values are secrets, sealed or not. */
+/** Of its settings the names: their values are secrets, sealed or not. Scripts are in it for whoever may read them. */
 async function connectionPart(
   connection: Parameters<typeof connectionToWire>[0],
   context: RouteContext,
@@ -118,10 +118,11 @@ async function connectionPart(
   );
   const { configuration, ...others } = options;
   const names = isJsonObject(configuration) ? { configuration_names: Object.keys(configuration).toSorted() } : {};
-  return connectionToWire(
+  const wire = connectionToWire(
     { ...connection, options: { ...others, ...names } },
     { domain: context.domain, enabledClients },
   );
+  return connectionFor(context.caller, wire);
 }
 
 async function all<Item>(

@@ -1,5 +1,6 @@
 import { isJsonObject } from "../../domain/json.ts";
 import type { ManagementCaller } from "../route.ts";
+import { requireScope } from "./authenticate.ts";
 
 /** Names under which Auth0's objects have secrets, in snake case; what is a setting about them ("secret_encoded") is none. */
 const SECRET =
@@ -23,15 +24,23 @@ export function withoutSecrets(value: unknown): unknown {
   );
 }
 
+/** What administrators need to see the parts of a connection that may be secrets. */
+const CONNECTION_SECRETS = "update:connections";
+
 /**
- * A connection on the wire for who asks: secrets of other identity providers are not for administrators who may only look. Machine clients
- * see them, as at Auth0. Settings of scripts stay: their values are sealed.
+ * A connection on the wire for who asks: secrets of other identity providers, and scripts, which may have some in their text, are not for
+ * administrators who may only look. Machine clients see them, as at Auth0. Settings of scripts stay: their values are sealed.
  */
 export function connectionFor(caller: ManagementCaller, wire: Record<string, unknown>): Record<string, unknown> {
-  if (maySee(caller, "update:connections") || !isJsonObject(wire.options)) return wire;
-  const { configuration, ...options } = wire.options;
+  if (maySee(caller, CONNECTION_SECRETS) || !isJsonObject(wire.options)) return wire;
+  const { configuration, customScripts: _ofDatabase, scripts: _ofSocial, ...options } = wire.options;
   const kept = configuration === undefined ? {} : { configuration };
   return { ...wire, options: { ...(withoutSecrets(options) as object), ...kept } };
+}
+
+/** Throws `DomainError("insufficient_scope")` for those to whom `connectionFor` does not show scripts. */
+export function requireScriptsShown(caller: ManagementCaller): void {
+  if (!maySee(caller, CONNECTION_SECRETS)) requireScope(caller, [CONNECTION_SECRETS]);
 }
 
 /** A client on the wire for who asks: its add-ons have secrets too. */

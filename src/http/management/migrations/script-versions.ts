@@ -11,6 +11,7 @@ import { requireAllScopes } from "../caller-scopes.ts";
 import { findConnection } from "../connections.ts";
 import type { ManagementDeps } from "../management-deps.ts";
 import { queryInteger } from "../query-values.ts";
+import { requireScriptsShown } from "../without-secrets.ts";
 import { connectionParams } from "./connection-params.ts";
 
 const DEFAULT_TAKE = 50;
@@ -83,8 +84,10 @@ const readVersion = defineRoute({
   params: versionParams,
   status: 200,
   reply: versionReply,
-  handle: ({ params, context }, deps: ManagementDeps) =>
-    shownVersion(params.connection_id, params.version, context.tenant.id, deps),
+  handle({ params, context }, deps: ManagementDeps) {
+    requireScriptsShown(context.caller);
+    return shownVersion(params.connection_id, params.version, context.tenant.id, deps);
+  },
 });
 
 const diffVersions = defineRoute({
@@ -105,6 +108,7 @@ const diffVersions = defineRoute({
       .describe("Unified diffs of the scripts that differ."),
   }),
   async handle({ params, query, context }, deps: ManagementDeps) {
+    requireScriptsShown(context.caller);
     const { id: connectionId, tenantId } = await findConnection(params.connection_id, context.tenant.id, deps);
     const find = (version: number) => findScriptVersion({ tenantId, connectionId, version }, deps);
     const to = await find(params.version);
