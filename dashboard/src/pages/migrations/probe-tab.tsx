@@ -154,15 +154,13 @@ function ReportView({ report }: { report: Report }) {
               <div>
                 <StatusBadge tone={TONES[status]}>{texts.status[status]}</StatusBadge>
               </div>
-              <div>
+              <div style={{ minWidth: 0, overflowWrap: "anywhere" }}>
                 <Text size="sm" fw={600}>
                   {title}
                 </Text>
-                <Text size="sm" style={{ overflowWrap: "anywhere" }}>
-                  {seen}
-                </Text>
+                <Text size="sm">{seen}</Text>
                 {advice !== undefined && (
-                  <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+                  <Text size="sm">
                     <strong>{texts.advice}</strong> {advice}
                   </Text>
                 )}
