@@ -5,7 +5,7 @@
 import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CDPSession, Page } from "playwright-core";
-import { addressesOfDashboard, openAddress } from "../test/support/dashboard-addresses.ts";
+import { type Address, addressesOfDashboard, openAddress } from "../test/support/dashboard-addresses.ts";
 import { type DashboardSite, openDashboardSite, showIn } from "../test/support/dashboard-browser.ts";
 import { type LivedInTenant, liveInTenant } from "../test/support/lived-in/lived-in-tenant.ts";
 import { createMovingClock } from "../test/support/lived-in/moving-clock.ts";
@@ -46,7 +46,9 @@ async function takeAll(at: DashboardSite, { ids }: LivedInTenant): Promise<reado
   const page = await at.openAsOwner();
   const devtools = await page.context().newCDPSession(page);
   const files: string[] = [];
-  for (const { name, path } of await addressesOfDashboard(page, at, ids)) {
+  const addresses = await addressesOfDashboard(page, at, ids);
+  // The logs first: each page that is opened here is an event in them.
+  for (const { name, path } of addresses.toSorted((one, other) => Number(isLog(other)) - Number(isLog(one)))) {
     console.log(path);
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: HEIGHT });
@@ -62,14 +64,22 @@ async function takeAll(at: DashboardSite, { ids }: LivedInTenant): Promise<reado
   return files;
 }
 
+function isLog({ path }: Address): boolean {
+  return path.startsWith("/logs");
+}
+
 /** Playwright itself takes PNG and JPEG only. */
 async function take(input: { page: Page; devtools: CDPSession; width: number }): Promise<Buffer> {
-  const whole = await input.page.evaluate<number>("document.documentElement.scrollHeight");
-  const { data } = await input.devtools.send("Page.captureScreenshot", {
+  const { page, devtools, width } = input;
+  const whole = await page.evaluate<number>("document.documentElement.scrollHeight");
+  const height = Math.min(whole, MAX_HEIGHT);
+  // The navigation is as high as the screen.
+  await page.setViewportSize({ width, height });
+  const { data } = await devtools.send("Page.captureScreenshot", {
     format: "webp",
     quality: QUALITY,
     captureBeyondViewport: true,
-    clip: { x: 0, y: 0, width: input.width, height: Math.min(whole, MAX_HEIGHT), scale: 1 },
+    clip: { x: 0, y: 0, width, height, scale: 1 },
   });
   return Buffer.from(data, "base64");
 }
