@@ -17,7 +17,7 @@ export function FormSection({ title, text, children }: FormSectionProps) {
           {title}
         </Title>
         {text && (
-          <Text c="dimmed" size="sm" maw="70ch" component="div">
+          <Text c="dimmed" size="sm" maw="70ch" component="div" style={{ overflowWrap: "anywhere" }}>
             {text}
           </Text>
         )}
