@@ -275,7 +275,7 @@ describe.skipIf(!hasChromium)("connections in the dashboard, step by step as in 
     await german.context().close();
   });
 
-  it("somebody who may only look sees everything, and can change nothing", async () => {
+  it("somebody who may only look sees everything but scripts, and can change nothing", async () => {
     const { invitation } = await site.tenant.must<{ invitation: { url: string } }>("POST", "/administrators", {
       email: VIEWER.email,
       name: "Vera Viewer",
@@ -289,15 +289,19 @@ describe.skipIf(!hasChromium)("connections in the dashboard, step by step as in 
     await viewer.click("button[type=submit]");
     await signIn(viewer, VIEWER);
     await viewer.goto(site.at(`/connections/${id}/database`));
-    await viewer.getByRole("textbox", { name: "Script Login" }).waitFor();
+    await viewer.getByText("Scripts are shown to whoever may change them").waitFor();
+    expect(await viewer.getByRole("textbox", { name: /^Script / }).count()).toBe(0);
     expect(await viewer.getByRole("switch").evaluateAll((all) => all.every((one) => one.matches(":disabled")))).toBe(
       true,
     );
     for (const name of ["Save", "Save script", "Run script", "Add setting", "Begin with a template", "Try connection"])
       expect(await viewer.getByRole("button", { name, exact: true }).count(), name).toBe(0);
-    await viewer.getByRole("textbox", { name: "Script Login" }).press("x");
-    expect(await viewer.getByRole("textbox", { name: "Script Login" }).textContent()).not.toMatch(/^x/);
     await lookAt(viewer, "connection-database-viewer");
+    await viewer.goto(site.at(`/connections/${id}/versions?version=2`));
+    await viewer.getByText("Scripts are shown to whoever may change them").waitFor();
+    await viewer.getByRole("cell", { name: /In use/ }).waitFor();
+    expect(await viewer.getByRole("link", { name: /^Show version/ }).count()).toBe(0);
+    await lookAt(viewer, "connection-versions-viewer");
     await viewer.goto(site.at(`/connections/${id}/settings`));
     await viewer.getByText("Your role does not allow this.").waitFor();
     expect(await viewer.getByRole("button", { name: "Delete connection" }).count()).toBe(0);

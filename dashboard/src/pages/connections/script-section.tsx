@@ -3,11 +3,9 @@ import { useState } from "react";
 import { CodeEditor } from "../../components/code-editor.tsx";
 import { ErrorState } from "../../components/error-state.tsx";
 import { FormSection } from "../../components/form-section.tsx";
-import { NotAllowed } from "../../components/not-allowed.tsx";
 import { useNotices } from "../../components/notices.ts";
 import { UnsavedChanges } from "../../components/unsaved-changes.tsx";
 import { useSearchParams } from "../../components/use-search-params.ts";
-import { useMay } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
 import { type Options, part, text } from "./connection.ts";
 import type { PartProps } from "./part-props.ts";
@@ -29,11 +27,10 @@ const savedScript = (options: Options | undefined, entry: ScriptEntry) => text(p
 /** Somebody saved another script since the draft began. */
 class ScriptConflict extends Error {}
 
-/** The scripts: written, tried and saved one at a time. Drafts of both stay while one goes back and forth. */
+/** The scripts, for whoever may change them: written, tried and saved one at a time. Drafts of both stay while one goes back and forth. */
 export function ScriptSection({ id, connection }: PartProps) {
   const texts = useTexts("connections").scripts;
   const notices = useNotices();
-  const mayChange = useMay("update:connections");
   const change = useChangeConnection(id);
   const [search, setSearch] = useSearchParams();
   const entry: ScriptEntry = search.script === "get_user" ? "get_user" : "login";
@@ -91,7 +88,7 @@ export function ScriptSection({ id, connection }: PartProps) {
             </Badge>
           )}
         </Group>
-        {mayChange && <ScriptTemplates entry={entry} replaces={script.trim() !== ""} onChoose={edit} />}
+        <ScriptTemplates entry={entry} replaces={script.trim() !== ""} onChoose={edit} />
       </Group>
       <Text size="sm" c="dimmed">
         {texts.entryHelp[entry]}
@@ -103,36 +100,30 @@ export function ScriptSection({ id, connection }: PartProps) {
           label={texts.editor(texts.entries[entry])}
           language="javascript"
           value={script}
-          onChange={mayChange ? edit : undefined}
+          onChange={edit}
           height="26rem"
           extensions={completion}
         />
-        {mayChange && (
-          <Text size="xs" c="dimmed">
-            {texts.keys}
-          </Text>
-        )}
+        <Text size="xs" c="dimmed">
+          {texts.keys}
+        </Text>
       </Stack>
       {change.error instanceof ScriptConflict ? (
         <Conflict onSave={() => save({ overOthers: true })} onTake={discard} />
       ) : (
         change.error != null && <ErrorState error={change.error} />
       )}
-      {mayChange ? (
-        <Group>
-          <Button onClick={() => save()} loading={change.isPending} disabled={!isUnsaved(entry)}>
-            {texts.save}
+      <Group>
+        <Button onClick={() => save()} loading={change.isPending} disabled={!isUnsaved(entry)}>
+          {texts.save}
+        </Button>
+        {isUnsaved(entry) && (
+          <Button variant="default" onClick={discard} disabled={change.isPending}>
+            {texts.discard}
           </Button>
-          {isUnsaved(entry) && (
-            <Button variant="default" onClick={discard} disabled={change.isPending}>
-              {texts.discard}
-            </Button>
-          )}
-        </Group>
-      ) : (
-        <NotAllowed />
-      )}
-      {mayChange && <ScriptTrial id={id} entry={entry} script={script} />}
+        )}
+      </Group>
+      <ScriptTrial id={id} entry={entry} script={script} />
     </FormSection>
   );
 }

@@ -8,7 +8,9 @@ import { TableSkeleton } from "../../components/loading.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { useSearchParams } from "../../components/use-search-params.ts";
+import { useMay } from "../../session/session.tsx";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
+import { HiddenScripts } from "./hidden-scripts.tsx";
 import { VersionChanges } from "./version-changes.tsx";
 
 const TAKE = 25;
@@ -18,6 +20,7 @@ export function VersionsTab({ id }: { id: string }) {
   const texts = useTexts("connections").versions;
   const format = useFormat();
   const authors: Readonly<Record<string, string>> = { cli: texts.cli, unknown: texts.unknownAuthor };
+  const maySeeScripts = useMay("update:connections");
   const [search] = useSearchParams();
   const shown = Number(search.version) || undefined;
   const from = Number(search.from) || undefined;
@@ -32,7 +35,8 @@ export function VersionsTab({ id }: { id: string }) {
       <Text c="dimmed" maw="75ch">
         {texts.lead}
       </Text>
-      {shown !== undefined && <VersionChanges key={shown} id={id} version={shown} />}
+      {!maySeeScripts && <HiddenScripts />}
+      {maySeeScripts && shown !== undefined && <VersionChanges key={shown} id={id} version={shown} />}
       <Answer query={query} loading={<TableSkeleton rows={4} />}>
         {({ script_versions: versions, next }) => (
           <div>
@@ -46,19 +50,23 @@ export function VersionsTab({ id }: { id: string }) {
                   header: texts.version,
                   cell: ({ version, is_current: isCurrent, note }) => (
                     <>
-                      <TextLink
-                        to="."
-                        search={(old: Record<string, string | undefined>) => ({
-                          ...old,
-                          version: String(version),
-                          against: undefined,
-                        })}
-                        data-row-link
-                        aria-label={texts.show(version)}
-                        aria-current={version === shown ? "true" : undefined}
-                      >
-                        {format.number(version)}
-                      </TextLink>{" "}
+                      {maySeeScripts ? (
+                        <TextLink
+                          to="."
+                          search={(old: Record<string, string | undefined>) => ({
+                            ...old,
+                            version: String(version),
+                            against: undefined,
+                          })}
+                          data-row-link
+                          aria-label={texts.show(version)}
+                          aria-current={version === shown ? "true" : undefined}
+                        >
+                          {format.number(version)}
+                        </TextLink>
+                      ) : (
+                        format.number(version)
+                      )}{" "}
                       {isCurrent && <StatusBadge tone="good">{texts.current}</StatusBadge>}
                       {note && (
                         <Text size="sm" c="dimmed">

@@ -159,6 +159,7 @@ export const texts: typeof english = {
     },
     editor: (entry) => `Skript ${entry}`,
     missing: "Es gibt noch kein Skript. Fügen Sie Ihres ein, oder beginnen Sie mit einer Vorlage.",
+    hidden: "Skripte sieht, wer sie auch ändern darf: In ihrem Text können Passwörter stehen.",
     template: "Mit einer Vorlage beginnen",
     templates: {
       empty: "Leer, mit Erklärungen",

@@ -152,6 +152,7 @@ export const texts = {
     },
     editor: (entry: string) => `Script ${entry}`,
     missing: "There is no script yet. Paste yours, or begin with a template.",
+    hidden: "Scripts are shown to whoever may change them, since they may have passwords in their text.",
     template: "Begin with a template",
     templates: {
       empty: "Empty, with explanations",
