@@ -118,13 +118,21 @@ function useColumns(onRevoke: (key: SigningKey) => void): readonly Column<Signin
       ),
     },
     {
-      key: "since",
-      header: texts.since,
+      key: "changed",
+      header: texts.changed,
       onlyWide: true,
       width: 150,
       cell: (key) => {
-        const since = key.revoked_at ?? key.current_until ?? key.current_since;
-        return since && <RelativeTime time={since} />;
+        const state = stateOf(key);
+        const at = key.revoked_at ?? key.current_until ?? key.current_since;
+        return (
+          state !== "next" &&
+          at && (
+            <>
+              {texts.since[state]} <RelativeTime time={at} />
+            </>
+          )
+        );
       },
     },
   ];

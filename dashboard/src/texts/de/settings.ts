@@ -78,7 +78,8 @@ export const texts: typeof english = {
     list: "Signaturschlüssel",
     key: "Schlüssel",
     state: "Stand",
-    since: "Seit",
+    changed: "Letzte Änderung",
+    since: { current: "Aktuell geworden", previous: "Abgelöst", revoked: "Widerrufen" },
     states: { current: "Aktuell", next: "Nächster", previous: "Vorheriger", revoked: "Widerrufen" },
     explained: {
       current: "Signiert alle neuen Token.",

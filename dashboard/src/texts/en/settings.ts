@@ -75,7 +75,8 @@ export const texts = {
     list: "Signing keys",
     key: "Key",
     state: "State",
-    since: "Since",
+    changed: "Last change",
+    since: { current: "Became current", previous: "Replaced", revoked: "Revoked" },
     states: { current: "Current", next: "Next", previous: "Previous", revoked: "Revoked" },
     explained: {
       current: "Signs all new tokens.",
