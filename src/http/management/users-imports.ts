@@ -10,12 +10,10 @@ import { DATABASE } from "./user-connection.ts";
 const MAX_EXTERNAL_ID = 500;
 
 const upload = z.object({
-  users: z
-    .string()
-    .meta({
-      format: "binary",
-      description: "The file: a JSON list of users (contract §4.7), or an export with password hashes.",
-    }),
+  users: z.string().meta({
+    format: "binary",
+    description: "The file: a JSON list of users (contract §4.7), or an export with password hashes.",
+  }),
   connection_id: z.string().describe("Database connection that the users come to."),
   upsert: z
     .enum(["true", "false"])
