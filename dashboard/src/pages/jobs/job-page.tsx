@@ -4,14 +4,14 @@ import { CopyText } from "../../components/copy-text.tsx";
 import { ErrorState } from "../../components/error-state.tsx";
 import { type Fact, Facts } from "../../components/facts.tsx";
 import { FormSection } from "../../components/form-section.tsx";
+import { JobRows } from "../../components/job-rows.tsx";
 import { TextLink } from "../../components/links.tsx";
 import { type Job, LiveJob, useLiveJob } from "../../components/live-job.tsx";
 import { PageSkeleton } from "../../components/loading.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
+import { wordFor } from "../../texts/word-for.ts";
 import { ExportedFile } from "./exported-file.tsx";
-import { JobRows } from "./job-rows.tsx";
-import { wordFor } from "./job-words.ts";
 import { StartedBy } from "./started-by.tsx";
 
 /** One job: how far it is, what came of it, and what of single rows. */
@@ -28,7 +28,6 @@ export function JobPage() {
         <ErrorState error={error} onRetry={() => void refetch()} />
       </>
     );
-  const hasEnded = job.status !== "pending" && job.status !== "processing";
   return (
     <>
       <PageHeader title={wordFor(texts.types, job.type)} lead={wordFor(texts.explained, job.type)} back={back} />
@@ -39,7 +38,9 @@ export function JobPage() {
         </FormSection>
         {job.type === "users_export" && job.status === "completed" && <ExportedFile job={job} />}
         {job.type !== "users_export" && job.type !== "verification_email" && (
-          <JobRows key={job.status} id={id} hasEnded={hasEnded} />
+          <FormSection title={texts.rows.title} text={texts.rows.text}>
+            <JobRows key={job.status} job={job} />
+          </FormSection>
         )}
         <FormSection title={texts.one.facts}>
           <JobFacts job={job} />

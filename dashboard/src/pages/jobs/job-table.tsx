@@ -6,7 +6,7 @@ import { JOB_TONES, type Job } from "../../components/live-job.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
-import { wordFor } from "./job-words.ts";
+import { wordFor } from "../../texts/word-for.ts";
 import { StartedBy } from "./started-by.tsx";
 
 /** Jobs, each leading to its page. */

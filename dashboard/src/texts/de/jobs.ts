@@ -105,6 +105,10 @@ export const texts: typeof english = {
     deleted: "Früher gelöscht",
     invalid: "Nicht lesbar",
     silence: "Keine Antwort",
+    listed: "Ohne Hash gelistet",
+    updated: "Ohne Hash geändert",
+    unchanged: "Wie zuvor, ohne Hash",
+    already_moved: "Schon hier",
   },
   importing: {
     open: "Benutzer importieren",

@@ -103,6 +103,10 @@ export const texts = {
     deleted: "Deleted earlier",
     invalid: "Not readable",
     silence: "No answer",
+    listed: "Listed without hash",
+    updated: "Changed without hash",
+    unchanged: "As before, without hash",
+    already_moved: "Here already",
   },
   importing: {
     open: "Import users",

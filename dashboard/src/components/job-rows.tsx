@@ -1,51 +1,69 @@
-import { Button, Group, Select, Text } from "@mantine/core";
+import { Button, Group, Select, Stack, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import { api } from "../../api/client.ts";
-import type { operations } from "../../api/schema.d.ts";
-import { Answer } from "../../components/answer.tsx";
-import { ConfirmDelete } from "../../components/confirm-delete.tsx";
-import { type Column, DataTable, KeyPager } from "../../components/data-table.tsx";
-import { FormSection } from "../../components/form-section.tsx";
-import { TableSkeleton } from "../../components/loading.tsx";
-import { useNotices } from "../../components/notices.ts";
-import { useSearchParams } from "../../components/use-search-params.ts";
-import { useMay } from "../../session/session.tsx";
-import { useTexts } from "../../texts/use-texts.tsx";
-import { wordFor } from "./job-words.ts";
+import { Suspense, useState } from "react";
+import { api } from "../api/client.ts";
+import type { operations } from "../api/schema.d.ts";
+import { useMay } from "../session/session.tsx";
+import type { Texts } from "../texts/index.ts";
+import { useTexts } from "../texts/use-texts.tsx";
+import { wordFor } from "../texts/word-for.ts";
+import { Answer } from "./answer.tsx";
+import { ConfirmDelete } from "./confirm-delete.tsx";
+import { type Column, DataTable, KeyPager } from "./data-table.tsx";
+import type { Job } from "./live-job.tsx";
+import { TableSkeleton } from "./loading.tsx";
+import { useNotices } from "./notices.ts";
+import { useSearchParams } from "./use-search-params.ts";
 
 type Row = operations["listJobRows"]["responses"][200]["content"]["application/json"]["rows"][number];
 
 const PAGE_SIZE = 50;
 const POLL_MS = 5_000;
 
-/** What became of single rows of a job, page by page. */
-export function JobRows({ id, hasEnded }: { id: string; hasEnded: boolean }) {
+interface JobRowsProps {
+  readonly job: Pick<Job, "id" | "status">;
+  /** Verdicts that this kind of job gives; all where the kind is not known. */
+  readonly verdicts?: readonly (keyof Texts<"jobs">["verdicts"])[];
+}
+
+/** What became of single rows of a job, page by page, and of one verdict only where that is chosen. */
+export function JobRows(props: JobRowsProps) {
+  // Pages of other areas have not loaded the texts of jobs.
+  return (
+    <Suspense fallback={<TableSkeleton rows={4} />}>
+      <Rows {...props} />
+    </Suspense>
+  );
+}
+
+function Rows({ job: { id, status }, verdicts }: JobRowsProps) {
   const texts = useTexts("jobs");
   const [{ verdict, from }, change] = useSearchParams();
   const mayDismiss = useMay("create:users");
   const columns = useColumns();
+  const hasEnded = status !== "pending" && status !== "processing";
   const query = api.useQuery(
     "get",
     "/jobs/{id}/rows",
     { params: { path: { id }, query: { verdict, from, take: PAGE_SIZE } } },
     { refetchInterval: hasEnded ? false : POLL_MS },
   );
-  const seen = new Set(query.data?.rows.map((row) => row.verdict));
-  if (verdict !== undefined) seen.add(verdict);
+  const hasRows = (query.data?.rows.length ?? 0) > 0;
   return (
-    <FormSection title={texts.rows.title} text={texts.rows.text}>
-      {(verdict !== undefined || seen.size > 0) && (
+    <Stack gap="sm">
+      {(verdict !== undefined || hasRows) && (
         <Group justify="space-between" align="flex-end">
           <Select
             label={texts.rows.filter}
             placeholder={texts.rows.all}
             clearable
             value={verdict ?? null}
-            data={Object.entries(texts.verdicts).map(([value, label]) => ({ value, label }))}
+            data={Object.entries(texts.verdicts)
+              .filter(([value]) => verdicts === undefined || verdicts.some((one) => one === value))
+              .map(([value, label]) => ({ value, label }))}
             onChange={(chosen) => change({ verdict: chosen ?? undefined, from: undefined })}
           />
-          {mayDismiss && hasEnded && <Dismiss id={id} />}
+          {mayDismiss && hasEnded && hasRows && <Dismiss id={id} />}
         </Group>
       )}
       <Answer query={query} loading={<TableSkeleton rows={4} />}>
@@ -62,7 +80,7 @@ export function JobRows({ id, hasEnded }: { id: string; hasEnded: boolean }) {
           </div>
         )}
       </Answer>
-    </FormSection>
+    </Stack>
   );
 }
 
