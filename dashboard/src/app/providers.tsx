@@ -25,7 +25,7 @@ export function Providers(props: { children: ReactNode }) {
       <LanguageProvider>
         <QueryClientProvider client={queries}>
           {props.children}
-          <Notifications position="top-right" autoClose={6_000} />
+          <Notifications position="top-center" autoClose={6_000} />
         </QueryClientProvider>
       </LanguageProvider>
     </MantineProvider>
