@@ -1,5 +1,6 @@
 import type { Provider, ProviderClient, ProviderContext } from "oidc-provider";
 import { type Client, PASSWORD_REALM_GRANT } from "../domain/client.ts";
+import { DASHBOARD_CLIENT_ID } from "../domain/dashboard.ts";
 import type { DomainError } from "../domain/errors.ts";
 import type { LogWriter, NewLogEvent } from "../logs/log-writer.ts";
 import { type OidcRequest, requestOf } from "./oidc-request.ts";
@@ -28,6 +29,12 @@ const EXCHANGES: Readonly<Record<string, ExchangeLog>> = {
   password: { failure: "fepft", description: "Password for Access Token" },
   [PASSWORD_REALM_GRANT]: { failure: "fepft", description: "Password for Access Token" },
 };
+
+/**
+ * What opening or reloading the dashboard brings about each time: its tokens live in the page's memory only. The log would show little
+ * else to whoever reads it there. Signing in to it is logged, and so is every change made with it.
+ */
+const ROUTINE: ReadonlySet<string> = new Set(["ssa", "fsa", "seacft"]);
 
 /** Turns what the provider answers into Auth0's words, and logs how each exchange and authorization ended. */
 export function watchProvider(provider: Provider, deps: WatchDeps): void {
@@ -138,6 +145,7 @@ function log(
   deps: WatchDeps,
   isProven = true,
 ): void {
+  if (ctx.oidc.client?.clientId === DASHBOARD_CLIENT_ID && ROUTINE.has(event.type)) return;
   const request = requestOf(ctx.req);
   const { site, notes } = request;
   const { connection } = notes;
