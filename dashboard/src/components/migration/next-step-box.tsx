@@ -13,14 +13,9 @@ export function NextStepBox({ id, next }: { id: string; next: NextStep }) {
     <Stack gap="xs">
       <ol className={classes.stations} aria-label={texts.stepsLabel}>
         {STATIONS.map((station) => (
-          <li key={station}>
-            <Link
-              to="/migrations/$id/$tab"
-              params={{ id, tab: tabOfStation(station) }}
-              aria-current={station === next.station ? "step" : undefined}
-              // On its own tab a link would call itself the current page.
-              activeProps={{ "aria-current": station === next.station ? "step" : undefined }}
-            >
+          // Not on the link, which on its own tab calls itself the current page.
+          <li key={station} aria-current={station === next.station ? "step" : undefined}>
+            <Link to="/migrations/$id/$tab" params={{ id, tab: tabOfStation(station) }}>
               {texts.steps[station]}
             </Link>
           </li>

@@ -24,7 +24,7 @@ export function SourceLine({ source, isClosed }: { source: SourceHealth; isClose
     ...(summary.waiting > 0 ? [texts.waiting(format.number(summary.waiting))] : []),
   ].join(", ");
   return (
-    <Group gap="lg" component="dl" m={0}>
+    <Group gap="md" align="flex-start" component="dl" m={0} style={{ alignContent: "flex-start" }}>
       <Pair name={texts.title}>
         {isClosed && <StatusBadge tone="neutral">{texts.isClosed}</StatusBadge>}
         {!isClosed && (

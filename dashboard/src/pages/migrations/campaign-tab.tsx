@@ -35,7 +35,7 @@ export function CampaignTab({ migration }: { migration: Migration }) {
   );
   const shown = job ?? query.data?.campaigns.find((one) => one.summary?.dry_run === false)?.id;
   return (
-    <Stack gap="lg" maw={1000}>
+    <Stack gap="lg">
       {mayStart && <CampaignForm migration={migration} />}
       {shown !== undefined && <CampaignResults key={shown} connectionId={id} jobId={shown} />}
       <Answer query={query} loading={<TableSkeleton rows={3} />}>

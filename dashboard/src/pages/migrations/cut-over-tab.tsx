@@ -16,7 +16,7 @@ import { useRefresh } from "./use-refresh.ts";
 /** The end of a migration: its criteria, closing the source, and the proof. */
 export function CutOverTab({ migration }: { migration: Migration }) {
   return (
-    <Stack gap="lg" maw={1000}>
+    <Stack gap="lg">
       {migration.phase === "finalised" ? (
         <CutOverReport migration={migration} />
       ) : (

@@ -34,7 +34,7 @@ export function FailuresTab({ migration }: { migration: Migration }) {
   });
   const retry = useCurrentJobId({ connectionId: id, type: "migration_retry" });
   return (
-    <Stack gap="lg" maw={1000}>
+    <Stack gap="lg">
       <Text c="dimmed" maw="75ch">
         {texts.lead} {texts.retryText}
       </Text>

@@ -47,7 +47,7 @@ export function LeftTab({ migration }: { migration: Migration }) {
     params: { path: { connection_id: id }, query: { ...filter, from: search.from, take: 50 } },
   });
   return (
-    <Stack maw={1100}>
+    <Stack>
       <FormSection title={texts.title} text={texts.lead}>
         <Filters search={search} isFiltered={isFiltered} />
         <Group justify="space-between">

@@ -1,3 +1,4 @@
+import { Box } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import { Answer } from "../../components/answer.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
@@ -62,7 +63,7 @@ function Page({ migration, tab }: { migration: Migration; tab: string }) {
     .map((one) => ({ tab: one, label: texts.tabs[one] }));
   const Tab = isTab(tab) ? TABS[tab] : undefined;
   return (
-    <>
+    <Box maw={1200}>
       <PageHeader
         title={texts.titleOf(migration.connection)}
         back={<TextLink to="/">{texts.back}</TextLink>}
@@ -80,6 +81,6 @@ function Page({ migration, tab }: { migration: Migration; tab: string }) {
       />
       <TabLinks label={texts.tabsLabel} tabs={tabs} current={tab} />
       {Tab ? <Tab migration={migration} /> : <EmptyState title={texts.noSuchTab} />}
-    </>
+    </Box>
   );
 }

@@ -45,7 +45,7 @@ export function ProbeTab({ migration }: { migration: Migration }) {
   });
   const isMissing = last.error instanceof ApiError && last.error.status === 404;
   return (
-    <Stack gap="lg" maw={1000}>
+    <Stack gap="lg">
       {isClosed && <Text size="sm">{texts.closed}</Text>}
       {mayProbe && !isClosed && <ProbeForm id={migration.connection_id} />}
       {last.data && <ReportView report={last.data} />}

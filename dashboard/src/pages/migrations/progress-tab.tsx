@@ -12,7 +12,7 @@ import { PhaseNote } from "./phase-note.tsx";
 export function ProgressTab({ migration }: { migration: Migration }) {
   const progress = useProgress(migration.connection_id);
   return (
-    <Stack gap="lg" maw={1100}>
+    <Stack gap="lg">
       <PhaseNote migration={migration} />
       <Paper className="surface" p="md">
         <MigrationOverview migration={migration} headingOrder={2} />

@@ -29,7 +29,7 @@ export function RosterTab({ migration }: { migration: Migration }) {
   const isDone = (one: string) => latest.data?.id === one && latest.data.status === "completed";
   const { listed } = migration.counts;
   return (
-    <Stack gap="lg" maw={1000}>
+    <Stack gap="lg">
       <Text fw={600}>{listed === 0 ? texts.none : texts.listed(listed)}</Text>
       {mayLoad && <RosterUpload id={id} dryRunDone={isDone} />}
       {jobId !== undefined && <LastLoad id={jobId} />}

@@ -23,7 +23,7 @@ export function ScriptsTab({ migration }: { migration: Migration }) {
   });
   const day = (date: string) => format.date(`${date}T12:00:00Z`);
   return (
-    <Stack maw={1000}>
+    <Stack>
       <FormSection title={texts.title} text={texts.lead}>
         <Answer query={query} loading={<TableSkeleton rows={3} />}>
           {({ script_versions: versions, next }) => (

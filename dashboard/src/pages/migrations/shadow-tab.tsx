@@ -29,7 +29,7 @@ export function ShadowTab({ migration }: { migration: Migration }) {
     { refetchInterval: isOn ? FOLLOW_MS : false },
   );
   return (
-    <Stack gap="lg" maw={1100}>
+    <Stack gap="lg">
       <Switching migration={migration} />
       <Answer query={query}>
         {(report) =>

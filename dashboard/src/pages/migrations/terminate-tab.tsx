@@ -21,7 +21,7 @@ export function TerminateTab({ migration }: { migration: Migration }) {
   const [search] = useSearchParams();
   const job = useCurrentJobId({ connectionId: id, type: "migration_terminate" });
   return (
-    <Stack gap="lg" maw={1000}>
+    <Stack gap="lg">
       {mayUndo ? <CriteriaForm id={id} /> : <EmptyState title={notAllowed} />}
       {job !== undefined && (
         <TerminateReport

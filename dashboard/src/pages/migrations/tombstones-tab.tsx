@@ -34,7 +34,7 @@ export function TombstonesTab({ migration }: { migration: Migration }) {
     params: { path: { connection_id: migration.connection_id }, query: { identifier: q, from, take: 50 } },
   });
   return (
-    <Stack maw={1000}>
+    <Stack>
       <FormSection title={texts.title} text={texts.lead}>
         <TextInput
           label={texts.search}

@@ -76,7 +76,7 @@ export const texts: typeof english = {
     },
     failures: {
       title: "Fehlschläge ansehen",
-      text: "Einige haben es versucht und sind nicht hier. Räumen Sie aus dem Weg, was im Weg ist, und fragen Sie die Quelle erneut nach ihnen.",
+      text: "Einige Personen konnten nicht umziehen. Beheben Sie die Ursache und fragen Sie die Quelle erneut nach ihnen.",
       action: "Fehlschläge ansehen",
     },
     campaign: {
@@ -150,7 +150,7 @@ export const texts: typeof english = {
     stalled: (goal) => `Es kommt kaum noch jemand: ${goal} werden so nicht erreicht.`,
     notBefore: (day) => `Bei diesem Tempo nicht vor ${day}.`,
     notEnough: (days, daysNeeded, came, cameNeeded) =>
-      `Noch keine Vorhersage: ${days} von ${daysNeeded} Tagen sind vergangen, ${came} von ${cameNeeded} Personen gekommen.`,
+      `Noch keine Vorhersage: Sie braucht ${daysNeeded} Tage (bisher ${days}) und ${cameNeeded} Personen, die von selbst gekommen sind (bisher ${came}).`,
     notRunning: "Keine Vorhersage: Zurzeit wird niemand übernommen.",
     noDenominator:
       "Keine Vorhersage: Niemand weiß, wie viele es sind. Laden Sie eine Liste oder geben Sie eine Schätzung an.",
@@ -163,7 +163,7 @@ export const texts: typeof english = {
     isClosed: "Geschlossen",
     never: "Noch nicht gefragt",
     latency: "Antwortet in",
-    latencyText: (half, most) => `${half} (Hälfte), ${most} (95 %)`,
+    latencyText: (half, most) => `die Hälfte in ${half}, 95 % in ${most}`,
     today: "Heute gefragt",
     failed: (count) => `${count} gescheitert`,
     refused: (count) => `${count} zurückgehalten`,
@@ -188,8 +188,8 @@ export const texts: typeof english = {
     },
     collision: (count) =>
       plural(count, {
-        one: "# Person der Liste gibt sich als eine andere der Liste aus",
-        other: "# Personen der Liste geben sich als andere der Liste aus",
+        one: "# Person der Liste sieht aus wie eine andere auf der Liste",
+        other: "# Personen der Liste sehen aus wie andere auf der Liste",
       }),
     stalled: "Es kommt kaum noch jemand.",
     job: {

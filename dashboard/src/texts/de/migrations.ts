@@ -226,7 +226,7 @@ export const texts: typeof english = {
 
   failures: {
     title: "Fehlschläge",
-    lead: "Personen, die es vergeblich versucht haben oder die schon die Liste als nicht bereit nennt. Räumen Sie aus dem Weg, was im Weg ist, und fragen Sie die Quelle erneut nach ihnen.",
+    lead: "Personen, die es vergeblich versucht haben oder die schon die Liste als nicht bereit nennt. Beheben Sie die Ursache und fragen Sie die Quelle erneut nach ihnen.",
     none: "Niemand ist gescheitert",
     noneText: "Alle, die es versucht haben, sind hier.",
     last: "Letzter Versuch:",
@@ -252,7 +252,7 @@ export const texts: typeof english = {
       script_error:
         "Ein Skript endete mit einem Fehler. Probieren Sie es im Editor der Verbindung aus, ändern Sie es und fragen Sie erneut.",
       blocked: "Bei der Quelle gesperrt. Sie bleiben draußen, bis sie dort freigegeben werden.",
-      collision: "Mehrere Zeilen geben sich als dieselbe Person aus. Berichtigen Sie die Liste und laden Sie sie neu.",
+      collision: "Mehrere Zeilen beschreiben dieselbe Person. Berichtigen Sie die Liste und laden Sie sie neu.",
     },
     retryJob: "Letzter neuer Versuch",
     summary: {

@@ -76,7 +76,7 @@ export const texts = {
     },
     failures: {
       title: "Look after failures",
-      text: "Some tried and are not here. Take away what is in the way, then ask the source about them again.",
+      text: "Some people could not be moved. Remove the cause, then ask the source about them again.",
       action: "See failures",
     },
     campaign: {
@@ -149,7 +149,7 @@ export const texts = {
     stalled: (goal: string) => `Hardly anybody comes any more: ${goal} will not be reached like this.`,
     notBefore: (day: string) => `At this rate not before ${day}.`,
     notEnough: (days: number, daysNeeded: number, came: number, cameNeeded: number) =>
-      `No forecast yet: ${days} of ${daysNeeded} days and ${came} of ${cameNeeded} people have passed.`,
+      `No forecast yet: it needs ${daysNeeded} days (${days} so far) and ${cameNeeded} people who came by themselves (${came} so far).`,
     notRunning: "No forecast: nobody is taken over at present.",
     noDenominator: "No forecast: nobody knows how many there are. Load a list or give an estimate.",
   },
@@ -161,7 +161,7 @@ export const texts = {
     isClosed: "Closed",
     never: "Not asked yet",
     latency: "Answers in",
-    latencyText: (half: string, most: string) => `${half} (half), ${most} (95 %)`,
+    latencyText: (half: string, most: string) => `half within ${half}, 95% within ${most}`,
     today: "Asked today",
     failed: (count: string) => `${count} failed`,
     refused: (count: string) => `${count} held back`,
@@ -184,7 +184,7 @@ export const texts = {
       source_unavailable: (count: number) => `${people(count)}: the source did not answer`,
       script_error: (count: number) => `${people(count)}: a script failed`,
     },
-    collision: (count: number) => `${people(count)} on the list claim to be somebody else on it`,
+    collision: (count: number) => `${people(count)} on the list look like somebody else on it`,
     stalled: "Hardly anybody comes any more.",
     job: {
       users_import: "An import of users",

@@ -224,7 +224,7 @@ export const texts = {
 
   failures: {
     title: "Failures",
-    lead: "People who tried in vain, or whom the list itself names as not ready. Take away what is in the way, then ask the source about them again.",
+    lead: "People who tried in vain, or whom the list itself names as not ready. Remove the cause, then ask the source about them again.",
     none: "Nobody failed",
     noneText: "Everybody who tried is here.",
     last: "Last attempt:",
@@ -248,7 +248,7 @@ export const texts = {
       source_unavailable: "The source did not answer. See its health, then ask again.",
       script_error: "A script ended with an error. Try it in the connection’s editor, change it, then ask again.",
       blocked: "Blocked at the source. They stay out unless they are freed there.",
-      collision: "Several rows claim to be the same person. Correct the list and load it again.",
+      collision: "Several rows describe the same person. Correct the list and load it again.",
     },
     retryJob: "Last retry",
     summary: {

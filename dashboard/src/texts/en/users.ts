@@ -212,7 +212,7 @@ export const texts = {
     lastLogin: "Last sign-in",
     lastIp: "From",
     logins: "Sign-ins",
-    passwordReset: "Password set anew",
+    passwordReset: "Password reset",
     partly: "A part has been saved; this has not:",
   },
   identities: {
