@@ -13,7 +13,6 @@ export type PathColumn =
   | "username"
   | "phone_number"
   | "name_lower"
-  | "nickname_lower"
   | "given_name_lower"
   | "family_name_lower"
   | "last_login";
@@ -35,7 +34,6 @@ const COLUMN_OF_FIELD: Readonly<Record<string, PathColumn>> = {
   username: "username",
   phone_number: "phone_number",
   name: "name_lower",
-  nickname: "nickname_lower",
   given_name: "given_name_lower",
   family_name: "family_name_lower",
   created_at: "created_at",

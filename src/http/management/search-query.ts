@@ -18,7 +18,8 @@ export interface SearchRules {
 }
 
 export const USER_SEARCH: SearchRules = {
-  defaultFields: ["email", "name", "given_name", "family_name", "nickname", "username", "user_id", "phone_number"],
+  // Each has an index; one without would make every such search read everybody.
+  defaultFields: ["email", "name", "given_name", "family_name", "username", "user_id", "phone_number"],
   isWithoutWildcard: (field) => field === "user_metadata" || field.startsWith("user_metadata."),
 };
 
