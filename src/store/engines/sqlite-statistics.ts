@@ -2,6 +2,8 @@ import { type Kysely, sql } from "kysely";
 import type { Tables } from "../tables.ts";
 
 const ASSUMED_ROWS = 1_000_000;
+/** Indexes of a few rows among all, which would otherwise not be better than an index of everybody. */
+const ROWS_OF_FEW: Readonly<Record<string, number>> = { users_blocked: 1_000 };
 
 // How many different values a column has in a large tenant; a column that is not here has a different one in every row.
 const DISTINCT_VALUES: Readonly<Record<string, number>> = {
@@ -40,7 +42,7 @@ export async function assumeLargeTenants(db: Kysely<Tables>): Promise<void> {
   await sql`delete from sqlite_stat1`.execute(db);
   for (const columns of Map.groupBy(rows, ({ index }) => index).values()) {
     const [{ table, index } = { table: "", index: "" }] = columns;
-    await sql`insert into sqlite_stat1 (tbl, idx, stat) values (${table}, ${index}, ${statisticsOf(columns)})`.execute(
+    await sql`insert into sqlite_stat1 (tbl, idx, stat) values (${table}, ${index}, ${statisticsOf(columns, ROWS_OF_FEW[index])})`.execute(
       db,
     );
   }
@@ -48,9 +50,9 @@ export async function assumeLargeTenants(db: Kysely<Tables>): Promise<void> {
 }
 
 /** The number of rows, then how many of them share the first column, the first two, and so on. */
-function statisticsOf(columns: readonly IndexColumn[]): string {
-  const numbers = [ASSUMED_ROWS];
-  let rows = ASSUMED_ROWS;
+function statisticsOf(columns: readonly IndexColumn[], inIndex = ASSUMED_ROWS): string {
+  const numbers = [inIndex];
+  let rows = inIndex;
   columns.forEach(({ column, is_unique }, place) => {
     rows = Math.max(1, Math.round(rows / (DISTINCT_VALUES[column] ?? ASSUMED_ROWS)));
     numbers.push(is_unique === 1 && place === columns.length - 1 ? 1 : rows);

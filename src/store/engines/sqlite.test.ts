@@ -62,6 +62,7 @@ describe("the embedded engine", () => {
         on i.tenant_id = u.tenant_id and i.user_id = u.user_id order by u.created_at, u.user_id, i.position`),
       planOf(`${users} username = ? order by created_at, user_id limit 50`),
       planOf(`${users} (phone_number >= ? and phone_number < ?) order by created_at, user_id limit 50`),
+      planOf("select user_id from users where tenant_id = ? and users.blocked = 1 order by user_id limit 50"),
     ];
     db.close();
     expect(plans[0]).toContain("users_by_email_in_any_case (tenant_id=? AND email_lower=?)");
@@ -70,6 +71,7 @@ describe("the embedded engine", () => {
     expect(plans[3]).toMatch(/users_by_email_in_any_case[\s\S]*identities_by_user \(tenant_id=\? AND user_id=\?\)/);
     expect(plans[4]).toContain("users_by_username (tenant_id=? AND username=?)");
     expect(plans[5]).toContain("users_by_phone_number (tenant_id=? AND phone_number>? AND phone_number<?)");
+    expect(plans[6]).toContain("users_blocked (tenant_id=?)");
   });
 
   it("waits for another process that holds the database, without standing still", async () => {
