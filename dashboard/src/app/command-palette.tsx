@@ -7,7 +7,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { signOut } from "../api/sign-in.ts";
 import { useSession } from "../session/session.tsx";
-import { LANGUAGES, type Language } from "../texts/languages.ts";
+import { LANGUAGE_CODES, LANGUAGES } from "../texts/languages.ts";
 import { useLanguage, useTexts } from "../texts/use-texts.tsx";
 import { visibleTo } from "./navigation.ts";
 import { useFound } from "./use-found.ts";
@@ -108,9 +108,9 @@ function useActions(): readonly Action[] {
       label: `${texts.theme.label}: ${texts.theme[scheme]}`,
       onClick: () => setColorScheme(scheme),
     })),
-    ...(Object.keys(LANGUAGES) as Language[]).map((language) => ({
+    ...LANGUAGE_CODES.map((language) => ({
       id: `language-${language}`,
-      label: `${texts.language}: ${LANGUAGES[language]}`,
+      label: `${texts.language}: ${LANGUAGES[language].name}`,
       onClick: () => choose(language),
     })),
     { id: "sign-out", label: texts.signOut, onClick: () => signOut() },

@@ -11,7 +11,7 @@ import {
 import { PersonIcon, SignOutIcon } from "@primer/octicons-react";
 import { signOut } from "../api/sign-in.ts";
 import { useSession } from "../session/session.tsx";
-import { LANGUAGES, type Language } from "../texts/languages.ts";
+import { LANGUAGE_CODES, LANGUAGES, type Language } from "../texts/languages.ts";
 import { useLanguage, useTexts } from "../texts/use-texts.tsx";
 
 const SCHEMES = ["light", "dark", "auto"] as const;
@@ -64,7 +64,7 @@ function PersonPanel() {
         label={texts.language}
         value={language}
         onChange={(event) => choose(event.currentTarget.value as Language)}
-        data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))}
+        data={LANGUAGE_CODES.map((value) => ({ value, label: LANGUAGES[value].name }))}
       />
       <Button variant="default" leftSection={<SignOutIcon size={16} />} onClick={signOut}>
         {texts.signOut}

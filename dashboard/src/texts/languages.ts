@@ -1,11 +1,21 @@
-/** The languages of the dashboard, by their own names. */
-export const LANGUAGES = { en: "English", de: "Deutsch" } as const;
+import { de } from "./de/index.ts";
+import { en } from "./en/index.ts";
+
+/** What the folder of a language has: the same as the English one. */
+export type LanguageFolder = typeof en;
+
+/** The languages of the dashboard. One more is a folder beside `en` and its name in this line (`dashboard/README.md`). */
+export const LANGUAGES = { en, de } satisfies Readonly<Record<string, LanguageFolder>>;
 
 export type Language = keyof typeof LANGUAGES;
 
+/** Their codes, in the order in which they are offered. */
+export const LANGUAGE_CODES = Object.keys(LANGUAGES) as readonly Language[];
+
 const KEY = "usher-dashboard-language";
 
-const isLanguage = (name: string | null | undefined): name is Language => name != null && name in LANGUAGES;
+const isLanguage = (code: string | null | undefined): code is Language =>
+  code != null && Object.hasOwn(LANGUAGES, code);
 
 /** The language chosen here before, else the first of the browser's that there is, else English. */
 export function preferredLanguage(): Language {

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, startTransition, use, useEffect, useMemo, useState } from "react";
 import { createFormat, type Format } from "./format.ts";
-import { type Area, loadedTexts, loadTexts, type Texts } from "./index.ts";
+import { type Area, loadTexts, type Texts } from "./index.ts";
 import { keepLanguage, type Language, preferredLanguage } from "./languages.ts";
 
 interface LanguageChoice {
@@ -41,8 +41,7 @@ export function useLanguage(): LanguageChoice {
 
 /** The texts of an area in the person's language. Suspends until they are loaded. */
 export function useTexts<A extends Area>(area: A): Texts<A> {
-  const { language } = useLanguage();
-  return loadedTexts(area, language) ?? use(loadTexts(area, language));
+  return use(loadTexts(area, useLanguage().language));
 }
 
 /** Numbers, dates and times in the person's language. */
