@@ -22,10 +22,16 @@ export function createQueries(on: { signedOut(): void; forbidden(): void }): Que
       },
     }),
     mutationCache: new MutationCache({ onError }),
+    // Without a network too, what is asked fails at once and says so; it does not wait in silence.
     defaultOptions: {
       // Whoever comes back to a page sees at once what was there, and then what is there now.
-      queries: { staleTime: 0, retry: (failures, error) => isPassing(error) && failures < MAX_RETRIES },
-      mutations: { retry: false },
+      queries: {
+        networkMode: "always",
+        refetchOnReconnect: true,
+        staleTime: 0,
+        retry: (failures, error) => isPassing(error) && failures < MAX_RETRIES,
+      },
+      mutations: { networkMode: "always", retry: false },
     },
   });
 }

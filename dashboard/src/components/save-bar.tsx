@@ -6,12 +6,14 @@ import { UnsavedChanges } from "./unsaved-changes.tsx";
 interface SaveBarProps {
   readonly isDirty: boolean;
   readonly isSaving: boolean;
+  /** Somebody else has changed meanwhile what is changed here. */
+  readonly isOvertaken?: boolean;
   readonly onDiscard: () => void;
 }
 
 /** The last row of a form: saves it, or takes the changes back. Stays in sight while there are changes, and asks before they are lost. */
-export function SaveBar({ isDirty, isSaving, onDiscard }: SaveBarProps) {
-  const { actions, unsaved } = useTexts("common");
+export function SaveBar({ isDirty, isSaving, isOvertaken = false, onDiscard }: SaveBarProps) {
+  const { actions, unsaved, overtaken } = useTexts("common");
   return (
     <>
       <UnsavedChanges when={isDirty && !isSaving} />
@@ -23,7 +25,7 @@ export function SaveBar({ isDirty, isSaving, onDiscard }: SaveBarProps) {
         px={isDirty ? "md" : 0}
       >
         <Text size="sm" role="status" mr="auto">
-          {isDirty && unsaved}
+          {isDirty && (isOvertaken && !isSaving ? overtaken : unsaved)}
         </Text>
         {isDirty && (
           <Button variant="default" onClick={onDiscard} disabled={isSaving}>

@@ -1,13 +1,15 @@
 import { NumberInput, type NumberInputProps } from "@mantine/core";
 import { useFormat, useTexts } from "../texts/use-texts.tsx";
 
-type SecondsInputProps = Omit<NumberInputProps, "allowDecimal" | "allowNegative" | "suffix" | "rightSection">;
+type SecondsInputProps = Omit<NumberInputProps, "allowNegative" | "suffix" | "rightSection">;
 
-/** A time in seconds, with the same in words beside it. */
+const A_MINUTE = 60;
+
+/** A time in seconds, from a minute on with the same in words beside it. */
 export function SecondsInput({ description, ...props }: SecondsInputProps) {
   const { seconds } = useTexts("common");
   const format = useFormat();
-  const value = typeof props.value === "number" && props.value > 0 ? props.value : undefined;
+  const value = typeof props.value === "number" ? props.value : undefined;
   return (
     <NumberInput
       allowDecimal={false}
@@ -16,8 +18,8 @@ export function SecondsInput({ description, ...props }: SecondsInputProps) {
       hideControls
       maw={360}
       {...props}
-      suffix={` ${seconds}`}
-      description={[description, value !== undefined && `= ${format.duration(value * 1_000)}`]
+      suffix={` ${seconds(value)}`}
+      description={[description, value !== undefined && value >= A_MINUTE && `= ${format.duration(value * 1_000)}`]
         .filter(Boolean)
         .join(" ")}
       inputWrapperOrder={["label", "input", "description", "error"]}

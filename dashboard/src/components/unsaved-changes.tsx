@@ -1,13 +1,23 @@
 import { Button, Group, Text } from "@mantine/core";
 import { useBlocker } from "@tanstack/react-router";
+import { useEffect, useId } from "react";
 import { useTexts } from "../texts/use-texts.tsx";
 import { Dialog } from "./dialog.tsx";
+
+/** The forms of the page that have changes. A page may have several, and the first of them asks for all. */
+const unsaved = new Set<string>();
 
 /** Put it into a form: asks before somebody leaves a page with changes that are not saved. */
 export function UnsavedChanges(props: { when: boolean }) {
   const texts = useTexts("common").leave;
+  const id = useId();
+  useEffect(() => {
+    if (!props.when) return;
+    unsaved.add(id);
+    return () => void unsaved.delete(id);
+  }, [props.when, id]);
   const { status, proceed, reset } = useBlocker({
-    shouldBlockFn: ({ current, next }) => props.when && current.pathname !== next.pathname,
+    shouldBlockFn: ({ current, next }) => unsaved.values().next().value === id && current.pathname !== next.pathname,
     enableBeforeUnload: () => props.when,
     withResolver: true,
   });

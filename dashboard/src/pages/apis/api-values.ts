@@ -1,3 +1,4 @@
+import { changedOnly } from "../../components/changed-only.ts";
 import type { Texts } from "../../texts/index.ts";
 import type { Api, ApiChange } from "./use-api.ts";
 
@@ -42,11 +43,7 @@ export function valuesOf(api: Api): ApiValues {
 /** What is sent to save them: only what has changed. */
 export function changeOf(api: Api, values: ApiValues): ApiChange {
   const before = bodyOf(valuesOf(api));
-  return Object.fromEntries(
-    Object.entries(bodyOf(values)).filter(
-      ([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key as keyof typeof before]),
-    ),
-  );
+  return changedOnly(before, bodyOf(values));
 }
 
 function bodyOf(values: ApiValues) {

@@ -21,7 +21,7 @@ export function SettingsTab({ api }: { api: Api }) {
   const mayUpdate = useMay("update:resource_servers");
   const mayChange = mayUpdate && !api.is_system;
   const change = useChangeApi();
-  const { form, settle } = useStoredForm(valuesOf(api), {
+  const { form, isOvertaken, settle } = useStoredForm(valuesOf(api), {
     validate: ({ name, tokenSeconds }) => ({
       name: nameError(name, texts.errors),
       tokenSeconds: tokenSecondsError(tokenSeconds, texts.errors),
@@ -51,7 +51,14 @@ export function SettingsTab({ api }: { api: Api }) {
             <TokenSection form={form} api={api} />
             <AccessSection form={form} />
             {change.error !== null && <ErrorState error={change.error} />}
-            {mayChange && <SaveBar isDirty={form.isDirty()} isSaving={change.isPending} onDiscard={form.reset} />}
+            {mayChange && (
+              <SaveBar
+                isDirty={form.isDirty()}
+                isSaving={change.isPending}
+                isOvertaken={isOvertaken}
+                onDiscard={form.reset}
+              />
+            )}
           </Stack>
         </Fieldset>
       </form>

@@ -33,7 +33,7 @@ export function SettingsTab({ application }: { application: Application }) {
   const notices = useNotices();
   const mayUpdate = useMay("update:clients");
   const change = useChangeApplication();
-  const { form, settle } = useStoredForm(settingsOf(application), {
+  const { form, isOvertaken, settle } = useStoredForm(settingsOf(application), {
     validate: (values) => errorsOf(values, texts.errors),
     validateInputOnBlur: true,
   });
@@ -87,7 +87,14 @@ export function SettingsTab({ application }: { application: Application }) {
             <TokenSettings form={form} />
             <AdvancedSettings form={form} application={application} />
             {change.error !== null && <ErrorState error={change.error} />}
-            {mayUpdate && <SaveBar isDirty={form.isDirty()} isSaving={change.isPending} onDiscard={form.reset} />}
+            {mayUpdate && (
+              <SaveBar
+                isDirty={form.isDirty()}
+                isSaving={change.isPending}
+                isOvertaken={isOvertaken}
+                onDiscard={form.reset}
+              />
+            )}
           </Stack>
         </Fieldset>
       </form>

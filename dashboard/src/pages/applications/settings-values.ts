@@ -1,3 +1,4 @@
+import { changedOnly } from "../../components/changed-only.ts";
 import type { Texts } from "../../texts/index.ts";
 import { addressesOf, linesOf } from "./addresses.ts";
 import type { Application, ApplicationChange } from "./application.ts";
@@ -69,11 +70,7 @@ export function settingsOf(application: Application): SettingsValues {
 export function changeOf(application: Application, values: SettingsValues): ApplicationChange {
   const before = bodyOf(application, settingsOf(application));
   const after = bodyOf(application, values);
-  return Object.fromEntries(
-    Object.entries(after).filter(
-      ([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key as keyof typeof before]),
-    ),
-  );
+  return changedOnly(before, after);
 }
 
 function bodyOf(application: Application, values: SettingsValues) {

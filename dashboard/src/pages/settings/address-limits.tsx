@@ -3,12 +3,13 @@ import type { UseFormReturnType } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { api } from "../../api/client.ts";
 import type { operations } from "../../api/schema.d.ts";
+import { changedOnly } from "../../components/changed-only.ts";
 import { FormSection } from "../../components/form-section.tsx";
 import { useNotices } from "../../components/notices.ts";
 import { SecondsInput } from "../../components/seconds-input.tsx";
 import { useStoredForm } from "../../components/use-stored-form.ts";
 import { useMay } from "../../session/session.tsx";
-import { useTexts } from "../../texts/use-texts.tsx";
+import { useFormat, useTexts } from "../../texts/use-texts.tsx";
 import { isWhole, linesOf } from "./field-errors.ts";
 import { AllowList } from "./person-limits.tsx";
 import { SettingsForm } from "./settings-form.tsx";
@@ -16,6 +17,7 @@ import { SettingsForm } from "./settings-form.tsx";
 type SuspiciousIp = operations["getSuspiciousIpThrottling"]["responses"][200]["content"]["application/json"];
 
 const MOST_ATTEMPTS = 100_000;
+const SHORTEST_SECONDS = 0.001;
 const LONGEST_SECONDS = 2_592_000;
 
 const valuesOf = ({ enabled, shields, allowlist, stage }: SuspiciousIp) => ({
@@ -56,13 +58,14 @@ export function AddressLimits({ settings }: { settings: SuspiciousIp }) {
   const mayChange = useMay("update:attack_protection");
   const notices = useNotices();
   const queries = useQueryClient();
+  const format = useFormat();
   const attempts = (value: number | string) =>
-    isWhole(value, 1, MOST_ATTEMPTS) ? null : errors.number("1", String(MOST_ATTEMPTS));
+    isWhole(value, 1, MOST_ATTEMPTS) ? null : errors.number("1", format.number(MOST_ATTEMPTS));
   const seconds = (value: number | string) =>
-    typeof value === "number" && value > 0 && value <= LONGEST_SECONDS
+    typeof value === "number" && value >= SHORTEST_SECONDS && value <= LONGEST_SECONDS
       ? null
-      : errors.number("1", String(LONGEST_SECONDS));
-  const { form, settle } = useStoredForm(valuesOf(settings), {
+      : errors.range(format.number(SHORTEST_SECONDS), format.number(LONGEST_SECONDS));
+  const { form, isOvertaken, settle } = useStoredForm(valuesOf(settings), {
     validateInputOnBlur: true,
     validate: { signIns: attempts, signInSeconds: seconds, signUps: attempts, signUpSeconds: seconds },
   });
@@ -76,11 +79,12 @@ export function AddressLimits({ settings }: { settings: SuspiciousIp }) {
   return (
     <SettingsForm
       form={form}
+      isOvertaken={isOvertaken}
       label={texts.address}
       mayChange={mayChange}
       isSaving={change.isPending}
       error={change.error}
-      onSave={(values) => change.mutate({ body: bodyOf(values) })}
+      onSave={(values) => change.mutate({ body: changedOnly(bodyOf(form.getInitialValues()), bodyOf(values)) })}
     >
       <FormSection title={texts.address} text={texts.addressText}>
         <Switch label={texts.enabled} {...form.getInputProps("isEnabled", { type: "checkbox" })} />
@@ -109,7 +113,7 @@ function Limit({ form, legend, attempts, seconds }: LimitProps) {
     <Fieldset legend={legend}>
       <Stack gap="sm">
         <NumberInput label={texts.attempts} hideControls allowDecimal={false} {...form.getInputProps(attempts)} />
-        <SecondsInput label={texts.rate} {...form.getInputProps(seconds)} />
+        <SecondsInput label={texts.rate} allowDecimal decimalScale={3} {...form.getInputProps(seconds)} />
       </Stack>
     </Fieldset>
   );

@@ -1,11 +1,11 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
-import { useState } from "react";
 import { api } from "../../api/client.ts";
 import { listed } from "../../api/listed.ts";
 import { Answer } from "../../components/answer.tsx";
 import { type Fact, Facts } from "../../components/facts.tsx";
 import { FormSection } from "../../components/form-section.tsx";
 import { TableSkeleton } from "../../components/loading.tsx";
+import { useSearchParams } from "../../components/use-search-params.ts";
 import { useMay } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
 import { AdministratorTable } from "./administrator-table.tsx";
@@ -18,7 +18,7 @@ const MOST = 100;
 export function AdministratorsTab() {
   const texts = useTexts("settings").administrators;
   const mayInvite = useMay("create:administrators");
-  const [isInviting, setInviting] = useState(false);
+  const [{ invite }, change] = useSearchParams();
   const query = api.useQuery("get", "/administrators", { params: { query: { per_page: MOST } } });
   return (
     <Stack gap="lg" maw="72rem">
@@ -26,7 +26,7 @@ export function AdministratorsTab() {
         <Text c="dimmed" flex="1 1 20rem" maw="70ch">
           {texts.text}
         </Text>
-        {mayInvite && <Button onClick={() => setInviting(true)}>{texts.invite}</Button>}
+        {mayInvite && <Button onClick={() => change({ invite: "1" })}>{texts.invite}</Button>}
       </Group>
       <Answer query={query} loading={<TableSkeleton rows={3} />}>
         {(data) => <AdministratorTable administrators={listed(data, "administrators").rows} />}
@@ -34,7 +34,7 @@ export function AdministratorsTab() {
       <FormSection title={texts.rolesTitle}>
         <Facts facts={ROLES.map((role): Fact => ({ name: texts.roles[role], value: texts.explained[role] }))} />
       </FormSection>
-      <InviteAdministrator opened={isInviting} onClose={() => setInviting(false)} />
+      <InviteAdministrator opened={mayInvite && invite !== undefined} onClose={() => change({ invite: undefined })} />
     </Stack>
   );
 }

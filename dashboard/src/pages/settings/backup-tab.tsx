@@ -17,7 +17,7 @@ export function BackupTab() {
   const mayExport = useMay("read:users");
   const mayReadHashes = useMay("read:user_password_hashes");
   return (
-    <Stack gap="lg" maw="64rem">
+    <Stack gap="lg">
       <FormSection title={texts.configuration} text={texts.configurationText}>
         <Facts
           facts={[

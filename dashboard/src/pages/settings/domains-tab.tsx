@@ -31,7 +31,7 @@ export function DomainsTab() {
   const changed = useDomainsChanged();
   const remove = api.useMutation("delete", "/custom-domains/{id}");
   return (
-    <Stack gap="lg" maw="64rem">
+    <Stack gap="lg">
       <Text c="dimmed" maw="70ch">
         {texts.text} {texts.primaryText}
       </Text>

@@ -33,7 +33,7 @@ export function KeysTab() {
   const [asked, ask] = useState<"rotate" | SigningKey>();
   const columns = useColumns(ask);
   return (
-    <Stack gap="lg" maw="64rem">
+    <Stack gap="lg">
       <Group justify="space-between" align="flex-start">
         <Text c="dimmed" flex="1 1 20rem" maw="70ch">
           {texts.text}

@@ -43,7 +43,7 @@ function Form({ branding, name }: { branding: Branding; name: string }) {
   const mayChange = useMay("update:branding");
   const notices = useNotices();
   const queries = useQueryClient();
-  const { form, settle } = useStoredForm(valuesOf(branding), {
+  const { form, isOvertaken, settle } = useStoredForm(valuesOf(branding), {
     validateInputOnBlur: true,
     validate: {
       logo: (text) => addressError(text, texts.errors),
@@ -74,6 +74,7 @@ function Form({ branding, name }: { branding: Branding; name: string }) {
   return (
     <SettingsForm
       form={form}
+      isOvertaken={isOvertaken}
       label={words.title}
       mayChange={mayChange}
       isSaving={change.isPending}

@@ -27,7 +27,7 @@ export function MailTab() {
   const error: unknown = query.error;
   const isAbsent = error instanceof ApiError && error.status === 404;
   return (
-    <Stack gap="lg" maw="64rem">
+    <Stack gap="lg">
       {error !== null && !isAbsent && <ErrorState error={error} onRetry={() => void query.refetch()} />}
       {query.isPending && <Skeleton height={420} />}
       {(query.data !== undefined || isAbsent) && <Form provider={isAbsent ? undefined : query.data} />}
@@ -69,7 +69,7 @@ function Form({ provider }: { provider: Provider | undefined }) {
   const queries = useQueryClient();
   const [error, setError] = useState<unknown>();
   const missing = (text: string) => (text.trim() === "" ? errors.missing : null);
-  const { form, settle } = useStoredForm(valuesOf(provider), {
+  const { form, isOvertaken, settle } = useStoredForm(valuesOf(provider), {
     validateInputOnBlur: true,
     validate: {
       from: missing,
@@ -99,6 +99,7 @@ function Form({ provider }: { provider: Provider | undefined }) {
     <>
       <SettingsForm
         form={form}
+        isOvertaken={isOvertaken}
         label={texts.server}
         mayChange={mayChange}
         isSaving={isSaving}

@@ -2,6 +2,7 @@ import { Checkbox, NumberInput, Select, Switch, Text, Textarea } from "@mantine/
 import { useQueryClient } from "@tanstack/react-query";
 import { api } from "../../api/client.ts";
 import type { operations } from "../../api/schema.d.ts";
+import { changedOnly } from "../../components/changed-only.ts";
 import { FormSection } from "../../components/form-section.tsx";
 import { useNotices } from "../../components/notices.ts";
 import { useStoredForm } from "../../components/use-stored-form.ts";
@@ -23,13 +24,24 @@ const valuesOf = ({ enabled, shields, allowlist, mode, max_attempts: attempts }:
   attempts: attempts as number | string,
 });
 
+const bodyOf = (values: ReturnType<typeof valuesOf>) => ({
+  enabled: values.isEnabled,
+  shields: [
+    ...(values.blocks ? (["block"] as const) : []),
+    ...(values.notifies ? (["user_notification"] as const) : []),
+  ],
+  allowlist: linesOf(values.allowlist),
+  mode: values.mode as BruteForce["mode"],
+  max_attempts: Number(values.attempts),
+});
+
 /** How often somebody may be tried with a wrong password. */
 export function PersonLimits({ settings }: { settings: BruteForce }) {
   const { protection: texts, errors } = useTexts("settings");
   const mayChange = useMay("update:attack_protection");
   const notices = useNotices();
   const queries = useQueryClient();
-  const { form, settle } = useStoredForm(valuesOf(settings), {
+  const { form, isOvertaken, settle } = useStoredForm(valuesOf(settings), {
     validateInputOnBlur: true,
     validate: {
       attempts: (value) => (isWhole(value, 1, MOST_ATTEMPTS) ? null : errors.number("1", String(MOST_ATTEMPTS))),
@@ -42,27 +54,15 @@ export function PersonLimits({ settings }: { settings: BruteForce }) {
       await queries.invalidateQueries({ queryKey: ["get", "/attack-protection/brute-force-protection"] });
     },
   });
-  const save = (values: ReturnType<typeof valuesOf>) =>
-    change.mutate({
-      body: {
-        enabled: values.isEnabled,
-        shields: [
-          ...(values.blocks ? (["block"] as const) : []),
-          ...(values.notifies ? (["user_notification"] as const) : []),
-        ],
-        allowlist: linesOf(values.allowlist),
-        mode: values.mode as BruteForce["mode"],
-        max_attempts: Number(values.attempts),
-      },
-    });
   return (
     <SettingsForm
       form={form}
+      isOvertaken={isOvertaken}
       label={texts.person}
       mayChange={mayChange}
       isSaving={change.isPending}
       error={change.error}
-      onSave={save}
+      onSave={(values) => change.mutate({ body: changedOnly(bodyOf(form.getInitialValues()), bodyOf(values)) })}
     >
       <FormSection title={texts.person} text={texts.personText}>
         <Switch label={texts.enabled} {...form.getInputProps("isEnabled", { type: "checkbox" })} />

@@ -13,7 +13,7 @@ export function ProtectionTab() {
   const suspiciousIp = api.useQuery("get", "/attack-protection/suspicious-ip-throttling");
   const maySeeBlocks = useMay("read:anomaly_blocks");
   return (
-    <Stack gap="lg" maw="64rem">
+    <Stack gap="lg">
       {maySeeBlocks && <BlockList />}
       <Answer query={bruteForce} loading={<FormSkeleton />}>
         {(settings) => <PersonLimits settings={settings} />}

@@ -7,6 +7,7 @@ import { useTexts } from "../../texts/use-texts.tsx";
 
 interface SettingsFormProps<Values> {
   readonly form: UseFormReturnType<Values>;
+  readonly isOvertaken: boolean;
   readonly label: string;
   readonly mayChange: boolean;
   readonly isSaving: boolean;
@@ -26,7 +27,14 @@ export function SettingsForm<Values>(props: SettingsFormProps<Values>) {
           {!mayChange && <Text c="dimmed">{readOnly}</Text>}
           {props.children}
           {props.error !== null && props.error !== undefined && <ErrorState error={props.error} />}
-          {mayChange && <SaveBar isDirty={form.isDirty()} isSaving={props.isSaving} onDiscard={form.reset} />}
+          {mayChange && (
+            <SaveBar
+              isDirty={form.isDirty()}
+              isSaving={props.isSaving}
+              isOvertaken={props.isOvertaken}
+              onDiscard={form.reset}
+            />
+          )}
         </Stack>
       </Fieldset>
     </form>

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { api } from "../../api/client.ts";
 import type { operations } from "../../api/schema.d.ts";
 import { Answer } from "../../components/answer.tsx";
+import { changedOnly } from "../../components/changed-only.ts";
 import { FormSection } from "../../components/form-section.tsx";
 import { FormSkeleton } from "../../components/loading.tsx";
 import { useNotices } from "../../components/notices.ts";
@@ -19,13 +20,14 @@ type TenantSettings = operations["readTenantSettings"]["responses"][200]["conten
 const LANGUAGES = ["en", "de", "fr", "es", "ja", "ar"];
 const LONGEST_MINUTES = 525_600;
 const MINUTE_MS = 60_000;
+const AN_HOUR = 60;
 
 /** Name, support, languages and sessions of the tenant, and how its pages look. */
 export function TenantTab() {
   const query = api.useQuery("get", "/tenants/settings");
   const mayReadBranding = useMay("read:branding");
   return (
-    <Stack gap="lg" maw="64rem">
+    <Stack gap="lg">
       <Answer query={query} loading={<FormSkeleton />}>
         {(settings) => <Form settings={settings} />}
       </Answer>
@@ -43,13 +45,24 @@ const valuesOf = (settings: TenantSettings) => ({
   idle: (settings.idle_session_lifetime_in_minutes ?? "") as number | string,
 });
 
+type Values = ReturnType<typeof valuesOf>;
+
+const bodyOf = (values: Values) => ({
+  friendly_name: values.name.trim() || null,
+  support_email: values.supportEmail.trim() || null,
+  support_url: values.supportUrl.trim() || null,
+  enabled_locales: values.languages,
+  session_lifetime_in_minutes: Number(values.lifetime),
+  idle_session_lifetime_in_minutes: Number(values.idle),
+});
+
 function Form({ settings }: { settings: TenantSettings }) {
   const texts = useTexts("settings");
   const mayChange = useMay("update:tenant_settings");
   const notices = useNotices();
   const queries = useQueryClient();
   const minutesError = (value: number | string) => (isWhole(value, 1, LONGEST_MINUTES) ? null : texts.errors.minutes);
-  const { form, settle } = useStoredForm(valuesOf(settings), {
+  const { form, isOvertaken, settle } = useStoredForm(valuesOf(settings), {
     validateInputOnBlur: true,
     validate: {
       supportEmail: (text) => emailError(text, texts.errors),
@@ -66,20 +79,12 @@ function Form({ settings }: { settings: TenantSettings }) {
       await queries.invalidateQueries({ queryKey: ["get", "/tenants/settings"] });
     },
   });
-  const save = (values: ReturnType<typeof valuesOf>) =>
-    change.mutate({
-      body: {
-        friendly_name: values.name.trim() || null,
-        support_email: values.supportEmail.trim() || null,
-        support_url: values.supportUrl.trim() || null,
-        enabled_locales: values.languages,
-        session_lifetime_in_minutes: Number(values.lifetime),
-        idle_session_lifetime_in_minutes: Number(values.idle),
-      },
-    });
+  const save = (values: Values) =>
+    change.mutate({ body: changedOnly(bodyOf(form.getInitialValues()), bodyOf(values)) });
   return (
     <SettingsForm
       form={form}
+      isOvertaken={isOvertaken}
       label={texts.tabs.tenant}
       mayChange={mayChange}
       isSaving={change.isPending}
@@ -132,8 +137,8 @@ function MinutesInput(props: { label: string; value?: number | string }) {
       allowNegative={false}
       hideControls
       maw={300}
-      suffix={` ${minutes}`}
-      description={typeof value === "number" && value > 0 ? `= ${format.duration(value * MINUTE_MS)}` : " "}
+      suffix={` ${minutes(typeof value === "number" ? value : undefined)}`}
+      description={typeof value === "number" && value >= AN_HOUR ? `= ${format.duration(value * MINUTE_MS)}` : " "}
       inputWrapperOrder={["label", "input", "description", "error"]}
       {...props}
     />

@@ -33,9 +33,10 @@ export const texts: typeof english = {
   on: "Ein",
   off: "Aus",
   unknown: "Unbekannt",
-  seconds: "Sekunden",
+  seconds: (count = 0) => plural(count, { one: "Sekunde", other: "Sekunden" }),
   optional: "optional",
   unsaved: "Sie haben Änderungen, die noch nicht gespeichert sind.",
+  overtaken: "Jemand hat dasselbe inzwischen geändert. Speichern ersetzt es, Verwerfen zeigt es.",
   leave: {
     title: "Ohne Speichern verlassen?",
     text: "Ihre Änderungen auf dieser Seite gehen dann verloren.",

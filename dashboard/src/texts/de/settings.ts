@@ -1,4 +1,7 @@
 import type { texts as english } from "../en/settings.ts";
+import { pluralIn } from "../plural.ts";
+
+const plural = pluralIn("de");
 
 export const texts: typeof english = {
   title: "Einstellungen",
@@ -21,6 +24,7 @@ export const texts: typeof english = {
     email: "Das ist keine E-Mail-Adresse.",
     minutes: "Eine ganze Zahl von Minuten zwischen 1 und 525600.",
     languages: "Wählen Sie mindestens eine Sprache.",
+    range: (least, most) => `Eine Zahl zwischen ${least} und ${most}.`,
     number: (least, most) => `Eine ganze Zahl zwischen ${least} und ${most}.`,
     missing: "Bitte ausfüllen.",
   },
@@ -36,7 +40,7 @@ export const texts: typeof english = {
     sessionsText: "Wie lange jemand angemeldet bleibt, ohne das Passwort erneut einzugeben.",
     lifetime: "Längstens",
     idle: "Ohne Benutzung",
-    minutes: "Minuten",
+    minutes: (count = 0) => plural(count, { one: "Minute", other: "Minuten" }),
   },
   look: {
     title: "Aussehen der Anmeldeseiten",

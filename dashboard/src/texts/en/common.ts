@@ -33,9 +33,10 @@ export const texts = {
   on: "On",
   off: "Off",
   unknown: "Unknown",
-  seconds: "seconds",
+  seconds: (count = 0) => plural(count, { one: "second", other: "seconds" }),
   optional: "optional",
   unsaved: "You have changes that are not saved.",
+  overtaken: "Somebody has changed the same here meanwhile. Saving replaces it; discarding shows it.",
   leave: {
     title: "Leave without saving?",
     text: "What you have changed here will be lost.",

@@ -1,3 +1,7 @@
+import { pluralIn } from "../plural.ts";
+
+const plural = pluralIn("en");
+
 export const texts = {
   title: "Settings",
   lead: "What holds for the whole tenant.",
@@ -19,6 +23,7 @@ export const texts = {
     email: "This is no e-mail address.",
     minutes: "A whole number of minutes between 1 and 525600.",
     languages: "Choose at least one language.",
+    range: (least: string, most: string) => `A number between ${least} and ${most}.`,
     number: (least: string, most: string) => `A whole number between ${least} and ${most}.`,
     missing: "Please fill this in.",
   },
@@ -34,7 +39,7 @@ export const texts = {
     sessionsText: "How long people stay signed in, so that they need not type their password again.",
     lifetime: "At the longest",
     idle: "Without being used",
-    minutes: "minutes",
+    minutes: (count = 0) => plural(count, { one: "minute", other: "minutes" }),
   },
   look: {
     title: "Look of the hosted pages",
