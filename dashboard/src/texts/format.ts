@@ -3,7 +3,7 @@ import { type Language, localeOf } from "./languages.ts";
 /** Words for numbers and times, by `Intl`. */
 export interface Format {
   number(value: number): string;
-  /** Of a share between 0 and 1. */
+  /** Of a share between 0 and 1. Only nothing is 0%, and only all is 100%: 3 of 10,000 are "< 0.1%". */
   percent(share: number, digits?: number): string;
   /** A day: 22 Nov 2026. */
   date(time: string | Date): string;
@@ -40,8 +40,7 @@ export function createFormat(language: Language): Format {
   const list = new Intl.ListFormat(locale);
   return {
     number: (value) => number.format(value),
-    percent: (share, digits = 1) =>
-      new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(share),
+    percent: (share, digits = 1) => percentText(share, digits, locale),
     date: (time) => day.format(new Date(time)),
     dateTime: (time) => minute.format(new Date(time)),
     exactTime: (time) => exact.format(new Date(time)),
@@ -62,6 +61,14 @@ export function createFormat(language: Language): Format {
     },
     list: (items) => list.format(items),
   };
+}
+
+function percentText(share: number, digits: number, locale: string): string {
+  const format = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: digits });
+  const smallest = 10 ** -(digits + 2);
+  if (share > 0 && share < smallest) return `<\u00A0${format.format(smallest)}`;
+  if (share < 1 && share > 1 - smallest) return `>\u00A0${format.format(1 - smallest)}`;
+  return format.format(share);
 }
 
 function durationText(ms: number, locale: string): string {

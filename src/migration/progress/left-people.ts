@@ -23,6 +23,8 @@ export interface LeftPage {
   readonly people: readonly LeftPerson[];
   /** Where to go on; undefined: that was all. A page may be short, or empty, and still not be the last. */
   readonly next?: string;
+  /** How many the filter means in all, where reading the page has told. */
+  readonly total?: number;
 }
 
 export interface LeftPeopleRequest {
@@ -44,12 +46,25 @@ export async function listLeft(request: LeftPeopleRequest, page: KeysetPage, dep
   for (let rows = 0; rows < MAX_ROWS; ) {
     const some = await readSome(request, { after: next, limit: page.limit - people.length }, deps);
     people.push(...some.people);
-    if (some.next === undefined) return { people };
+    if (some.next === undefined)
+      return { people, total: page.after === undefined ? people.length : await countNamed(request, deps) };
     next = some.next;
     rows += some.looked;
     if (people.length === page.limit) break;
   }
-  return { people, next };
+  return { people, next, total: await countNamed(request, deps) };
+}
+
+/** How many a beginning of a name means, where it leads to so few that they are all looked at. */
+async function countNamed({ connection, filter }: LeftPeopleRequest, deps: Deps): Promise<number | undefined> {
+  if (filter.text === undefined) return undefined;
+  const named = await deps.store.roster.leftAfter(
+    connection.tenantId,
+    connection.id,
+    { by: "name", prefix: filter.text },
+    { limit: LEFT_NAMED + 1 },
+  );
+  return named?.filter((person) => isMeant(person, filter)).length;
 }
 
 /** Everybody who is left, a thousand at a time, without holding them. One query each. */

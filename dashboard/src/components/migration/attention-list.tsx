@@ -15,15 +15,9 @@ export function AttentionList({ id, items }: { id: string; items: readonly Atten
         const text = textOf(item, texts, format);
         return (
           <List.Item key={text + keyOf(item)}>
-            {"job" in item ? (
-              <TextLink to="/jobs/$id" params={{ id: item.job.id }} size="sm">
-                {text}
-              </TextLink>
-            ) : (
-              <TextLink to="/migrations/$id/$tab" params={{ id, tab: tabOf(item) }} size="sm">
-                {text}
-              </TextLink>
-            )}
+            <TextLink {...placeOf(item, id)} size="sm">
+              {text}
+            </TextLink>
           </List.Item>
         );
       })}
@@ -33,11 +27,30 @@ export function AttentionList({ id, items }: { id: string; items: readonly Atten
 
 const keyOf = (item: Attention): string => ("job" in item ? item.job.id : item.about);
 
-type InMigration = Exclude<Attention, { about: "job_failed" | "job_rows" }>;
-
-function tabOf(item: InMigration): string {
-  if (item.about === "cause" || item.about === "collision") return "failures";
-  return item.about === "stalled" ? "campaign" : "progress";
+/** Where something can be done about it. */
+function placeOf(item: Attention, id: string) {
+  const tab = (name: string, search = {}) =>
+    ({ to: "/migrations/$id/$tab", params: { id, tab: name }, search }) as const;
+  const job = (one: { id: string }) => ({ to: "/jobs/$id", params: { id: one.id } }) as const;
+  switch (item.about) {
+    case "cause":
+      return tab("failures");
+    case "collision":
+    case "blocked":
+      return tab("left", { state: item.about });
+    case "stalled":
+      return tab("campaign");
+    case "job_rows":
+      return job(item.job);
+    case "jobs_failed": {
+      const [first, ...others] = item.jobs;
+      return others.length === 0
+        ? job(first)
+        : ({ to: "/jobs", search: { type: first.type, status: "failed" } } as const);
+    }
+    default:
+      return tab("progress");
+  }
 }
 
 function textOf(item: Attention, texts: Texts<"home">["attention"], format: Format): string {
@@ -55,9 +68,14 @@ function textOf(item: Attention, texts: Texts<"home">["attention"], format: Form
     case "cause":
       return texts.causes[item.cause](item.people);
     case "collision":
-      return texts.collision(item.people);
-    case "job_failed":
-      return texts.jobFailed(texts.job[item.job.type]);
+    case "blocked":
+      return texts[item.about](item.people);
+    case "jobs_failed": {
+      const [{ type }, ...others] = item.jobs;
+      return others.length === 0
+        ? texts.jobFailed(texts.job[type])
+        : texts.jobsFailed(format.number(item.jobs.length), texts.jobs[type]);
+    }
     case "job_rows":
       return texts.jobRows(texts.job[item.job.type], item.rows);
   }

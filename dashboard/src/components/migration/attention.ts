@@ -9,8 +9,9 @@ export type Attention =
   | { readonly about: "paused" | "stalled" | "breaker_open" | "breaker_half_open" }
   | { readonly about: "rate_limited"; readonly until: string }
   | { readonly about: "cause"; readonly cause: Cause; readonly people: number }
-  | { readonly about: "collision"; readonly people: number }
-  | { readonly about: "job_failed"; readonly job: Job }
+  | { readonly about: "collision" | "blocked"; readonly people: number }
+  /** Of one type. */
+  | { readonly about: "jobs_failed"; readonly jobs: readonly [Job, ...Job[]] }
   | { readonly about: "job_rows"; readonly job: Job; readonly rows: number };
 
 /** How long a job that has failed as a whole is worth mentioning, milliseconds. */
@@ -40,21 +41,26 @@ export function attentionOf({ migration, progress, source, jobs, withRows, now }
   if (progress) {
     for (const [cause, people] of Object.entries(progress.left.failed_by_cause))
       if (people > 0) found.push({ about: "cause", cause: cause as Cause, people });
-    if (progress.left.collision > 0) found.push({ about: "collision", people: progress.left.collision });
+    for (const about of ["collision", "blocked"] as const)
+      if (progress.left[about] > 0) found.push({ about, people: progress.left[about] });
     if (progress.forecast.status === "stalled") found.push({ about: "stalled" });
   }
-  for (const job of jobs) {
-    if (job.status === "failed" && now.getTime() - Date.parse(job.created_at) < FAILED_LATELY_MS)
-      found.push({ about: "job_failed", job });
-    else if (withRows.has(job.id)) found.push({ about: "job_rows", job, rows: rowsNotTaken(job) });
-  }
+  const failed = jobs.filter((job) => job.status === "failed" && isLately(job, now));
+  for (const [first, ...others] of Map.groupBy(failed, ({ type }) => type).values())
+    if (first) found.push({ about: "jobs_failed", jobs: [first, ...others] });
+  for (const job of jobs)
+    if (!failed.includes(job) && withRows.has(job.id)) found.push({ about: "job_rows", job, rows: rowsNotTaken(job) });
   return found;
 }
 
-/** Rows of a job's file that were not taken; none of a dry run, which somebody reads anyway. */
+const isLately = (job: Job, now: Date): boolean => now.getTime() - Date.parse(job.created_at) < FAILED_LATELY_MS;
+
+/**
+ * Rows of a job's file that were not taken; none of a dry run, which somebody reads anyway. Collisions of a list are none of them:
+ * who collides is on it, and is counted among who is left.
+ */
 export function rowsNotTaken({ type, summary }: Pick<Job, "type" | "summary">): number {
   if (summary === undefined || summary.dry_run === true) return 0;
   const count = (name: string) => (typeof summary[name] === "number" ? summary[name] : 0);
-  if (type === "roster_load") return count("failed") + count("collision");
-  return type === "users_import" || type === "reset_campaign" ? count("failed") : 0;
+  return type === "roster_load" || type === "users_import" || type === "reset_campaign" ? count("failed") : 0;
 }

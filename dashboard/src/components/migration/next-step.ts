@@ -15,7 +15,7 @@ export interface NextStep {
 }
 
 interface Known {
-  readonly migration: Pick<Migration, "phase" | "status" | "ramp" | "counts" | "gate" | "last_probe">;
+  readonly migration: Pick<Migration, "phase" | "status" | "ramp" | "counts" | "gate" | "last_probe" | "started_at">;
   readonly forecast?: Pick<Forecast, "status">;
   /** In shadow mode: whether anything has been compared. */
   readonly hasComparisons?: boolean;
@@ -29,13 +29,14 @@ const step = (name: NextStep["name"], station: Station, tab = tabOfStation(stati
 
 /** What to do next, from what the server knows: the first thing in the order of the guide that is not done yet. */
 export function nextStepOf({ migration, forecast, hasComparisons }: Known): NextStep {
-  const { phase, status, ramp, counts, gate, last_probe: probe } = migration;
+  const { phase, status, ramp, counts, gate, last_probe: probe, started_at: startedAt } = migration;
   if (phase === "finalised") return step(status === "closed" ? "done" : "drain", "cut-over");
   if (phase === "paused") return step("resume", "run");
   if (phase === "shadow") return step(hasComparisons ? "start" : "compare", "shadow");
   if (counts.moved === 0 && (probe === undefined || probe.counts.failed > 0)) return step("probe", "probe");
   if (counts.denominator === undefined) return step("roster", "roster");
-  if (counts.moved === 0) return step("shadow", "shadow");
+  // Who has started it has compared, or does not want to.
+  if (counts.moved === 0 && startedAt === undefined) return step("shadow", "shadow");
   if (gate.every(({ met }) => met)) return step("finalise", "cut-over");
   if (ramp !== undefined) return step("ramp", "ramp");
   if (counts.failing > (counts.by_state.blocked ?? 0)) return step("failures", "run", "failures");

@@ -1,13 +1,14 @@
 import { Group, Stack, Text } from "@mantine/core";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
 import type { Progress } from "./migration-types.ts";
+import { useNotAmongFailed } from "./use-not-among-failed.ts";
 
-/** Moved, left, failing and the rate, in large numbers. */
+/** Moved, left, failed and the rate, in large numbers. */
 export function ProgressNumbers({ progress }: { progress: Progress }) {
   const texts = useTexts("home");
   const format = useFormat();
   const { moved, left, denominator, rate_per_day: rate } = progress;
-  const failing = left.failed + left.collision + left.blocked;
+  const notAmongFailed = useNotAmongFailed(left);
   const isKnown = denominator.from !== "known";
   return (
     <Group gap="xl" align="flex-start">
@@ -21,7 +22,7 @@ export function ProgressNumbers({ progress }: { progress: Progress }) {
         }
       />
       {isKnown && <Figure label={texts.left} value={format.number(left.people)} />}
-      <Figure label={texts.failing} value={format.number(failing)} />
+      <Figure label={texts.failed} value={format.number(left.failed)} note={notAmongFailed} />
       {rate.last_7_days !== undefined && (
         <Figure label={texts.perDay} value={format.number(Math.round(rate.last_7_days * 10) / 10)} />
       )}

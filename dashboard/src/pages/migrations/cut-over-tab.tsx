@@ -4,6 +4,7 @@ import { api } from "../../api/client.ts";
 import { ConfirmDelete } from "../../components/confirm-delete.tsx";
 import { FormSection } from "../../components/form-section.tsx";
 import type { Migration } from "../../components/migration/migration-types.ts";
+import { useNotAmongFailed } from "../../components/migration/use-not-among-failed.ts";
 import { useNotices } from "../../components/notices.ts";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { useMay } from "../../session/session.tsx";
@@ -13,6 +14,8 @@ import { CutOverReport } from "./cut-over-report.tsx";
 import { useChangeSettings } from "./use-change-settings.ts";
 import { useRefresh } from "./use-refresh.ts";
 
+type Criterion = Migration["gate"][number];
+
 /** The end of a migration: its criteria, closing the source, and the proof. */
 export function CutOverTab({ migration }: { migration: Migration }) {
   return (
@@ -21,7 +24,7 @@ export function CutOverTab({ migration }: { migration: Migration }) {
         <CutOverReport migration={migration} />
       ) : (
         <>
-          <Criteria criteria={migration.gate} />
+          <Criteria migration={migration} />
           <CriteriaForm key={JSON.stringify(migration.criteria)} migration={migration} />
           <Finalise migration={migration} isOpen={isOpen(migration.gate)} />
         </>
@@ -32,10 +35,12 @@ export function CutOverTab({ migration }: { migration: Migration }) {
 
 const isOpen = (criteria: Migration["gate"]): boolean => criteria.every(({ met }) => met);
 
-function Criteria({ criteria }: { criteria: Migration["gate"] }) {
+function Criteria({ migration: { gate: criteria, counts } }: { migration: Migration }) {
   const texts = useTexts("migrations").cutOver;
   const format = useFormat();
   const names = texts.names as Record<string, string>;
+  const { blocked = 0, collision = 0 } = counts.by_state;
+  const notAmongFailed = useNotAmongFailed({ blocked, collision });
   return (
     <FormSection title={texts.gate} text={texts.gateLead}>
       <Text fw={600} aria-live="polite">
@@ -50,18 +55,28 @@ function Criteria({ criteria }: { criteria: Migration["gate"] }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {criteria.map(({ name, required, actual, met }) => (
-            <Table.Tr key={name}>
-              <Table.Td>
-                {names[name] ?? name}
-                <div>
-                  <StatusBadge tone={met ? "good" : "warning"}>{met ? texts.met : texts.notMet}</StatusBadge>
-                </div>
-              </Table.Td>
-              <Table.Td ta="right">{valueText(name, required, format)}</Table.Td>
-              <Table.Td ta="right">{actual === undefined ? texts.notKnown : valueText(name, actual, format)}</Table.Td>
-            </Table.Tr>
-          ))}
+          {criteria.map((criterion) => {
+            const { name, required, actual, met } = criterion;
+            return (
+              <Table.Tr key={name}>
+                <Table.Td>
+                  {names[name] ?? name}
+                  {name === "open_failures" && notAmongFailed !== undefined && (
+                    <Text size="xs" c="dimmed">
+                      {notAmongFailed}
+                    </Text>
+                  )}
+                  <div>
+                    <StatusBadge tone={met ? "good" : "warning"}>{met ? texts.met : texts.notMet}</StatusBadge>
+                  </div>
+                </Table.Td>
+                <Table.Td ta="right">{valueText(name, required, format)}</Table.Td>
+                <Table.Td ta="right">
+                  {actual === undefined ? texts.notKnown : actualText(criterion, actual, format)}
+                </Table.Td>
+              </Table.Tr>
+            );
+          })}
         </Table.Tbody>
       </Table>
     </FormSection>
@@ -70,6 +85,12 @@ function Criteria({ criteria }: { criteria: Migration["gate"] }) {
 
 const valueText = (name: string, value: number, format: Format): string =>
   name === "share_moved" ? format.percent(value, 2) : format.number(value);
+
+/** A share that is not enough must not look as if it were. */
+const actualText = ({ name, required, met }: Criterion, actual: number, format: Format): string => {
+  const text = valueText(name, actual, format);
+  return met || text !== valueText(name, required, format) ? text : `<\u00A0${text}`;
+};
 
 function CriteriaForm({ migration }: { migration: Migration }) {
   const texts = useTexts("migrations").cutOver;

@@ -18,7 +18,8 @@ import type { Texts } from "../../texts/index.ts";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
 
 type Operation = operations["listMigrationPeople"];
-type Person = Operation["responses"][200]["content"]["application/json"]["people"][number];
+type Page = Operation["responses"][200]["content"]["application/json"];
+type Person = Page["people"][number];
 type Filter = Omit<NonNullable<Operation["parameters"]["query"]>, "from" | "take">;
 
 const STATES = ["never_seen", "failed", "blocked", "collision"] as const;
@@ -51,8 +52,8 @@ export function LeftTab({ migration }: { migration: Migration }) {
       <FormSection title={texts.title} text={texts.lead}>
         <Filters search={search} isFiltered={isFiltered} />
         <Group justify="space-between">
-          <Text fw={600} role="status">
-            {query.data?.total !== undefined && texts.total(query.data.total)}
+          <Text fw={query.data?.total === undefined ? undefined : 600} size="sm" maw="60ch" role="status">
+            {query.data && totalText(query.data, search.from === undefined, texts)}
           </Text>
           <Exports id={id} filter={filter} />
         </Group>
@@ -73,6 +74,13 @@ export function LeftTab({ migration }: { migration: Migration }) {
       </FormSection>
     </Stack>
   );
+}
+
+/** Counting everybody whom some filters mean would mean to look at everybody. */
+function totalText({ total, people, next }: Page, isFirst: boolean, texts: Texts<"migrations">["left"]): string {
+  if (total !== undefined) return texts.total(total);
+  if (!isFirst || people.length === 0) return texts.totalUnknown;
+  return texts.totalAtLeast(people.length + (next === undefined ? 0 : 1));
 }
 
 function Nobody({ isFiltered, hasNext }: { isFiltered: boolean; hasNext: boolean }) {

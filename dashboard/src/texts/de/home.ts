@@ -113,7 +113,12 @@ export const texts: typeof english = {
 
   moved: "Umgezogen",
   left: "Übrig",
-  failing: "Fehlgeschlagen",
+  failed: "Fehlgeschlagen",
+  notAmongFailed: {
+    blocked: (count) => plural(count, { one: "# bei der Quelle gesperrt", other: "# bei der Quelle gesperrt" }),
+    collision: (count) => plural(count, { one: "# in einer Kollision", other: "# in Kollisionen" }),
+    sentence: (parts) => `Hier nicht mitgezählt: ${parts}`,
+  },
   ofPeople: (count) => `von ${count}`,
   from: {
     roster: "auf der Liste",
@@ -188,8 +193,13 @@ export const texts: typeof english = {
     },
     collision: (count) =>
       plural(count, {
-        one: "# Person der Liste sieht aus wie eine andere auf der Liste",
-        other: "# Personen der Liste sehen aus wie andere auf der Liste",
+        one: "# Person der Liste kollidiert: Sie sieht aus wie eine andere auf der Liste",
+        other: "# Personen der Liste kollidieren: Jede sieht aus wie eine andere auf der Liste",
+      }),
+    blocked: (count) =>
+      plural(count, {
+        one: "# Person ist bei der Quelle gesperrt und bleibt draußen, bis sie dort freigegeben wird",
+        other: "# Personen sind bei der Quelle gesperrt und bleiben draußen, bis sie dort freigegeben werden",
       }),
     stalled: "Es kommt kaum noch jemand.",
     job: {
@@ -201,7 +211,17 @@ export const texts: typeof english = {
       migration_retry: "Ein neuer Versuch",
       migration_terminate: "Ein Zurücknehmen",
     },
+    jobs: {
+      users_import: "Importe von Benutzern",
+      users_export: "Exporte von Benutzern",
+      verification_email: "Bestätigungsmails",
+      roster_load: "Listen",
+      reset_campaign: "Kampagnen",
+      migration_retry: "neue Versuche",
+      migration_terminate: "Zurücknahmen",
+    },
     jobFailed: (job) => `${job} ist fehlgeschlagen.`,
+    jobsFailed: (count, jobs) => `${count} ${jobs} sind fehlgeschlagen.`,
     jobRows: (job, count) => `${job} konnte ${plural(count, { one: "# Zeile", other: "# Zeilen" })} nicht übernehmen.`,
   },
 

@@ -270,6 +270,9 @@ export const texts: typeof english = {
     title: "Wer fehlt",
     lead: "Alle, die noch nicht umgezogen sind, mit dem Grund.",
     total: (count) => people(count),
+    totalAtLeast: (count) =>
+      `Mindestens ${people(count)}. Mit diesen Filtern zählt den Rest nur, wer weiterblättert oder exportiert.`,
+    totalUnknown: "Wie viele es insgesamt sind, wird mit diesen Filtern nicht gezählt; ein Export enthält alle.",
     state: "Grund",
     anyState: "Jeder Grund",
     cause: "Ursache",
@@ -384,7 +387,7 @@ export const texts: typeof english = {
       share_moved: "Umgezogener Anteil, mindestens",
       quiet_days: "Tage ohne Übernahme, mindestens",
       days_without_source_call: "Tage ohne Frage an die Quelle, mindestens",
-      open_failures: "Offene Fehlschläge, höchstens",
+      open_failures: "Fehlgeschlagene Personen, höchstens",
     },
     set: "Kriterien ändern",
     shareMoved: "Umgezogener Anteil in Prozent",
@@ -392,7 +395,7 @@ export const texts: typeof english = {
     quietDaysHelp: "Ganze Tage (UTC) ohne Übernahme.",
     daysWithoutCall: "Tage ohne Frage",
     daysWithoutCallHelp: "0: nicht verlangt, denn ein vertippter Name am Tag führt zu einer Frage.",
-    openFailures: "Offene Fehlschläge höchstens",
+    openFailures: "Fehlgeschlagene Personen, höchstens",
     finalise: "Quelle schließen",
     finaliseLead:
       "Keine weitere Frage an die Quelle beginnt. Von da an steht die Liste für sie: Wer mit Hash gelistet ist, meldet sich damit an, wer ohne gelistet ist, wählt ein neues Passwort, alle anderen sind unbekannt.",

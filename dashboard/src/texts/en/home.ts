@@ -113,7 +113,12 @@ export const texts = {
 
   moved: "Moved",
   left: "Left",
-  failing: "Failing",
+  failed: "Failed",
+  notAmongFailed: {
+    blocked: (count: number) => plural(count, { one: "# blocked at the source", other: "# blocked at the source" }),
+    collision: (count: number) => plural(count, { one: "# in a collision", other: "# in collisions" }),
+    sentence: (parts: string) => `Not counted here: ${parts}`,
+  },
   ofPeople: (count: string) => `of ${count}`,
   from: {
     roster: "on the list",
@@ -184,7 +189,16 @@ export const texts = {
       source_unavailable: (count: number) => `${people(count)}: the source did not answer`,
       script_error: (count: number) => `${people(count)}: a script failed`,
     },
-    collision: (count: number) => `${people(count)} on the list look like somebody else on it`,
+    collision: (count: number) =>
+      plural(count, {
+        one: "# person on the list collides: looks like somebody else on it",
+        other: "# people on the list collide: each looks like somebody else on it",
+      }),
+    blocked: (count: number) =>
+      plural(count, {
+        one: "# person is blocked at the source, and stays out until freed there",
+        other: "# people are blocked at the source, and stay out until freed there",
+      }),
     stalled: "Hardly anybody comes any more.",
     job: {
       users_import: "An import of users",
@@ -195,7 +209,17 @@ export const texts = {
       migration_retry: "A retry",
       migration_terminate: "An undoing",
     },
+    jobs: {
+      users_import: "imports of users",
+      users_export: "exports of users",
+      verification_email: "verification mails",
+      roster_load: "lists",
+      reset_campaign: "campaigns",
+      migration_retry: "retries",
+      migration_terminate: "undoings",
+    },
     jobFailed: (job: string) => `${job} has failed.`,
+    jobsFailed: (count: string, jobs: string) => `${count} ${jobs} have failed.`,
     jobRows: (job: string, count: number) =>
       `${job} could not take ${plural(count, { one: "# row", other: "# rows" })}.`,
   },

@@ -266,6 +266,9 @@ export const texts = {
     title: "Who is left",
     lead: "Everybody who has not moved yet, with the reason.",
     total: (count: number) => `${people(count)}`,
+    totalAtLeast: (count: number) =>
+      `At least ${people(count)}. With these filters the rest is only counted as you go through it, or by an export.`,
+    totalUnknown: "How many there are in all is not counted with these filters; an export has everybody.",
     state: "Reason",
     anyState: "Every reason",
     cause: "Cause",
@@ -378,7 +381,7 @@ export const texts = {
       share_moved: "Share of people moved, at least",
       quiet_days: "Days without a takeover, at least",
       days_without_source_call: "Days without a question to the source, at least",
-      open_failures: "Open failures, at most",
+      open_failures: "People who failed, at most",
     },
     set: "Change the criteria",
     shareMoved: "Share moved, percent",
@@ -386,7 +389,7 @@ export const texts = {
     quietDaysHelp: "Whole days (UTC) without a takeover.",
     daysWithoutCall: "Days without a question",
     daysWithoutCallHelp: "0: not required, since one mistyped name a day asks the source.",
-    openFailures: "Open failures at most",
+    openFailures: "People who failed, at most",
     finalise: "Close the source",
     finaliseLead:
       "No further question to the source begins. From then on the list stands in for it: who was listed with a hash signs in by it, who was listed without one sets a new password, anybody else is unknown.",

@@ -68,18 +68,18 @@ describe("the list of who is left", () => {
     expect(first.text + second.text + third.text).not.toContain("$2b$");
   });
 
-  it.each<[string, readonly string[], number | undefined]>([
+  it.each<[string, readonly string[], number]>([
     ["?state=never_seen", ["id:1", "id:3", "id:4"], 3],
     ["?cause=wrong_password", ["id:2"], 1],
     ["?state=failed&cause=restricted", [], 0],
-    ["?domain=SHOP.example", ["id:1", "id:2", "id:5"], undefined],
-    ["?domain=shop.example&state=blocked", ["id:5"], undefined],
-    ["?last_seen_before=2025-06-01T00:00:00Z", ["id:2", "id:3"], undefined],
-    ["?last_seen_after=2025-01-01T00:00:00Z", ["id:1", "id:2"], undefined],
-    ["?last_seen_after=2024-06-01T00:00:00Z&last_seen_before=2025-06-01T00:00:00Z", ["id:2"], undefined],
-    ["?text=ANN", ["id:1", "id:4"], undefined],
-    ["?text=e", [], undefined],
-    ["?text=b&cause=wrong_password&domain=shop.example", ["id:2"], undefined],
+    ["?domain=SHOP.example", ["id:1", "id:2", "id:5"], 3],
+    ["?domain=shop.example&state=blocked", ["id:5"], 1],
+    ["?last_seen_before=2025-06-01T00:00:00Z", ["id:2", "id:3"], 2],
+    ["?last_seen_after=2025-01-01T00:00:00Z", ["id:1", "id:2"], 2],
+    ["?last_seen_after=2024-06-01T00:00:00Z&last_seen_before=2025-06-01T00:00:00Z", ["id:2"], 1],
+    ["?text=ANN", ["id:1", "id:4"], 2],
+    ["?text=e", [], 0],
+    ["?text=b&cause=wrong_password&domain=shop.example", ["id:2"], 1],
   ])("is narrowed by %s", async (query, expected, total) => {
     await setUpPeople();
     const { body } = await acme.request("GET", path(`/people${query}`));
@@ -91,6 +91,18 @@ describe("the list of who is left", () => {
         .filter(Boolean)
         .map((line) => JSON.parse(line).key),
     ).toEqual(expected);
+  });
+
+  it("says on every page how many a beginning of a name means, and of other filters only where one page has all", async () => {
+    await setUpPeople();
+    const first = await acme.request("GET", path("/people?text=an&take=1"));
+    const second = await acme.request("GET", path(`/people?text=an&take=1&from=${first.body.next}`));
+    expect([keysOf(first.body), first.body.total]).toEqual([["id:1"], 2]);
+    expect([keysOf(second.body), second.body.total]).toEqual([["id:4"], 2]);
+    const some = await acme.request("GET", path("/people?domain=shop.example&take=2"));
+    const rest = await acme.request("GET", path(`/people?domain=shop.example&take=2&from=${some.body.next}`));
+    expect([keysOf(some.body), some.body.total]).toEqual([["id:1", "id:2"], undefined]);
+    expect([keysOf(rest.body), rest.body.total]).toEqual([["id:5"], undefined]);
   });
 
   it.each([

@@ -69,10 +69,10 @@ const listPeople = defineRoute({
     const connection = await findMigratingConnection(params.connection_id, context.tenant.id, deps);
     const filter = filterOf(filters);
     const page = { after: from === undefined ? undefined : openCheckpoint(from), limit: take ?? 50 };
-    const { people, next } = await listLeft({ connection, filter }, page, deps);
+    const { people, next, total } = await listLeft({ connection, filter }, page, deps);
     return {
       people: people.map(leftFields),
-      total: countLeft(filter, await deps.store.progress.read(connection.tenantId, connection.id)),
+      total: countLeft(filter, await deps.store.progress.read(connection.tenantId, connection.id)) ?? total,
       next: next === undefined ? undefined : sealCheckpoint(next),
     };
   },
