@@ -30,6 +30,7 @@ import { createFirstSignIn } from "./migration/first-sign-in.ts";
 import { createMigrationLevels } from "./migration/progress/migration-levels.ts";
 import { createShadowComparer } from "./migration/shadow/shadow-comparer.ts";
 import { createDenoScriptRunner } from "./scripts/deno-script-runner.ts";
+import { connectToPublicPlace } from "./scripts/egress/connect-to-public-place.ts";
 import { listModules } from "./scripts/modules/list-modules.ts";
 import { createSourceProtection } from "./sources/protection/source-protection.ts";
 import type { Store } from "./store/store.ts";
@@ -60,6 +61,7 @@ export async function buildParts(config: Config, options: { clock?: Clock; log?:
     usual: mailSenderOf(config, { store, clock }),
     config: foundation.configCache,
     sealer,
+    connect: (place) => connectToPublicPlace(place, { openPlaces: config.privateMailServers }),
   });
   const mailFrom = config.mail.kind === "smtp" ? config.mail.from : undefined;
   const background = createBackgroundWork({ onFailure: (name, error) => onBug(error, name) });

@@ -25,6 +25,8 @@ const START_ENVIRONMENT_HELP = `${ENVIRONMENT_HELP}
                           what the flags of the same name say; lists with commas
   USHER_SMTP_URL          smtp://user:password@host:587: how mail is sent
   USHER_MAIL_FROM         the sender's address
+  USHER_PRIVATE_MAIL_SERVERS
+                          HOST:PORT, with commas: mail servers that tenants may set although their addresses are private
   USHER_HASHING_CONCURRENCY, USHER_HASHING_QUEUE
                           password hashes computed at once (default: one a core), and how many may wait (default: 200)
   USHER_MANAGEMENT_BURST, USHER_MANAGEMENT_PER_SECOND

@@ -21,6 +21,8 @@ export interface Config {
     | { readonly kind: "outbox" }
     | { readonly kind: "none" }
     | { readonly kind: "smtp"; readonly url: string; readonly from: string };
+  /** Mail servers with private or loopback addresses that tenants may set as their own. Others of theirs have public ones. */
+  readonly privateMailServers: readonly Endpoint[];
   readonly hashing: { readonly concurrency: number; readonly queueLimit: number };
   /** Requests of one client to the Management API: a burst, and how many come back each second (contract §4.1). */
   readonly managementRateLimit: { readonly burst: number; readonly perSecond: number };

@@ -117,6 +117,15 @@ test("how long a silent worker keeps its job is said in seconds, or left to the 
   expect(load().jobLeaseMs).toBeUndefined();
 });
 
+test("the private mail servers that tenants may set are named one by one", () => {
+  expect(load().privateMailServers).toEqual([]);
+  expect(load({}, { USHER_PRIVATE_MAIL_SERVERS: "mail:25, 10.0.0.7:587" }).privateMailServers).toEqual([
+    { host: "mail", port: 25 },
+    { host: "10.0.0.7", port: 587 },
+  ]);
+  expect(() => load({}, { USHER_PRIVATE_MAIL_SERVERS: "mail" })).toThrow("USHER_PRIVATE_MAIL_SERVERS");
+});
+
 test("reading only makes nothing", () => {
   const data = join(folder(), "not-there");
   expect(() => loadConfig({ data }, {}, { create: false })).toThrow("There is no master key at");

@@ -65,6 +65,7 @@ const settings = z.object({
     .string()
     .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, "must be an e-mail address, such as Sign-in <no-reply@example.com>")
     .optional(),
+  USHER_PRIVATE_MAIL_SERVERS: z.array(endpoint),
   USHER_HASHING_CONCURRENCY: wholeNumber(1, 256),
   USHER_HASHING_QUEUE: wholeNumber(0, 100_000),
   USHER_MANAGEMENT_BURST: wholeNumber(1, 1_000_000),
@@ -99,6 +100,7 @@ export function loadConfig(flags: ConfigFlags, env: Environment, options: { crea
     tls,
     trustProxy: given["--trust-proxy"].length > 0 ? Object.freeze(given["--trust-proxy"]) : false,
     mail: mailOf(given, flags.outbox === true || setting(env, "USHER_OUTBOX") === "1"),
+    privateMailServers: Object.freeze(given.USHER_PRIVATE_MAIL_SERVERS.map((text) => parseEndpoint(text)!)),
     hashing: Object.freeze({ concurrency: given.USHER_HASHING_CONCURRENCY, queueLimit: given.USHER_HASHING_QUEUE }),
     managementRateLimit: Object.freeze({
       burst: given.USHER_MANAGEMENT_BURST,
@@ -140,6 +142,7 @@ function parseSettings(flags: ConfigFlags, env: Environment): Settings {
     DATABASE_URL: setting(env, "DATABASE_URL"),
     USHER_SMTP_URL: setting(env, "USHER_SMTP_URL"),
     USHER_MAIL_FROM: setting(env, "USHER_MAIL_FROM"),
+    USHER_PRIVATE_MAIL_SERVERS: listed(undefined, "USHER_PRIVATE_MAIL_SERVERS"),
     USHER_HASHING_CONCURRENCY: setting(env, "USHER_HASHING_CONCURRENCY") ?? availableParallelism(),
     USHER_HASHING_QUEUE: setting(env, "USHER_HASHING_QUEUE") ?? 200,
     USHER_MANAGEMENT_BURST: setting(env, "USHER_MANAGEMENT_BURST") ?? 1_000,

@@ -60,6 +60,8 @@ export interface Route<Deps> {
   /** Media type of a reply that is a file (a `Readable`). Default: JSON. */
   readonly replyType?: string;
   readonly status: number;
+  /** A limit of its own for all callers of a tenant together, beside that of the caller: for what troubles others. */
+  readonly rate?: { readonly burst: number; readonly perSecond: number };
   /** Statuses beyond 400, 401, 403 and 429, with the reason, for the document. */
   readonly errors?: Readonly<Record<number, string>>;
   handle(input: RouteInput<unknown, unknown, unknown>, deps: Deps): Promise<unknown>;

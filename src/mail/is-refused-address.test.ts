@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { isRefusedAddress } from "./is-refused-address.ts";
+import { mailServerErrorOf } from "./mail-server-error.ts";
 
 const reply = (responseCode: number, response: string, command = "RCPT TO") =>
   Object.assign(new Error(response), { responseCode, response, command });
@@ -12,6 +13,7 @@ it.each<[string, unknown, boolean]>([
   ["a mailbox that is busy", reply(450, "450 4.2.1 try later"), false],
   ["a message that is refused", reply(550, "550 5.6.0 content", "DATA"), false],
   ["a server that cannot be reached", Object.assign(new Error("no"), { code: "ECONNECTION" }), false],
+  ["what a tenant's own server says", mailServerErrorOf(reply(550, "550 5.1.1 no such user")), true],
   ["nothing that can be read", undefined, false],
 ])("%s", (_title, error, refused) => {
   expect(isRefusedAddress(error)).toBe(refused);

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { MailMessage, MailSender } from "./mail-sender.ts";
 
 /** The part of nodemailer's transport that is used; a test brings its own. */
@@ -21,7 +22,14 @@ const TIMEOUT_MS = 15_000;
 /** Where the mail server is, and who sends. */
 export type SmtpServer =
   | { readonly url: string }
-  | { readonly host: string; readonly port: number; readonly user?: string; readonly password?: string };
+  | {
+      readonly host: string;
+      readonly port: number;
+      readonly user?: string;
+      readonly password?: string;
+      /** Opens each connection to it, in place of the usual way. */
+      readonly connect?: () => Promise<Socket>;
+    };
 
 /** TLS from the start. */
 const SUBMISSIONS_PORT = 465;
@@ -37,7 +45,7 @@ async function openTransport(server: SmtpServer): Promise<SmtpTransport> {
   } as Parameters<typeof createTransport>[0]) as unknown as SmtpTransport;
 }
 
-function transportOptionsOf({ host, port, user, password }: Extract<SmtpServer, { host: string }>) {
+function transportOptionsOf({ host, port, user, password, connect }: Extract<SmtpServer, { host: string }>) {
   const hasSecret = user !== undefined && password !== undefined;
   return {
     host,
@@ -46,8 +54,19 @@ function transportOptionsOf({ host, port, user, password }: Extract<SmtpServer, 
     // A password never crosses a network in the clear.
     requireTLS: hasSecret && !/^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host),
     auth: hasSecret ? { user, pass: password } : undefined,
+    ...(connect && { getSocket: socketsFrom(connect) }),
   };
 }
+
+/** As nodemailer asks for a connection. TLS goes over it by the server's name all the same. */
+const socketsFrom =
+  (connect: () => Promise<Socket>) =>
+  (_options: unknown, answer: (error: unknown, found?: { connection: Socket }) => void): void => {
+    connect().then(
+      (connection) => answer(null, { connection }),
+      (error: unknown) => answer(error),
+    );
+  };
 
 /**
  * Sends by SMTP: `smtp://user:secret@host:587` (STARTTLS where offered) or `smtps://…`. The connection is opened with the

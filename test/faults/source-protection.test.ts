@@ -32,6 +32,7 @@ beforeAll(async () => {
       listeners: [{ scheme: "https", host: "127.0.0.1", port: 0 }],
       trustProxy: false,
       mail: { kind: "outbox" },
+      privateMailServers: [],
       hashing: { concurrency: 2, queueLimit: 1_000 },
       managementRateLimit: { burst: 100_000, perSecond: 100_000 },
       usersImports: { maxActive: 2 },

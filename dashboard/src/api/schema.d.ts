@@ -5229,7 +5229,7 @@ export interface operations {
                     "application/json": {
                         /** @description Whether the mail server took the message. */
                         sent: boolean;
-                        /** @description What went wrong, in the mail server's words. */
+                        /** @description What went wrong; once a mail server has greeted, in its words. */
                         error?: string;
                     };
                 };

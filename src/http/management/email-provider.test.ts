@@ -16,7 +16,8 @@ describe("the mail server of a tenant", () => {
 
   beforeAll(async () => {
     smtp = await startSmtpServer({ user: "acme", password: SECRET });
-    usher = await startUsher({ tenants: ["acme", "other"] });
+    const privateMailServers = [{ host: "127.0.0.1", port: smtp.port }];
+    usher = await startUsher({ tenants: ["acme", "other", "third"], config: { privateMailServers } });
     [acme, other] = [usher.tenant("acme"), usher.tenant("other")];
   });
   afterAll(async () => {
@@ -111,6 +112,25 @@ describe("the mail server of a tenant", () => {
     expect(body).toEqual({ sent: false, error: expect.stringContaining("535") });
     expect(JSON.stringify(body)).not.toContain("wrong-canary-77");
     await acme.must("PATCH", PATH, { credentials: credentials() });
+  });
+
+  it("is no way to find out what stands beside this server, nor to mail without an end", async () => {
+    const third = usher.tenant("third");
+    const tried = async (smtp_host: string, smtp_port: number) => {
+      await third.must("DELETE", PATH);
+      await third.must("POST", PATH, { ...provider(), credentials: { smtp_host, smtp_port } });
+      return (await third.api("POST", `${PATH}/test`, { to: "eve@example.com" })).body;
+    };
+    const nowhere = { sent: false, error: expect.stringContaining("not a public one") };
+    // It listens, nothing listens, and a name that is not there: all the same.
+    expect(await tried("localhost", smtp.port)).toEqual(nowhere);
+    expect(await tried("127.0.0.1", 1)).toEqual(nowhere);
+    expect(await tried("no-such-host.invalid", smtp.port)).toEqual(nowhere);
+    expect(to("eve@example.com")).toEqual([]);
+    const statuses: number[] = [];
+    for (let more = 0; more < 10; more++)
+      statuses.push((await third.api("POST", `${PATH}/test`, { to: "eve@example.com" })).status);
+    expect([statuses[0], statuses.at(-1)]).toEqual([200, 429]);
   });
 
   it.each([

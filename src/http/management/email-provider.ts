@@ -49,8 +49,11 @@ const providerReply = z
 const testBody = z.strictObject({ to: line(254).regex(/^[^<>@\s]+@[^<>@\s]+$/, "Must be an address") });
 const testReply = z.object({
   sent: z.boolean().describe("Whether the mail server took the message."),
-  error: z.string().describe("What went wrong, in the mail server's words.").optional(),
+  error: z.string().describe("What went wrong; once a mail server has greeted, in its words.").optional(),
 });
+
+/** Each is a message to anybody, or a connection to anywhere. */
+const TESTS = { burst: 10, perSecond: 1 / 6 };
 
 const shared = { path: "/emails/provider", tag: "emails" } as const;
 const noProvider = () =>
@@ -140,6 +143,7 @@ export const emailProviderRoutes: readonly Route<ManagementDeps>[] = [
     body: testBody,
     reply: testReply,
     status: 200,
+    rate: TESTS,
     async handle({ body, context }, deps: ManagementDeps): Promise<z.input<typeof testReply>> {
       const { tenant, domain } = context;
       const message = composeMail({ template: "test_email", tenant, domain, to: body.to, from: deps.mailFrom });

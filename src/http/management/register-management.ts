@@ -18,7 +18,7 @@ import {
   parseFormWith,
   refuseUnstorable,
 } from "./request-bodies.ts";
-import { createRequestLimiter, type RequestLimiter } from "./request-limiter.ts";
+import { createRequestLimiter, type LimitState, type RequestLimiter } from "./request-limiter.ts";
 import { managementRoutes } from "./routes.ts";
 
 declare module "fastify" {
@@ -109,16 +109,19 @@ async function admit(
     "x-ratelimit-remaining": state.remaining,
     "x-ratelimit-reset": state.resetEpochSeconds,
   });
-  if (!state.allowed) {
-    throw new DomainError("rate_limited", "Global limit has been reached", {
-      retryAfterSeconds: Math.max(1, state.retryAfterSeconds),
-    });
-  }
+  if (!state.allowed) throw tooMany(state);
   if ("refusal" in attempt) throw attempt.refusal;
   requireScope(attempt.caller, route.scopes);
   refuseViewerChange(attempt.caller, route.method);
+  const ofRoute = route.rate && limiter.take(`${tenantId} route ${route.operationId}`, route.rate);
+  if (ofRoute?.allowed === false) throw tooMany(ofRoute);
   return attempt.caller;
 }
+
+const tooMany = ({ retryAfterSeconds }: LimitState) =>
+  new DomainError("rate_limited", "Global limit has been reached", {
+    retryAfterSeconds: Math.max(1, retryAfterSeconds),
+  });
 
 /** Administrators share a client but not a limit: one who asks much must not keep the others out. */
 const limitedAs = ({ clientId, administrator }: ManagementCaller): string =>
