@@ -1,123 +1,180 @@
-import "@mantine/spotlight/styles.css";
-import { useMantineColorScheme } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { createSpotlight, Spotlight } from "@mantine/spotlight";
+import { Modal, Text, TextInput } from "@mantine/core";
 import { SearchIcon } from "@primer/octicons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
-import { signOut } from "../api/sign-in.ts";
-import { useSession } from "../session/session.tsx";
-import { LANGUAGE_CODES, LANGUAGES } from "../texts/languages.ts";
-import { useLanguage, useTexts } from "../texts/use-texts.tsx";
-import { visibleTo } from "./navigation.ts";
-import { useFound } from "./use-found.ts";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { useTexts } from "../texts/use-texts.tsx";
+import classes from "./command-palette.module.css";
+import { type PaletteEntry, usePaletteEntries } from "./palette-entries.ts";
 
-const [store, spotlight] = createSpotlight();
-
-interface Action {
-  readonly id: string;
-  readonly label: string;
-  readonly description?: string;
-  readonly onClick: () => void;
+interface CommandPaletteProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
 }
 
-/** Goes anywhere and does the common things by keyboard: pages, actions, and what can be found by name. */
-export function CommandPalette(props: { timesOpened: number }) {
-  const texts = useTexts("shell");
-  const [typed, setTyped] = useState("");
-  const [query] = useDebouncedValue(typed.trim(), 200);
-  const pages = useMatching(usePages(), typed);
-  const actions = useMatching(useActions(), typed);
-  const searches = useFound(query);
-  const isSearching = searches.some((search) => search.isSearching);
-  const failed = searches.filter((search) => search.hasFailed);
-  const navigate = useNavigate();
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each time it is asked for
-  useEffect(() => spotlight.open(), [props.timesOpened]);
-
-  const shown = [
-    { label: texts.groups.pages, actions: pages },
-    { label: texts.groups.actions, actions: actions },
-    ...searches.map(({ kind, found }) => ({
-      label: texts.groups[kind],
-      actions: found.map((one) => ({ ...one, onClick: () => void navigate(one.link) })),
-    })),
-  ].filter((group) => group.actions.length > 0);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever others are shown
-  useEffect(selectFirst, [typed, shown.flatMap((group) => group.actions.map(({ id }) => id)).join(" ")]);
-
+/** Goes anywhere and begins the common things by keyboard: pages, actions, and what can be found by name. */
+export function CommandPalette({ opened, onClose }: CommandPaletteProps) {
+  const { searchAll } = useTexts("shell");
   return (
-    <Spotlight.Root store={store} query={typed} onQueryChange={setTyped} shortcut={null} clearQueryOnClose>
-      <Spotlight.Search placeholder={texts.searchAll} aria-label={texts.searchAll} leftSection={<SearchIcon />} />
-      <Spotlight.ActionsList>
-        {shown.map((group) => (
-          <Spotlight.ActionsGroup key={group.label} label={group.label}>
-            {group.actions.map((action) => (
-              <Spotlight.Action
-                key={action.id}
-                label={action.label}
-                description={action.description}
-                onClick={action.onClick}
-              />
-            ))}
-          </Spotlight.ActionsGroup>
-        ))}
-        {isSearching && <Spotlight.Empty role="status">{texts.searching}</Spotlight.Empty>}
-        {failed.map(({ kind }) => (
-          <Spotlight.Empty key={kind} role="alert">
-            {texts.notSearched(texts.groups[kind])}
-          </Spotlight.Empty>
-        ))}
-        {shown.length === 0 && !isSearching && failed.length === 0 && (
-          <Spotlight.Empty role="status">{texts.nothingFound}</Spotlight.Empty>
-        )}
-      </Spotlight.ActionsList>
-    </Spotlight.Root>
+    <Modal.Root
+      opened={opened}
+      onClose={onClose}
+      size="lg"
+      yOffset="10dvh"
+      // At once, so that nothing that is typed right after the keys is lost.
+      transitionProps={{ duration: 0 }}
+      returnFocus={false}
+    >
+      <Modal.Overlay />
+      <Modal.Content aria-label={searchAll}>
+        <Modal.Body p={0}>
+          <Palette onClose={onClose} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 
-/** The component does this only as one types; what was searched for comes later. */
-function selectFirst(): void {
-  const { listId } = store.getState();
-  const list = document.getElementById(listId);
-  if (!list || list.querySelector("[data-selected]")) return;
-  list.querySelector("[data-action]")?.setAttribute("data-selected", "true");
-  store.updateState((state) => ({ ...state, selected: 0 }));
-}
-
-function usePages(): readonly Action[] {
-  const { pages } = useTexts("shell");
-  const { scopes } = useSession();
-  const navigate = useNavigate();
-  return visibleTo(scopes).map(({ page, to }) => ({
-    id: to,
-    label: pages[page],
-    onClick: () => void navigate({ to }),
-  }));
-}
-
-function useActions(): readonly Action[] {
+/**
+ * A combobox whose list is always open: the focus stays in the input, and `aria-activedescendant` says which line is chosen
+ * (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/).
+ */
+function Palette({ onClose }: { onClose: () => void }) {
   const texts = useTexts("shell");
-  const { setColorScheme } = useMantineColorScheme();
-  const { choose } = useLanguage();
-  return [
-    ...(["light", "dark", "auto"] as const).map((scheme) => ({
-      id: `theme-${scheme}`,
-      label: `${texts.theme.label}: ${texts.theme[scheme]}`,
-      onClick: () => setColorScheme(scheme),
-    })),
-    ...LANGUAGE_CODES.map((language) => ({
-      id: `language-${language}`,
-      label: `${texts.language}: ${LANGUAGES[language].name}`,
-      onClick: () => choose(language),
-    })),
-    { id: "sign-out", label: texts.signOut, onClick: () => signOut() },
-  ];
+  const list = useId();
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState("");
+  const [wanted, want] = useState<string>();
+  const { groups, isSearching, failed } = usePaletteEntries(typed);
+  const entries = groups.flatMap((group) => group.entries);
+  const chosen = entries.find(({ id }) => id === wanted) ?? entries[0];
+  const idOf = (entry: PaletteEntry) => `${list}-${entry.id}`;
+  const returnFocus = useReturnFocus();
+
+  function take(entry: PaletteEntry) {
+    const { does } = entry;
+    onClose();
+    if ("run" in does) return does.run();
+    // The page that it leads to takes the focus itself.
+    returnFocus.current = false;
+    void navigate(does.link);
+  }
+
+  function move(steps: number) {
+    if (!chosen) return;
+    const next = entries[(entries.indexOf(chosen) + steps + entries.length) % entries.length]!;
+    want(next.id);
+    document.getElementById(idOf(next))?.scrollIntoView({ block: "nearest" });
+  }
+
+  function press(event: KeyboardEvent) {
+    // Of a language that is typed by a menu of its own, Enter takes a word.
+    if (event.nativeEvent.isComposing) return;
+    const steps = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (steps === undefined && event.key !== "Enter") return;
+    event.preventDefault();
+    if (steps !== undefined) move(steps);
+    else if (chosen) take(chosen);
+  }
+
+  return (
+    <>
+      <TextInput
+        autoFocus
+        data-autofocus
+        size="lg"
+        variant="unstyled"
+        px="sm"
+        role="combobox"
+        aria-label={texts.searchAll}
+        aria-expanded
+        aria-controls={list}
+        aria-autocomplete="list"
+        aria-activedescendant={chosen && idOf(chosen)}
+        placeholder={texts.searchAll}
+        leftSection={<SearchIcon />}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          want(undefined);
+        }}
+        onKeyDown={press}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <div id={list} role="listbox" aria-label={texts.searchAll} className={classes.list}>
+        {groups.map((group) => (
+          // biome-ignore lint/a11y/useSemanticElements: a part of a list is no set of fields
+          <div key={group.label} role="group" aria-label={group.label}>
+            <Text size="xs" c="dimmed" px="sm" pt="xs" aria-hidden>
+              {group.label}
+            </Text>
+            {group.entries.map((entry) => (
+              <Line
+                key={entry.id}
+                id={idOf(entry)}
+                entry={entry}
+                isChosen={entry === chosen}
+                onPoint={() => want(entry.id)}
+                onTake={() => take(entry)}
+              />
+            ))}
+          </div>
+        ))}
+      </div>
+      <Text size="sm" c="dimmed" px="sm" py="xs" role="status">
+        {isSearching ? texts.searching : texts.results(entries.length)}
+      </Text>
+      <div role="alert">
+        {failed.map((what) => (
+          <Text key={what} size="sm" px="sm" pb="xs">
+            {texts.notSearched(what)}
+          </Text>
+        ))}
+      </div>
+    </>
+  );
 }
 
-function useMatching(actions: readonly Action[], typed: string): readonly Action[] {
-  const words = typed.toLowerCase().split(/\s+/);
-  return actions.filter(({ label }) => words.every((word) => label.toLowerCase().includes(word)));
+/** Gives the focus back to where it was, unless that is switched off. Mantine notes too late where that is: the input has it at once. */
+function useReturnFocus() {
+  const [before] = useState(() => document.activeElement);
+  const isWanted = useRef(true);
+  useEffect(
+    () => () => {
+      if (isWanted.current && before instanceof HTMLElement) before.focus();
+    },
+    [before],
+  );
+  return isWanted;
+}
+
+interface LineProps {
+  readonly id: string;
+  readonly entry: PaletteEntry;
+  readonly isChosen: boolean;
+  readonly onPoint: () => void;
+  readonly onTake: () => void;
+}
+
+function Line({ id, entry, isChosen, onPoint, onTake }: LineProps) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the input, which has the focus
+    // biome-ignore lint/a11y/useFocusableInteractive: as above
+    <div
+      id={id}
+      role="option"
+      aria-selected={isChosen}
+      className={classes.line}
+      onMouseMove={onPoint}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onTake}
+    >
+      <Text size="sm">{entry.label}</Text>
+      {entry.description && entry.description !== entry.label && (
+        <Text size="xs" className={classes.description}>
+          {entry.description}
+        </Text>
+      )}
+    </div>
+  );
 }

@@ -2,18 +2,16 @@ import { ActionIcon, AppShell, Burger, Button, Group, Kbd, NavLink, type NavLink
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { SearchIcon } from "@primer/octicons-react";
 import { createLink, Outlet, useRouterState } from "@tanstack/react-router";
-import { lazy, type Ref, Suspense, useEffect, useState } from "react";
+import { type Ref, Suspense, useEffect } from "react";
 import { api } from "../api/client.ts";
 import { TextLink } from "../components/links.tsx";
 import { PageSkeleton } from "../components/loading.tsx";
 import { useMay, useSession } from "../session/session.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
+import { CommandPalette } from "./command-palette.tsx";
 import { visibleTo } from "./navigation.ts";
 import { PersonMenu } from "./person-menu.tsx";
 
-const PALETTE_AFTER_MS = 2_000;
-const loadPalette = () => import("./command-palette.tsx").then((module) => ({ default: module.CommandPalette }));
-const CommandPalette = lazy(loadPalette);
 const NavigationLink = createLink((props: Omit<NavLinkProps, "href"> & { ref?: Ref<HTMLAnchorElement> }) => (
   <NavLink component="a" {...props} />
 ));
@@ -22,15 +20,8 @@ const NavigationLink = createLink((props: Omit<NavLinkProps, "href"> & { ref?: R
 export function Shell() {
   const texts = useTexts("shell");
   const [isOpen, navigation] = useDisclosure(false);
-  const [timesSearched, setTimesSearched] = useState(0);
-  const search = () => setTimesSearched((times) => times + 1);
-  useHotkeys([["mod+K", search]], [], true);
-
-  // So that what is typed right after the keys is not lost.
-  useEffect(() => {
-    const timer = setTimeout(() => void loadPalette().catch(() => undefined), PALETTE_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, []);
+  const [isSearching, palette] = useDisclosure(false);
+  useHotkeys([["mod+K", () => !isInDialog() && palette.open()]], [], true);
 
   const path = useRouterState({ select: (state) => state.location.pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the drawer
@@ -59,7 +50,7 @@ export function Shell() {
             <TenantName />
           </Group>
           <Group gap="xs" wrap="nowrap">
-            <SearchButton onClick={search} />
+            <SearchButton onClick={palette.open} />
             <PersonMenu />
           </Group>
         </Group>
@@ -72,10 +63,13 @@ export function Shell() {
           <Outlet />
         </Suspense>
       </AppShell.Main>
-      <Suspense fallback={null}>{timesSearched > 0 && <CommandPalette timesOpened={timesSearched} />}</Suspense>
+      <CommandPalette opened={isSearching} onClose={palette.close} />
     </AppShell>
   );
 }
+
+/** What is typed into a dialog would be lost by going elsewhere. */
+const isInDialog = (): boolean => document.querySelector("[aria-modal=true]") !== null;
 
 function TenantName() {
   const mayRead = useMay("read:tenant_settings");

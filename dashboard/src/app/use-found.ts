@@ -1,21 +1,14 @@
-import type { LinkProps } from "@tanstack/react-router";
 import { api } from "../api/client.ts";
 import { listed } from "../api/listed.ts";
 import { wordsQuery } from "../api/search-words.ts";
 import { useMay } from "../session/session.tsx";
+import type { PaletteEntry } from "./palette-entries.ts";
 
 type Kind = "users" | "applications" | "connections";
 
-export interface Found {
-  readonly id: string;
-  readonly label: string;
-  readonly description?: string;
-  readonly link: LinkProps;
-}
-
 interface Search {
   readonly kind: Kind;
-  readonly found: readonly Found[];
+  readonly found: readonly PaletteEntry[];
   readonly isSearching: boolean;
   readonly hasFailed: boolean;
 }
@@ -45,7 +38,7 @@ function useFoundUsers(text: string): Search {
       id,
       label: name || email || id,
       description: email,
-      link: { to: "/users/$id/$tab", params: { id, tab: "details" } },
+      does: { link: { to: "/users/$id/$tab", params: { id, tab: "details" } } },
     })),
   );
 }
@@ -66,7 +59,7 @@ function useFoundApplications(text: string): Search {
         id,
         label: name ?? id,
         description: id,
-        link: { to: "/applications/$id/$tab", params: { id, tab: "settings" } },
+        does: { link: { to: "/applications/$id/$tab", params: { id, tab: "settings" } } },
       })),
   );
 }
@@ -86,7 +79,7 @@ function useFoundConnections(text: string): Search {
       .map(({ name, id = "" }) => ({
         id,
         label: name ?? id,
-        link: { to: "/connections/$id/$tab", params: { id, tab: "settings" } },
+        does: { link: { to: "/connections/$id/$tab", params: { id, tab: "settings" } } },
       })),
   );
 }
@@ -97,7 +90,7 @@ function searched(
   kind: Kind,
   answer: { data: unknown; isFetching: boolean; isError: boolean },
   enabled: boolean,
-  found: () => readonly Found[],
+  found: () => readonly PaletteEntry[],
 ): Search {
   return {
     kind,

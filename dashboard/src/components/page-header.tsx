@@ -12,13 +12,16 @@ interface PageHeaderProps {
   readonly actions?: ReactNode;
 }
 
+/** The first page begins at the top, where the link is that skips the navigation. */
+let isFirstPage = true;
+
 /** The head of every page: names the document, and takes the focus after a change of page so that it is read out. */
 export function PageHeader({ title, lead, back, beside, actions }: PageHeaderProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    const { activeElement } = document;
-    const isBusyInPage = activeElement?.closest("main, [role=dialog]");
-    if (!isBusyInPage && activeElement !== document.body) heading.current?.focus();
+    const isBusyInPage = document.activeElement?.closest("main, [role=dialog]");
+    if (!isBusyInPage && !isFirstPage) heading.current?.focus();
+    isFirstPage = false;
   }, []);
   return (
     <Stack gap={4} mb="lg">

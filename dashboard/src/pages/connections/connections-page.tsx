@@ -1,6 +1,5 @@
 import { Button, Stack, TextInput } from "@mantine/core";
 import { SearchIcon } from "@primer/octicons-react";
-import { useState } from "react";
 import { Answer } from "../../components/answer.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { TableSkeleton } from "../../components/loading.tsx";
@@ -15,11 +14,10 @@ import { useConnections } from "./use-connections.ts";
 /** The connections of the tenant, with how far each migration is. */
 export function ConnectionsPage() {
   const texts = useTexts("connections");
-  const [{ q = "" }, change] = useSearchParams();
-  const [isCreating, setCreating] = useState(false);
+  const [{ q = "", create: isCreating }, change] = useSearchParams();
   const mayCreate = useMay("create:connections");
   const query = useConnections();
-  const create = mayCreate && <Button onClick={() => setCreating(true)}>{texts.list.create}</Button>;
+  const create = mayCreate && <Button onClick={() => change({ create: "1" })}>{texts.list.create}</Button>;
   return (
     <>
       <PageHeader title={texts.title} lead={texts.lead} actions={create} />
@@ -46,7 +44,7 @@ export function ConnectionsPage() {
           }}
         </Answer>
       </Stack>
-      <CreateConnection opened={isCreating} onClose={() => setCreating(false)} />
+      <CreateConnection opened={mayCreate && isCreating !== undefined} onClose={() => change({ create: undefined })} />
     </>
   );
 }

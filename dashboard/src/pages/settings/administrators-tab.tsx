@@ -21,7 +21,7 @@ export function AdministratorsTab() {
   const [{ invite }, change] = useSearchParams();
   const query = api.useQuery("get", "/administrators", { params: { query: { per_page: MOST } } });
   return (
-    <Stack gap="lg" maw="72rem">
+    <Stack gap="lg">
       <Group justify="space-between" align="flex-start">
         <Text c="dimmed" flex="1 1 20rem" maw="70ch">
           {texts.text}

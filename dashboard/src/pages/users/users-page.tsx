@@ -28,7 +28,7 @@ export function UsersPage() {
       <PageHeader
         title={texts.title}
         lead={texts.lead}
-        actions={mayCreate && <Button onClick={() => change({ create: "yes" })}>{texts.create.open}</Button>}
+        actions={mayCreate && <Button onClick={() => change({ create: "1" })}>{texts.create.open}</Button>}
       />
       <Found
         search={search}

@@ -1,4 +1,7 @@
 import type { texts as english } from "../en/shell.ts";
+import { pluralIn } from "../plural.ts";
+
+const plural = pluralIn("de");
 
 export const texts: typeof english = {
   product: "Usher",
@@ -19,7 +22,7 @@ export const texts: typeof english = {
   },
   search: "Suchen",
   searchAll: "Suchen oder springen zu …",
-  nothingFound: "Nichts gefunden.",
+  results: (count) => (count === 0 ? "Nichts gefunden." : plural(count, { one: "# Treffer", other: "# Treffer" })),
   searching: "Suche läuft …",
   notSearched: (what) => `${what}: Die Suche ist fehlgeschlagen.`,
   groups: {
@@ -29,6 +32,17 @@ export const texts: typeof english = {
     applications: "Anwendungen",
     connections: "Verbindungen",
   },
+  actions: {
+    createApplication: "Anwendung anlegen",
+    createApi: "API anlegen",
+    createConnection: "Verbindung anlegen",
+    createUser: "Benutzer anlegen",
+    importUsers: "Benutzer importieren",
+    exportUsers: "Benutzer exportieren",
+    followLog: "Protokoll live verfolgen",
+    inviteAdministrator: "Administrator einladen",
+  },
+  loadRoster: (connection) => `Liste der erwarteten Personen laden: ${connection}`,
   person: "Sie und Ihre Einstellungen",
   roles: { owner: "Inhaber", editor: "Bearbeiter", support: "Support", viewer: "Betrachter" },
   theme: { label: "Darstellung", light: "Hell", dark: "Dunkel", auto: "Wie das System" },

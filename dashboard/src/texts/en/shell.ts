@@ -1,3 +1,7 @@
+import { pluralIn } from "../plural.ts";
+
+const plural = pluralIn("en");
+
 /** Words of the frame around every page. */
 export const texts = {
   product: "Usher",
@@ -18,7 +22,7 @@ export const texts = {
   },
   search: "Search",
   searchAll: "Search or go to …",
-  nothingFound: "Nothing found.",
+  results: (count: number) => (count === 0 ? "Nothing found." : plural(count, { one: "# result", other: "# results" })),
   searching: "Searching …",
   notSearched: (what: string) => `${what} could not be searched.`,
   groups: {
@@ -28,6 +32,17 @@ export const texts = {
     applications: "Applications",
     connections: "Connections",
   },
+  actions: {
+    createApplication: "Create application",
+    createApi: "Create API",
+    createConnection: "Create connection",
+    createUser: "Create user",
+    importUsers: "Import users",
+    exportUsers: "Export users",
+    followLog: "Follow the log live",
+    inviteAdministrator: "Invite administrator",
+  },
+  loadRoster: (connection: string) => `Load a list of expected people: ${connection}`,
   person: "You and your settings",
   roles: { owner: "Owner", editor: "Editor", support: "Support", viewer: "Viewer" },
   theme: { label: "Appearance", light: "Light", dark: "Dark", auto: "As the system" },
