@@ -4,7 +4,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useTexts } from "../texts/use-texts.tsx";
 import classes from "./command-palette.module.css";
-import { type PaletteEntry, usePaletteEntries } from "./palette-entries.ts";
+import { usePaletteEntries } from "./palette-entries.ts";
+import type { PaletteEntry } from "./palette-entry.ts";
 
 interface CommandPaletteProps {
   readonly opened: boolean;

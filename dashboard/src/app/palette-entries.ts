@@ -1,6 +1,5 @@
 import { useMantineColorScheme } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import type { LinkProps } from "@tanstack/react-router";
 import { api } from "../api/client.ts";
 import { signOut } from "../api/sign-in.ts";
 import { useMay, useSession } from "../session/session.tsx";
@@ -8,15 +7,8 @@ import { LANGUAGE_CODES, LANGUAGES } from "../texts/languages.ts";
 import { useLanguage, useTexts } from "../texts/use-texts.tsx";
 import { ACTIONS } from "./actions.ts";
 import { visibleTo } from "./navigation.ts";
+import type { PaletteEntry } from "./palette-entry.ts";
 import { useFound } from "./use-found.ts";
-
-/** A line of the command palette: leads somewhere, or does something. */
-export interface PaletteEntry {
-  readonly id: string;
-  readonly label: string;
-  readonly description?: string;
-  readonly does: { readonly link: LinkProps } | { readonly run: () => void };
-}
 
 export interface PaletteGroup {
   readonly label: string;

@@ -2,7 +2,7 @@ import { api } from "../api/client.ts";
 import { listed } from "../api/listed.ts";
 import { wordsQuery } from "../api/search-words.ts";
 import { useMay } from "../session/session.tsx";
-import type { PaletteEntry } from "./palette-entries.ts";
+import type { PaletteEntry } from "./palette-entry.ts";
 
 type Kind = "users" | "applications" | "connections";
 

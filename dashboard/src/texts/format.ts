@@ -1,4 +1,4 @@
-import { type Language, localeOf } from "./languages.ts";
+import { localeOf } from "./locale.ts";
 
 /** Words for numbers and times, by `Intl`. */
 export interface Format {
@@ -30,7 +30,7 @@ const STEPS: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, ms: number])
 
 const BYTE_UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
 
-export function createFormat(language: Language): Format {
+export function createFormat(language: string): Format {
   const locale = localeOf(language);
   const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
   const minute = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });

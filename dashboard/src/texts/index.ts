@@ -1,4 +1,5 @@
-import { LANGUAGES, type Language, type LanguageFolder } from "./languages.ts";
+import type { LanguageFolder } from "./en/index.ts";
+import { LANGUAGES, type Language } from "./languages.ts";
 
 /** A part of the dashboard that has texts of its own: a page loads its own area only. */
 export type Area = keyof LanguageFolder["areas"];

@@ -1,8 +1,5 @@
 import { de } from "./de/index.ts";
-import { en } from "./en/index.ts";
-
-/** What the folder of a language has: the same as the English one. */
-export type LanguageFolder = typeof en;
+import { en, type LanguageFolder } from "./en/index.ts";
 
 /** The languages of the dashboard. One more is a folder beside `en` and its name in this line (`dashboard/README.md`). */
 export const LANGUAGES = { en, de } satisfies Readonly<Record<string, LanguageFolder>>;
@@ -26,9 +23,4 @@ export function preferredLanguage(): Language {
 
 export function keepLanguage(language: Language): void {
   localStorage.setItem(KEY, language);
-}
-
-/** The tag for `Intl`: the browser's own region where its language is the chosen one, so that dates look as elsewhere. */
-export function localeOf(language: Language): string {
-  return navigator.languages.find((tag) => tag.split("-")[0] === language) ?? language;
 }

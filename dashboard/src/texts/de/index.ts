@@ -1,4 +1,4 @@
-import type { LanguageFolder } from "../languages.ts";
+import type { LanguageFolder } from "../en/index.ts";
 
 /** The name of the language in itself, and a file for each area: loaded when a page needs it. */
 export const de: LanguageFolder = {

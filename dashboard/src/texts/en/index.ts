@@ -17,3 +17,6 @@ export const en = {
     security: () => import("./security.ts"),
   },
 };
+
+/** What the folder of a language has: the same as this one. */
+export type LanguageFolder = typeof en;
