@@ -21,7 +21,22 @@ export function noteWrite(
   );
 }
 
-/** Writes `mgmt_api_read`: secrets were handed out (contract §4.9). Called by the handler, since only it knows. */
+/** Writes `fapi`: somebody was refused what they may not do. */
+export function noteRefusal(
+  route: Route<never>,
+  context: RouteContext,
+  refusal: { readonly statusCode: number; readonly message: string },
+  deps: AuditDeps,
+): void {
+  const { statusCode, message } = refusal;
+  const request = requestView(context, undefined, route.scopes);
+  writeEvent("fapi", route.summary, context, { error: { message }, request, response: { statusCode, body: {} } }, deps);
+}
+
+/**
+ * Writes `mgmt_api_read`: secrets were handed out, or very much at once, as by an export (contract §4.9). Called by the handler, since only
+ * it knows.
+ */
 export function noteSecretRead(description: string, context: RouteContext, deps: AuditDeps): void {
   writeEvent("mgmt_api_read", description, context, { request: requestView(context, undefined, []) }, deps);
 }

@@ -6,6 +6,7 @@ import { attackProtectionOf } from "../../flows/attack-protection/attack-protect
 import { emailProviderOf } from "../../mail/email-provider.ts";
 import type { KeysetPage } from "../../store/page.ts";
 import { defineRoute, type Route, type RouteContext } from "../route.ts";
+import { noteSecretRead } from "./audit.ts";
 import { clientGrantToWire } from "./client-grants-wire.ts";
 import { clientToWire } from "./clients-wire.ts";
 import { connectionToWire } from "./connections-wire.ts";
@@ -83,6 +84,7 @@ export const configurationRoutes: readonly Route<ManagementDeps>[] = [
         client_grants: grants.map(clientGrantToWire),
         connections: await Promise.all(connections.map((connection) => connectionPart(connection, context, deps))),
       };
+      noteSecretRead("Export the configuration", context, deps);
       return withoutSecrets(parts) as z.input<typeof reply>;
     },
   }),

@@ -4,6 +4,7 @@ import { logIdAt } from "../../domain/ids.ts";
 import type { LogEvent } from "../../domain/log-event.ts";
 import type { LogStretchFilter } from "../../store/log-stretches.ts";
 import { defineRoute, type Route, type RouteContext } from "../route.ts";
+import { noteSecretRead } from "./audit.ts";
 import { logEventToWire } from "./logs-wire.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { queryBoolean, queryInteger, queryList } from "./query-values.ts";
@@ -95,6 +96,7 @@ const exportEvents = (format: "csv" | "ndjson", replyType: string, head: string,
     replyType,
     async handle({ query, context }, deps: ManagementDeps) {
       await deps.logWriter.flush();
+      noteSecretRead(`Export log events as ${format}`, context, deps);
       context.reply.header("content-disposition", `attachment; filename="logs.${format}"`);
       return Readable.from(textOf(query, head, row, context, deps), { objectMode: false });
     },
@@ -122,7 +124,7 @@ async function* textOf(
 /** RFC 4180; a value that a spreadsheet would take for a formula is made text. */
 function csvCell(value: unknown): string {
   const text = value === null || value === undefined ? "" : String(value);
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const harmless = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 

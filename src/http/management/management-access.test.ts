@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ManagementSite, openManagementSite, type TenantAtSite } from "../../../test/support/management-site.ts";
+import type { TenantId } from "../../domain/ids.ts";
 import { MANAGEMENT_SCOPES } from "../../domain/management-scopes.ts";
 import { managementRoutes } from "./routes.ts";
 
@@ -343,6 +344,58 @@ describe("the log", () => {
       { offset: 0, limit: 10, newestFirst: true },
     );
     expect(items.map(({ description }) => description)).toEqual(["Read a client secret"]);
+  });
+});
+
+describe("what administrators were refused, and what was exported", () => {
+  const eventsOf = async (tenantId: TenantId, type: string) => {
+    await site.deps.logWriter.flush();
+    const { items } = await site.deps.store.logEvents.list(
+      tenantId,
+      { types: [type] },
+      { offset: 0, limit: 100, newestFirst: false },
+    );
+    return items;
+  };
+
+  it("stands in the log, once for each administrator and route within five minutes", async () => {
+    const { tenant, request, addAdministrator, clientId } = await site.addTenant();
+    const support = await addAdministrator("support");
+    const viewer = await addAdministrator("viewer");
+    for (let again = 0; again < 3; again++) {
+      await request("DELETE", "/connections/con_none", { as: support });
+      await request("DELETE", "/connections/con_other", { as: viewer });
+      await request("GET", "/administrators", { as: support });
+      await request("GET", `/clients/${clientId}`, { as: support });
+      await request("DELETE", "/connections/con_none", { scopes: ["read:users"] });
+    }
+    const events = await eventsOf(tenant.id, "fapi");
+    expect(events.map(({ userName, description }) => [userName, description])).toEqual([
+      [support.email, "Delete a connection and its users"],
+      [viewer.email, "Delete a connection and its users"],
+      [support.email, "List administrators"],
+    ]);
+    expect(events[0]).toMatchObject({
+      userId: support.userId,
+      details: {
+        error: { message: expect.stringContaining("Insufficient scope") },
+        request: { method: "delete", path: "/api/v2/connections/con_none", auth: { user: { role: "support" } } },
+        response: { statusCode: 403 },
+      },
+    });
+  });
+
+  it("has who took the log or the configuration away", async () => {
+    const { tenant, request, addAdministrator } = await site.addTenant();
+    const owner = await addAdministrator("owner");
+    for (const path of ["/logs.ndjson", "/logs.csv?type=s", "/configuration"])
+      expect((await request("GET", path, { as: owner })).status).toBe(200);
+    const events = await eventsOf(tenant.id, "mgmt_api_read");
+    expect(events.map(({ userId, description }) => [userId, description])).toEqual([
+      [owner.userId, "Export log events as ndjson"],
+      [owner.userId, "Export log events as csv"],
+      [owner.userId, "Export the configuration"],
+    ]);
   });
 });
 

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { DomainError, isDomainError } from "../../domain/errors.ts";
 import type { ManagementCaller, Route, RouteContext } from "../route.ts";
-import { noteWrite } from "./audit.ts";
+import { noteRefusal, noteWrite } from "./audit.ts";
 import { authenticate, refuseViewerChange, requireScope } from "./authenticate.ts";
 import { managementErrorReply } from "./errors.ts";
 import { type InputPart, inputRefusal } from "./input-errors.ts";
@@ -57,8 +57,16 @@ function mount(
     url: route.path.replaceAll(/\{(\w+)\}/g, ":$1"),
     // Before the body is read, so that a stranger cannot make the server parse anything.
     onRequest: async (request, reply) => {
-      request.managementCaller = await admit(route, request, reply, limiter, deps);
+      const caller = await admit(request, reply, limiter, deps);
+      request.managementCaller = caller;
+      allow(caller, route, request, limiter);
       refuseOtherBodies(route, request);
+    },
+    errorHandler: (error, request, reply) => {
+      const refusal = refusalOf(error);
+      if (refusal.code === "insufficient_scope" && request.managementCaller?.administrator)
+        noteIfNew(route, refusal, contextOf(request, reply), limiter, deps);
+      return answerError(refusal, request, reply);
     },
     handler: async (request, reply) => {
       const context = contextOf(request, reply);
@@ -89,9 +97,8 @@ function refuseOtherBodies(route: Route<ManagementDeps>, request: FastifyRequest
     });
 }
 
-/** Counts the request, then asks who it is and what they may do. Throws the refusal, with the limit's headers already set. */
+/** Counts the request, then asks who it is. Throws the refusal, with the limit's headers already set. */
 async function admit(
-  route: Route<ManagementDeps>,
   request: FastifyRequest,
   reply: FastifyReply,
   limiter: RequestLimiter,
@@ -111,11 +118,34 @@ async function admit(
   });
   if (!state.allowed) throw tooMany(state);
   if ("refusal" in attempt) throw attempt.refusal;
-  requireScope(attempt.caller, route.scopes);
-  refuseViewerChange(attempt.caller, route.method);
-  const ofRoute = route.rate && limiter.take(`${tenantId} route ${route.operationId}`, route.rate);
-  if (ofRoute?.allowed === false) throw tooMany(ofRoute);
   return attempt.caller;
+}
+
+/** Throws the refusal for what the caller may not do, or what is done too often. */
+function allow(
+  caller: ManagementCaller,
+  route: Route<ManagementDeps>,
+  { site }: FastifyRequest,
+  limiter: RequestLimiter,
+): void {
+  requireScope(caller, route.scopes);
+  refuseViewerChange(caller, route.method);
+  const ofRoute = route.rate && limiter.take(`${site.tenant.id} route ${route.operationId}`, route.rate);
+  if (ofRoute?.allowed === false) throw tooMany(ofRoute);
+}
+
+const ONE_IN_FIVE_MINUTES = { burst: 1, perSecond: 1 / 300 };
+
+/** What administrators were refused stands in the log, but nobody fills it by asking again and again. */
+function noteIfNew(
+  route: Route<ManagementDeps>,
+  { message }: DomainError,
+  context: RouteContext,
+  limiter: RequestLimiter,
+  deps: ManagementDeps,
+): void {
+  const key = `${context.tenant.id} refusal ${context.caller.subject} ${route.operationId}`;
+  if (limiter.take(key, ONE_IN_FIVE_MINUTES).allowed) noteRefusal(route, context, { statusCode: 403, message }, deps);
 }
 
 const tooMany = ({ retryAfterSeconds }: LimitState) =>

@@ -23,7 +23,7 @@ export const GROUPS: Readonly<Record<Group, readonly LogType[]>> = {
     ...(["migration_pause_started", "migration_resumed", "migration_changed", "migration_finalised"] as const),
     ...(["migration_reopened", "migration_campaign_ended", "migration_terminated"] as const),
   ],
-  administration: ["sapi", "mgmt_api_read"],
+  administration: ["sapi", "fapi", "mgmt_api_read"],
 };
 
 /** What a type code means; undefined for one that is new here. */

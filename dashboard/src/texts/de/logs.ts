@@ -261,9 +261,13 @@ export const texts: typeof english = {
       name: "Konfiguration geändert",
       text: "Jemand hat über das Dashboard, die Management API oder die Kommandozeile etwas geändert. Die Einzelheiten nennen die Anfrage.",
     },
+    fapi: {
+      name: "Administrator abgewiesen",
+      text: "Jemand aus der Verwaltung wollte etwas tun, was die eigene Rolle nicht erlaubt.",
+    },
     mgmt_api_read: {
-      name: "Geheimnis gelesen",
-      text: "Jemand hat ein Geheimnis gelesen oder Passwort-Hashes exportiert.",
+      name: "Geheimnis gelesen oder exportiert",
+      text: "Jemand hat ein Geheimnis gelesen oder Passwort-Hashes, das Protokoll oder die Konfiguration exportiert.",
     },
   },
 };

@@ -239,6 +239,13 @@ export const texts = {
       name: "Configuration changed",
       text: "Somebody changed something through the dashboard, the Management API or the command line. The details name the request.",
     },
-    mgmt_api_read: { name: "Secret read", text: "Somebody read a secret, or exported password hashes." },
+    fapi: {
+      name: "Administrator refused",
+      text: "An administrator tried something that their role does not allow.",
+    },
+    mgmt_api_read: {
+      name: "Secret read or exported",
+      text: "Somebody read a secret, or exported password hashes, the log or the configuration.",
+    },
   },
 };
