@@ -77,6 +77,7 @@ function hashOfInputs() {
 
 function filesIn(path) {
   if (!existsSync(path)) return [];
+  if (/\.test\.ts$/.test(path)) return [];
   if (/\.\w+$/.test(path)) return [path];
   return readdirSync(path)
     .sort()
