@@ -235,6 +235,35 @@ describe("whoever only looks sees no secret", () => {
   });
 });
 
+describe("of what a connection sends and where it may connect, whoever only looks", () => {
+  it("sees hosts and names of headers, but no value of a header and no password in an address", async () => {
+    const { body: connection } = await acme.request("POST", "/connections", {
+      as: editor,
+      body: {
+        name: "partner-headers",
+        strategy: "oauth2",
+        options: {
+          customHeaders: { "X-Partner": "canary-header" },
+          upstream: { headers: [{ name: "X-Tenant", value: "canary-value" }] },
+          proxy: "https://usher:canary-password@proxy.example",
+          usher: { network: { policy: "list", hosts: ["directory.internal:636"] } },
+        },
+      },
+    });
+    const viewer = await acme.addAdministrator("viewer");
+    for (const path of ["/connections", `/connections/${connection.id}`, "/configuration"]) {
+      for (const as of [support, viewer]) {
+        const { text } = await acme.request("GET", path, { as });
+        for (const shown of ["X-Partner", "directory.internal:636"]) expect(text, path).toContain(shown);
+        expect(text, path).not.toContain("canary");
+      }
+    }
+    expect((await acme.request("GET", `/connections/${connection.id}`, { as: editor })).text).toContain(
+      "canary-header",
+    );
+  });
+});
+
 describe("whoever only looks sees no script, since passwords may be written into them", () => {
   it("in connections, in the exported configuration, or in versions; machine clients do, as at Auth0", async () => {
     const { body: database } = await acme.request("POST", "/connections", {

@@ -11,6 +11,7 @@ import type { JsonObject } from "../../domain/json.ts";
 import { credentialToWire, makeCredential } from "./client-credentials.ts";
 import { type ClientInput, KEPT_AS_SENT } from "./client-schemas.ts";
 import { withoutNulls } from "./json-values.ts";
+import { mergeShortMetadata } from "./merge-short-metadata.ts";
 
 const PUBLIC_APP_TYPES = ["spa", "native"];
 const PASSWORD_GRANTS = ["password", PASSWORD_REALM_GRANT];
@@ -112,6 +113,8 @@ async function changeProperties(
   const sent = Object.fromEntries(
     KEPT_AS_SENT.filter((key) => input[key] !== undefined).map((key) => [key, input[key]]),
   );
+  if (input.client_metadata != null)
+    sent.client_metadata = mergeShortMetadata(before.client_metadata, input.client_metadata) ?? null;
   const properties = withoutNulls({ ...before, ...sent });
   // A policy list belongs to the refresh token on the wire; the domain object has no place for it.
   if (input.refresh_token?.policies !== undefined)

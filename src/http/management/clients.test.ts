@@ -91,6 +91,17 @@ describe("a new client", () => {
     });
   });
 
+  it("merges its metadata by key: null takes one away, an empty object all of them", async () => {
+    const { body: client } = await create({ client_metadata: { team: "blue", floor: "2" } });
+    const change = (metadata: object) =>
+      acme.request("PATCH", `/clients/${client.client_id}`, { body: { client_metadata: metadata } });
+    expect((await change({ team: null, city: "Bonn" })).body.client_metadata).toEqual({ floor: "2", city: "Bonn" });
+    const nineMore = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`k${index}`, "v"]));
+    expect((await change(nineMore)).status).toBe(400);
+    expect((await read(client.client_id)).body.client_metadata).toEqual({ floor: "2", city: "Bonn" });
+    expect((await change({})).body).not.toHaveProperty("client_metadata");
+  });
+
   it("reaches no connection unless the tenant's flag says so", async () => {
     const tenant = await site.addTenant();
     const connection = await tenant.addConnection("Users");

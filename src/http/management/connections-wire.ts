@@ -4,6 +4,7 @@ import type { ConnectionId, TenantId } from "../../domain/ids.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import type { ConnectionInput } from "./connection-schemas.ts";
 import { withoutNulls } from "./json-values.ts";
+import { mergeShortMetadata } from "./merge-short-metadata.ts";
 import { strategyShape } from "./strategy-options.ts";
 
 /** Properties that are kept as they were sent. */
@@ -55,7 +56,7 @@ export function changeConnectionFromWire(
     realms: input.realms ?? connection.realms,
     isDomainConnection: input.is_domain_connection ?? connection.isDomainConnection,
     metadata:
-      input.metadata === undefined ? connection.metadata : withoutNulls({ ...connection.metadata, ...input.metadata }),
+      input.metadata === undefined ? connection.metadata : mergeShortMetadata(connection.metadata, input.metadata),
     properties: withoutNulls({ ...connection.properties, ...sent }),
     updatedAt: now,
   };
