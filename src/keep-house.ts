@@ -1,4 +1,5 @@
 import type { Clock } from "./domain/clock.ts";
+import { forgetOldFailures } from "./flows/attack-protection/forget-old-failures.ts";
 import type { Store } from "./store/store.ts";
 
 const EXPIRED_ROWS_AT_ONCE = 1_000;
@@ -11,6 +12,7 @@ const OLD_NODES_MS = 7 * DAY_MS;
 /** Removes what has run out, and folds counts; to be called now and then, by any number of nodes. */
 export async function keepHouse({ store, clock }: { readonly store: Store; readonly clock: Clock }): Promise<void> {
   await removeExpired(store, clock);
+  await forgetOldFailures({ store, clock });
   await foldProgress(store);
 }
 

@@ -64,6 +64,31 @@ export function createFailedLoginStore({ db }: Database): FailedLoginStore {
       await db.deleteFrom("failed_logins").where("tenant_id", "=", tenantId).where("key", "in", keys).execute();
     },
 
+    async removeOld(tenantId, before, limit) {
+      const isOld = sql<SqlBool>`last_at < ${before.getTime()}`;
+      const old = await db
+        .selectFrom("failed_logins")
+        .select("key")
+        .where("tenant_id", "=", tenantId)
+        .where(isOld)
+        .orderBy("last_at")
+        .limit(limit)
+        .execute();
+      if (old.length === 0) return 0;
+      // Whoever fails again at this moment stays.
+      await db
+        .deleteFrom("failed_logins")
+        .where("tenant_id", "=", tenantId)
+        .where(
+          "key",
+          "in",
+          old.map(({ key }) => key),
+        )
+        .where(isOld)
+        .execute();
+      return old.length;
+    },
+
     async listBlocked(tenantId, prefix, atLeast, since) {
       const rows = await db
         .selectFrom("failed_logins")
@@ -71,7 +96,8 @@ export function createFailedLoginStore({ db }: Database): FailedLoginStore {
         .where("tenant_id", "=", tenantId)
         .where(startsWith(prefix))
         .where("failures", ">=", atLeast)
-        .where("last_at", ">=", since?.getTime() ?? 0)
+        // The sum keeps the planner from the index by age, in which most of a tenant's keys are.
+        .where(sql<SqlBool>`last_at + 0 >= ${since?.getTime() ?? 0}`)
         .orderBy("key")
         .execute();
       return rows.map(failedLoginsOf);
@@ -107,7 +133,7 @@ const startsWith = (prefix: string) =>
 function blockedBy(rule: BlockRule) {
   const lasts =
     "since" in rule
-      ? sql<SqlBool>`last_at >= ${rule.since.getTime()}`
+      ? sql<SqlBool>`last_at + 0 >= ${rule.since.getTime()}`
       : sql<SqlBool>`last_at + (failures - ${rule.atLeast - 1}) * ${rule.rateMs} > ${rule.now.getTime()}`;
   return sql<SqlBool>`(${startsWith(rule.prefix)} and failures >= ${rule.atLeast} and ${lasts})`;
 }

@@ -414,6 +414,8 @@ export interface FailedLoginStore {
   addFading(tenantId: TenantId, key: string, at: Date, fading: { rateMs: number; most: number }): Promise<number>;
   countFading(tenantId: TenantId, key: string, now: Date, rateMs: number): Promise<number>;
   clear(tenantId: TenantId, keys: readonly string[]): Promise<void>;
+  /** Removes keys without a failure since `before`, at most `limit`; says how many. */
+  removeOld(tenantId: TenantId, before: Date, limit: number): Promise<number>;
   /** Keys that start with `prefix` and have at least `atLeast` failures, the last of them after `since`: what `GET /user-blocks` shows. */
   listBlocked(tenantId: TenantId, prefix: string, atLeast: number, since?: Date): Promise<readonly FailedLogins[]>;
   /** Keys under any of the rules, those with most failures first; `page.after` is the last one of the page before. */

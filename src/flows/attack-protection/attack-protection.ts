@@ -11,7 +11,7 @@ import { type AttackProtectionSettings, attackProtectionOf } from "./attack-prot
 
 const DAY_MS = 86_400_000;
 /** Contract §4.10: blocks end 30 days after the last wrong password. */
-const BLOCK_MS = 30 * DAY_MS;
+export const BLOCK_MS = 30 * DAY_MS;
 
 /** Whose attempt it is and where it comes from. */
 export interface AttemptOrigin {

@@ -1,9 +1,13 @@
 import { type Kysely, type SqlBool, sql } from "kysely";
 import type { Tables } from "../tables.ts";
+import { addLaterScopes } from "./add-later-scopes.ts";
 import { createTable } from "./create-table.ts";
 import type { Migration } from "./migration.ts";
 
-/** What the dashboard asks for: people by any of their names, who is blocked, and the last report of each probe. */
+/**
+ * What the dashboard asks for: people by any of their names, who is blocked, and the last report of each probe. And scopes that came since
+ * the first release, for the tenants of that time.
+ */
 export const dashboardRecords: Migration = {
   version: 5,
   name: "dashboard records",
@@ -14,6 +18,8 @@ export const dashboardRecords: Migration = {
       .on("failed_logins")
       .columns(["tenant_id", "failures", "key"])
       .execute();
+    await db.schema.createIndex("failed_logins_by_age").on("failed_logins").columns(["tenant_id", "last_at"]).execute();
+    await addLaterScopes(db);
     await createTable(db, engine, "probe_reports", {
       columns: { tenant_id: "text", connection_id: "text", at: "integer", by: "text", report: "json" },
       primaryKey: ["tenant_id", "connection_id"],

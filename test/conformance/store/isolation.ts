@@ -137,6 +137,7 @@ export function isolationSuite(the: TheStore): void {
       revokeByGrantId: () => store.oidc.revokeByGrantId(mine, "g"),
       revokeByUser: () => store.oidc.revokeByUser(mine, userIdOf(user)),
       clearFailures: () => store.failedLogins.clear(mine, ["key"]),
+      oldFailures: () => store.failedLogins.removeOld(mine, new Date(at.getTime() + 1), 10),
     };
     const snapshot = () =>
       Promise.all([

@@ -6,7 +6,19 @@ import { DatabaseTooNewError } from "../../../src/store/open-errors.ts";
 import { type OpenStoreOptions, openStore } from "../../../src/store/open-store.ts";
 import { dayOf } from "../../../src/store/progress.ts";
 import type { TestEngine } from "../../support/databases.ts";
-import { anArrival, at, aUser, insertConnection, insertTenant, later, refusalOf, userIdOf } from "./fixtures.ts";
+import {
+  aClient,
+  aGrant,
+  anApi,
+  anArrival,
+  at,
+  aUser,
+  insertConnection,
+  insertTenant,
+  later,
+  refusalOf,
+  userIdOf,
+} from "./fixtures.ts";
 
 const childFile = fileURLToPath(new URL("store-in-child.ts", import.meta.url));
 
@@ -14,14 +26,19 @@ const DAY_MS = 86_400_000;
 const TABLES_OF_VERSION_3 =
   "migrations roster progress_ledger progress_totals tombstones script_versions carried_over campaign_mails job_rows job_chunks jobs " +
   "shadow_comparisons shadow_totals source_guesses source_health";
-const BACK_TO_VERSION_2 = [
-  ...TABLES_OF_VERSION_3.split(" ").map((table) => `drop table ${table}`),
-  "drop table administrators",
+const BACK_TO_VERSION_4 = [
   "drop table probe_reports",
   "drop index failed_logins_by_count",
+  "drop index failed_logins_by_age",
   ...["by_given_name", "by_family_name", "by_nickname", "by_last_login", "blocked"].map(
     (name) => `drop index if exists users_${name}`,
   ),
+  "delete from usher_migrations where version >= 5",
+];
+const BACK_TO_VERSION_2 = [
+  ...BACK_TO_VERSION_4,
+  ...TABLES_OF_VERSION_3.split(" ").map((table) => `drop table ${table}`),
+  "drop table administrators",
   "drop index provenance_by_batch",
   "create index users_by_email on users (tenant_id, email)",
   ...["script_version", "batch_id", "ip", "client_id"].map((column) => `alter table provenance drop column ${column}`),
@@ -105,6 +122,44 @@ export function openingSuite(engine: TestEngine): void {
       { day, metric: "unlisted:sign_in", amount: 2 },
       { day: day + 2, metric: "unlisted:sign_in", amount: 1 },
     ]);
+    await store.close();
+    await database.drop();
+  });
+
+  it("gives the scopes of later releases to the Management API of an earlier one, and to who had all of them", async () => {
+    const database = await engine.create();
+    const earlier = await openStore(database.options);
+    const tenantId = await insertTenant(earlier);
+    const audience = "https://earlier.example/api/v2/";
+    const first = ["create:users", "read:users", "delete:migrations"];
+    const scopes = first.map((value) => ({ value, description: value }));
+    const api = anApi(tenantId, audience, { isSystem: true, scopes });
+    const own = anApi(tenantId, "https://own.example/", { scopes });
+    await earlier.resourceServers.insert(api);
+    await earlier.resourceServers.insert(own);
+    const grantOf = async (to: string, scope: readonly string[]) => {
+      const client = aClient(tenantId);
+      await earlier.clients.insert(client);
+      const grant = aGrant(client, to, { scope });
+      await earlier.clientGrants.insert(grant);
+      return async () => (await store.clientGrants.find(tenantId, grant.id))?.scope;
+    };
+    const all = await grantOf(audience, [...first].reverse());
+    const some = await grantOf(audience, first.slice(1));
+    const elsewhere = await grantOf(own.identifier, first);
+    await earlier.close();
+    for (const statement of BACK_TO_VERSION_4) await database.run(statement);
+    const store = await openStore(database.options);
+    const later = ["administrators", "migrations"].flatMap((subject) =>
+      ["create", "read", "update", "delete"].map((action) => `${action}:${subject}`),
+    );
+    const everything = [...first, ...later, "read:user_password_hashes"];
+    expect(new Set(await all())).toEqual(new Set(everything));
+    expect(await some()).toEqual(first.slice(1));
+    expect(await elsewhere()).toEqual(first);
+    const values = (await store.resourceServers.find(tenantId, api.id))?.scopes.map(({ value }) => value);
+    expect(values?.toSorted()).toEqual([...new Set(everything)].toSorted());
+    expect((await store.resourceServers.find(tenantId, own.id))?.scopes).toEqual(scopes);
     await store.close();
     await database.drop();
   });

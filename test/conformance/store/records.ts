@@ -397,6 +397,23 @@ function failedLoginTests(the: TheStore): void {
     expect(await add(9_000)).toBe(2);
   });
 
+  it("removes what has not failed for long, a bounded number at a time and of one tenant", async () => {
+    const [tenantId, otherId] = [await insertTenant(the()), await insertTenant(the())];
+    const { failedLogins } = the();
+    for (const key of ["a", "b", "c"]) await failedLogins.add(tenantId, key, later(0), 1000);
+    await failedLogins.add(tenantId, "a", later(700), 1000);
+    await failedLogins.add(tenantId, "d", later(500), 1000);
+    await failedLogins.add(otherId, "b", later(0), 1000);
+    const removeOld = (limit: number) => failedLogins.removeOld(tenantId, later(500), limit);
+    expect([await removeOld(1), await removeOld(10), await removeOld(10)]).toEqual([1, 1, 0]);
+    const left = await failedLogins.listBlocked(tenantId, "", 1);
+    expect(left.map(({ key, count }) => [key, count])).toEqual([
+      ["a", 2],
+      ["d", 1],
+    ]);
+    expect(await failedLogins.listBlocked(otherId, "", 1)).toHaveLength(1);
+  });
+
   it("lists who failed most under rules of their own, page by page", async () => {
     const tenantId = await insertTenant(the());
     const { failedLogins } = the();
