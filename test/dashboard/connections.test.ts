@@ -313,7 +313,7 @@ describe.skipIf(!hasChromium)("connections in the dashboard, step by step as in 
     await page.goto(site.at(`/connections/${id}/settings`));
     await button("Delete connection").click();
     await dialog().getByText("1 user will be deleted with it").waitFor();
-    const confirm = dialog().getByRole("button", { name: "Delete connection" });
+    const confirm = dialog().getByRole("button", { name: "Delete", exact: true });
     expect(await confirm.isDisabled()).toBe(true);
     await dialog().getByRole("textbox").fill("DestinationDatabase");
     await lookAt(page, "connection-delete");

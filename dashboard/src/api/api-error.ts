@@ -16,6 +16,9 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether something of the same name, or whatever must be the only one, is there already. */
+export const isConflict = (error: unknown): error is ApiError => error instanceof ApiError && error.status === 409;
+
 /** The session behind the tokens has ended: signed out elsewhere, expired, or the person was removed. */
 export class SignedOutError extends Error {
   constructor(cause?: unknown) {

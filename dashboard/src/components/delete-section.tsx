@@ -1,5 +1,5 @@
 import { Button, Text } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTexts } from "../texts/use-texts.tsx";
 import { ConfirmDelete } from "./confirm-delete.tsx";
 import { FormSection } from "./form-section.tsx";
@@ -12,13 +12,14 @@ interface DeleteSectionProps {
     readonly text: string;
     readonly button: string;
     readonly question: (name: string) => string;
-    readonly consequence: string;
   };
+  /** What goes with it. */
+  readonly consequence: ReactNode;
   readonly onConfirm: () => Promise<void>;
 }
 
 /** The danger zone at the end of a page: takes away for good what the page is about, once its name has been typed. */
-export function DeleteSection({ name, texts, onConfirm }: DeleteSectionProps) {
+export function DeleteSection({ name, texts, consequence, onConfirm }: DeleteSectionProps) {
   const { confirm } = useTexts("common");
   const [isAsking, setAsking] = useState(false);
   return (
@@ -33,7 +34,7 @@ export function DeleteSection({ name, texts, onConfirm }: DeleteSectionProps) {
         title={texts.question(name)}
         text={
           <>
-            <Text>{texts.consequence}</Text>
+            <Text component="div">{consequence}</Text>
             <Text>{confirm.cannotUndo}</Text>
           </>
         }

@@ -14,6 +14,8 @@ export function SecondsInput({ description, ...props }: SecondsInputProps) {
     <NumberInput
       allowDecimal={false}
       allowNegative={false}
+      decimalSeparator={format.number(1.5).charAt(1)}
+      allowedDecimalSeparators={[".", ","]}
       clampBehavior="none"
       hideControls
       maw={360}

@@ -43,10 +43,16 @@ export function useStoredForm<Values extends object>(
     form: {
       ...form,
       onSubmit: (handle, handleErrors) =>
-        form.onSubmit((values, event) => {
-          sent.current = { values, changes: changedOnly(form.getInitialValues(), values) };
-          return handle(values, event);
-        }, handleErrors),
+        form.onSubmit(
+          (values, event) => {
+            sent.current = { values, changes: changedOnly(form.getInitialValues(), values) };
+            return handle(values, event);
+          },
+          (errors, values, event) => {
+            handleErrors?.(errors, values, event);
+            focusFirstError(event?.currentTarget);
+          },
+        ),
     },
     isOvertaken,
     settle(now) {
@@ -55,4 +61,11 @@ export function useStoredForm<Values extends object>(
     },
     sentOver: (now) => ({ ...now, ...sent.current.changes }),
   };
+}
+
+function focusFirstError(form: EventTarget | null | undefined): void {
+  // The fields are marked with the next paint.
+  requestAnimationFrame(() => {
+    if (form instanceof Element) form.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  });
 }

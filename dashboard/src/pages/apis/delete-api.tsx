@@ -23,5 +23,5 @@ export function DeleteApi({ api }: { api: Api }) {
     await changed();
   }
 
-  return <DeleteSection name={api.name} texts={texts} onConfirm={confirmed} />;
+  return <DeleteSection name={api.name} texts={texts} consequence={texts.consequence} onConfirm={confirmed} />;
 }

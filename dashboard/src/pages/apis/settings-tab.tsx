@@ -1,6 +1,5 @@
 import { Fieldset, Select, Stack, Switch, Text, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
-import { ErrorState } from "../../components/error-state.tsx";
 import { FormSection } from "../../components/form-section.tsx";
 import { useNotices } from "../../components/notices.ts";
 import { SaveBar } from "../../components/save-bar.tsx";
@@ -50,12 +49,12 @@ export function SettingsTab({ api }: { api: Api }) {
             </FormSection>
             <TokenSection form={form} api={api} />
             <AccessSection form={form} />
-            {change.error !== null && <ErrorState error={change.error} />}
             {mayChange && (
               <SaveBar
                 isDirty={form.isDirty()}
                 isSaving={change.isPending}
                 isOvertaken={isOvertaken}
+                error={change.error}
                 onDiscard={form.reset}
               />
             )}

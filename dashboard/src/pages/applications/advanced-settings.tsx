@@ -4,6 +4,7 @@ import { TextLink } from "../../components/links.tsx";
 import { useSearchParams } from "../../components/use-search-params.ts";
 import { useTexts } from "../../texts/use-texts.tsx";
 import { type Application, isOfferedGrant, isPublic, OFFERED_GRANTS } from "./application.ts";
+import { MetadataFields } from "./metadata-fields.tsx";
 import type { SettingsValues } from "./settings-values.ts";
 
 const PASSWORD_GRANTS: readonly string[] = ["password", "http://auth0.com/oauth/grant-type/password-realm"];
@@ -35,6 +36,7 @@ export function AdvancedSettings({ form, application }: AdvancedSettingsProps) {
           <Stack gap="lg">
             <GrantTypes form={form} application={application} />
             <OtherSettings form={form} application={application} />
+            <MetadataFields form={form} />
           </Stack>
         </Accordion.Panel>
       </Accordion.Item>

@@ -24,5 +24,5 @@ export function DeleteApplication({ application }: { application: Application })
     await changed();
   }
 
-  return <DeleteSection name={application.name} texts={texts} onConfirm={confirmed} />;
+  return <DeleteSection name={application.name} texts={texts} consequence={texts.consequence} onConfirm={confirmed} />;
 }

@@ -1,20 +1,21 @@
 import { Fieldset, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
-import { ErrorState } from "../../components/error-state.tsx";
 import { FormSection } from "../../components/form-section.tsx";
 import { useNotices } from "../../components/notices.ts";
 import { SaveBar } from "../../components/save-bar.tsx";
+import { useSearchParams } from "../../components/use-search-params.ts";
 import { useStoredForm } from "../../components/use-stored-form.ts";
 import { useMay } from "../../session/session.tsx";
+import type { Texts } from "../../texts/index.ts";
 import { useTexts } from "../../texts/use-texts.tsx";
 import { AddressList } from "./address-list.tsx";
 import { addressesError } from "./addresses.ts";
 import { AdvancedSettings } from "./advanced-settings.tsx";
 import { type Application, KINDS, kindName } from "./application.ts";
 import { DeleteApplication } from "./delete-application.tsx";
+import { metadataErrors } from "./metadata-values.ts";
 import {
   changeOf,
   descriptionError,
-  type Errors,
   LONGEST_ID_TOKEN_SECONDS,
   LONGEST_LEEWAY_SECONDS,
   LONGEST_REFRESH_TOKEN_SECONDS,
@@ -33,8 +34,9 @@ export function SettingsTab({ application }: { application: Application }) {
   const notices = useNotices();
   const mayUpdate = useMay("update:clients");
   const change = useChangeApplication();
+  const [, setParams] = useSearchParams();
   const { form, isOvertaken, settle } = useStoredForm(settingsOf(application), {
-    validate: (values) => errorsOf(values, texts.errors),
+    validate: (values) => errorsOf(values, texts),
     validateInputOnBlur: true,
   });
 
@@ -49,9 +51,13 @@ export function SettingsTab({ application }: { application: Application }) {
     );
   }
 
+  const showErrors = (errors: object) => {
+    if (Object.keys(errors).some(isAdvanced)) setParams({ open: "advanced" }, { replace: true });
+  };
+
   return (
     <Stack gap="lg">
-      <form onSubmit={form.onSubmit((values) => save(values), focusFirstError)} noValidate>
+      <form onSubmit={form.onSubmit((values) => save(values), showErrors)} noValidate>
         <Fieldset variant="unstyled" m={0} disabled={!mayUpdate} aria-label={texts.tabs.settings}>
           <Stack gap="lg">
             {!mayUpdate && <Text c="dimmed">{common.notAllowed}</Text>}
@@ -86,12 +92,12 @@ export function SettingsTab({ application }: { application: Application }) {
             </FormSection>
             <TokenSettings form={form} />
             <AdvancedSettings form={form} application={application} />
-            {change.error !== null && <ErrorState error={change.error} />}
             {mayUpdate && (
               <SaveBar
                 isDirty={form.isDirty()}
                 isSaving={change.isPending}
                 isOvertaken={isOvertaken}
+                error={change.error}
                 onDiscard={form.reset}
               />
             )}
@@ -112,9 +118,13 @@ function kindsFor({ app_type: present }: Application, texts: Parameters<typeof k
   ];
 }
 
-function errorsOf(values: SettingsValues, texts: Errors) {
+/** Fields under advanced settings, which may be closed when they turn out wrong. */
+const isAdvanced = (field: string): boolean => field === "initiateLoginUri" || field.startsWith("metadata.");
+
+function errorsOf(values: SettingsValues, { errors: texts, metadata }: Texts<"applications">) {
   const upTo = (most: number, least = 1) => ({ least, most });
   return {
+    ...metadataErrors(values.metadata, metadata),
     name: nameError(values.name, texts),
     description: descriptionError(values.description, texts),
     callbacks: addressesError(values.callbacks, "address", texts),
@@ -131,14 +141,4 @@ function errorsOf(values: SettingsValues, texts: Errors) {
       ? secondsError(values.idleSeconds, upTo(LONGEST_REFRESH_TOKEN_SECONDS), texts)
       : null,
   };
-}
-
-function focusFirstError(
-  _errors: unknown,
-  _values: SettingsValues,
-  event: React.FormEvent<HTMLFormElement> | undefined,
-) {
-  const form = event?.currentTarget;
-  // The fields are marked with the next paint.
-  requestAnimationFrame(() => form?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
 }

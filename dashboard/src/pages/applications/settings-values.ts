@@ -2,6 +2,7 @@ import { changedOnly } from "../../components/changed-only.ts";
 import type { Texts } from "../../texts/index.ts";
 import { addressesOf, linesOf } from "./addresses.ts";
 import type { Application, ApplicationChange } from "./application.ts";
+import { type MetadataPair, metadataChange, metadataOf } from "./metadata-values.ts";
 
 type GrantType = NonNullable<ApplicationChange["grant_types"]>[number];
 type Algorithm = NonNullable<NonNullable<ApplicationChange["jwt_configuration"]>["alg"]>;
@@ -32,6 +33,7 @@ export interface SettingsValues {
   isFirstParty: boolean;
   trustsIpHeader: boolean;
   requiresPushedRequests: boolean;
+  metadata: MetadataPair[];
 }
 
 export const LONGEST_ID_TOKEN_SECONDS = 2_592_000;
@@ -63,14 +65,18 @@ export function settingsOf(application: Application): SettingsValues {
     isFirstParty: application.is_first_party ?? true,
     trustsIpHeader: application.is_token_endpoint_ip_header_trusted ?? false,
     requiresPushedRequests: application.require_pushed_authorization_requests ?? false,
+    metadata: metadataOf(application),
   };
 }
 
 /** What is sent to save them: only what has changed, so that nobody else's change is undone. */
 export function changeOf(application: Application, values: SettingsValues): ApplicationChange {
   const before = bodyOf(application, settingsOf(application));
-  const after = bodyOf(application, values);
-  return changedOnly(before, after);
+  const metadata = metadataChange(metadataOf(application), values.metadata);
+  return {
+    ...changedOnly(before, bodyOf(application, values)),
+    ...(Object.keys(metadata ?? {}).length === 0 ? {} : { client_metadata: metadata }),
+  };
 }
 
 function bodyOf(application: Application, values: SettingsValues) {

@@ -3,6 +3,11 @@ import type { paths } from "../../api/schema.d.ts";
 /** A connection as the API shows it. */
 export type Connection = paths["/connections/{id}"]["get"]["responses"][200]["content"]["application/json"];
 
+/** What can be changed of a connection. */
+export type ConnectionChange = NonNullable<
+  paths["/connections/{id}"]["patch"]["requestBody"]
+>["content"]["application/json"];
+
 export type Options = Readonly<Record<string, unknown>>;
 
 export const DATABASE_STRATEGY = "auth0";

@@ -1,11 +1,9 @@
-import { Button, Skeleton, Stack, Text } from "@mantine/core";
+import { Skeleton, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
 import { api, http } from "../../api/client.ts";
 import { listed } from "../../api/listed.ts";
-import { ConfirmDelete } from "../../components/confirm-delete.tsx";
-import { FormSection } from "../../components/form-section.tsx";
+import { DeleteSection } from "../../components/delete-section.tsx";
 import { useNotices } from "../../components/notices.ts";
 import { useMay } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
@@ -16,38 +14,21 @@ export function DangerZone({ id, name }: { id: string; name: string }) {
   const notices = useNotices();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const [isAsking, setAsking] = useState(false);
   if (!useMay("delete:connections")) return null;
 
   async function remove() {
     await http.DELETE("/connections/{id}", { params: { path: { id } } });
     notices.done(texts.removed(name));
-    await navigate({ to: "/connections" });
+    await navigate({ to: "/connections", ignoreBlocker: true });
     queries.removeQueries({ queryKey: ["get", "/connections/{id}"] });
     await queries.invalidateQueries();
   }
 
-  return (
-    <FormSection title={texts.title} text={texts.text}>
-      <div>
-        <Button color="red.9" onClick={() => setAsking(true)}>
-          {texts.remove}
-        </Button>
-      </div>
-      <ConfirmDelete
-        opened={isAsking}
-        title={texts.confirmTitle(name)}
-        text={<Consequences name={name} />}
-        typeName={name}
-        label={texts.remove}
-        onClose={() => setAsking(false)}
-        onConfirm={remove}
-      />
-    </FormSection>
-  );
+  return <DeleteSection name={name} texts={texts} consequence={<UsersOf name={name} />} onConfirm={remove} />;
 }
 
-function Consequences({ name }: { name: string }) {
+/** How many users go with it. */
+function UsersOf({ name }: { name: string }) {
   const texts = useTexts("connections").danger;
   const users = api.useQuery(
     "get",
@@ -55,15 +36,7 @@ function Consequences({ name }: { name: string }) {
     { params: { query: { connection: name, per_page: 0, include_totals: true, fields: "user_id" } } },
     { enabled: useMay("read:users"), staleTime: 0 },
   );
+  if (users.isLoading) return <Skeleton>{texts.countUsers}</Skeleton>;
   const count = users.data === undefined ? undefined : listed(users.data, "users").total;
-  return (
-    <Stack gap="xs">
-      {users.isLoading ? (
-        <Skeleton>{texts.countUsers}</Skeleton>
-      ) : (
-        <Text fw={600}>{count === undefined ? texts.usersUnknown : texts.users(count)}</Text>
-      )}
-      <Text>{texts.cannotUndo}</Text>
-    </Stack>
-  );
+  return <Text fw={600}>{count === undefined ? texts.usersUnknown : texts.users(count)}</Text>;
 }

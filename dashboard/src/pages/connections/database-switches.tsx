@@ -22,10 +22,9 @@ export function DatabaseSwitches({ id, connection }: PartProps) {
   const isFinalised = migration.data?.phase === "finalised";
 
   const set = (name: string, label: string, isOn: boolean) =>
-    change.mutate(
-      { options: (stored) => ({ ...stored, [name]: isOn }) },
-      { onSuccess: () => notices.done(isOn ? texts.turnedOn(label) : texts.turnedOff(label)) },
-    );
+    change.mutate(({ options }) => ({ options: { ...options, [name]: isOn } }), {
+      onSuccess: () => notices.done(isOn ? texts.turnedOn(label) : texts.turnedOff(label)),
+    });
 
   return (
     <Stack className="surface" p={{ base: "md", sm: "lg" }} gap="md">

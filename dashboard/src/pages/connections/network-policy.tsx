@@ -1,5 +1,4 @@
 import { Radio, Stack, Textarea } from "@mantine/core";
-import { ErrorState } from "../../components/error-state.tsx";
 import { FormSection } from "../../components/form-section.tsx";
 import { NotAllowed } from "../../components/not-allowed.tsx";
 import { useNotices } from "../../components/notices.ts";
@@ -7,7 +6,7 @@ import { SaveBar } from "../../components/save-bar.tsx";
 import { useStoredForm } from "../../components/use-stored-form.ts";
 import { useMay } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
-import { type Connection, part, text, withUsher } from "./connection.ts";
+import { type Connection, type Options, part, text, withUsher } from "./connection.ts";
 import type { PartProps } from "./part-props.ts";
 import { words } from "./settings-values.ts";
 import { useChangeConnection } from "./use-change-connection.ts";
@@ -18,7 +17,8 @@ interface Values {
   readonly hosts: string;
 }
 
-const HOST_AND_PORT = /^[^\s:/]+:\d{1,5}$/;
+const HIGHEST_PORT = 65_535;
+const MOST_HOSTS = 100;
 
 /** Where the scripts may connect. */
 export function NetworkPolicy({ id, connection }: PartProps) {
@@ -26,33 +26,30 @@ export function NetworkPolicy({ id, connection }: PartProps) {
   const notices = useNotices();
   const mayChange = useMay("update:connections");
   const change = useChangeConnection(id);
-  const { form, settle } = useStoredForm<Values>(readPolicy(connection), {
+  const { form, isOvertaken, settle, sentOver } = useStoredForm<Values>(readPolicy(connection), {
     validate: {
       hosts(typed, { policy }) {
-        const wrong = policy === "list" ? words(typed).find((line) => !HOST_AND_PORT.test(line)) : undefined;
-        return wrong === undefined ? null : texts.hostsWrong(wrong);
+        if (policy !== "list") return null;
+        const hosts = words(typed);
+        const wrong = hosts.find((line) => !isHostAndPort(line));
+        if (wrong !== undefined) return texts.hostsWrong(wrong);
+        return hosts.length > MOST_HOSTS ? texts.hostsTooMany(MOST_HOSTS) : null;
       },
     },
   });
 
-  const save = form.onSubmit(({ policy, hosts }) =>
-    change.mutate(
-      {
-        options: (stored) =>
-          withUsher(stored, { network: policy === "public" ? { policy } : { policy, hosts: words(hosts) } }),
+  const save = form.onSubmit(() =>
+    change.mutate((stored) => ({ options: withPolicy(stored.options ?? {}, sentOver(readPolicy(stored))) }), {
+      onSuccess(saved) {
+        settle(readPolicy(saved));
+        notices.done();
       },
-      {
-        onSuccess(saved) {
-          settle(readPolicy(saved));
-          notices.done();
-        },
-      },
-    ),
+    }),
   );
 
   return (
     <FormSection title={texts.title}>
-      <form onSubmit={save}>
+      <form onSubmit={save} noValidate>
         <Stack>
           <Radio.Group aria-label={texts.title} {...form.getInputProps("policy")}>
             <Stack gap="xs">
@@ -74,9 +71,14 @@ export function NetworkPolicy({ id, connection }: PartProps) {
               {...form.getInputProps("hosts")}
             />
           )}
-          {change.error != null && <ErrorState error={change.error} />}
           {mayChange ? (
-            <SaveBar isDirty={form.isDirty()} isSaving={change.isPending} onDiscard={form.reset} />
+            <SaveBar
+              isDirty={form.isDirty()}
+              isSaving={change.isPending}
+              isOvertaken={isOvertaken}
+              error={change.error}
+              onDiscard={form.reset}
+            />
           ) : (
             <NotAllowed />
           )}
@@ -90,4 +92,13 @@ function readPolicy({ options }: Connection): Values {
   const network = part(part(options, "usher"), "network");
   const hosts = Array.isArray(network.hosts) ? network.hosts : [];
   return { policy: text(network, "policy") === "list" ? "list" : "public", hosts: hosts.join("\n") };
+}
+
+const withPolicy = (stored: Options, { policy, hosts }: Values): Options =>
+  withUsher(stored, { network: policy === "public" ? { policy } : { policy, hosts: words(hosts) } });
+
+/** As the server reads it; of IPv6 it takes names only. */
+function isHostAndPort(line: string): boolean {
+  const [, port] = /^[^\s:/]+:(\d{1,5})$/.exec(line) ?? [];
+  return port !== undefined && Number(port) >= 1 && Number(port) <= HIGHEST_PORT;
 }

@@ -50,12 +50,10 @@ export function ScriptSection({ id, connection }: PartProps) {
 
   const save = (how?: { overOthers: boolean }) =>
     change.mutate(
-      {
-        options(stored) {
-          const base = drafts[entry]?.base;
-          if (!how?.overOthers && base !== undefined && savedScript(stored, entry) !== base) throw new ScriptConflict();
-          return { ...stored, customScripts: { ...part(stored, "customScripts"), [entry]: script } };
-        },
+      ({ options }) => {
+        const base = drafts[entry]?.base;
+        if (!how?.overOthers && base !== undefined && savedScript(options, entry) !== base) throw new ScriptConflict();
+        return { options: { ...options, customScripts: { ...part(options, "customScripts"), [entry]: script } } };
       },
       {
         onSuccess() {

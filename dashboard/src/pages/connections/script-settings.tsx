@@ -29,11 +29,9 @@ export function ScriptSettings({ id, connection }: PartProps) {
   const names = settingNames(connection.options);
 
   async function remove(name: string) {
-    await change.mutateAsync({
-      options(stored) {
-        const { [name]: _, ...rest } = part(stored, "configuration");
-        return { ...stored, configuration: rest };
-      },
+    await change.mutateAsync(({ options }) => {
+      const { [name]: _, ...rest } = part(options, "configuration");
+      return { options: { ...options, configuration: rest } };
     });
     notices.done(texts.removed(name));
   }
@@ -48,9 +46,9 @@ export function ScriptSettings({ id, connection }: PartProps) {
 
   const save = form.onSubmit(({ value }) =>
     change.mutate(
-      {
-        options: (stored) => ({ ...stored, configuration: { ...part(stored, "configuration"), [typedName]: value } }),
-      },
+      ({ options }) => ({
+        options: { ...options, configuration: { ...part(options, "configuration"), [typedName]: value } },
+      }),
       {
         onSuccess() {
           form.reset();

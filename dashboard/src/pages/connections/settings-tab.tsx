@@ -1,6 +1,5 @@
-import { NumberInput, SimpleGrid, Stack, Switch, TextInput } from "@mantine/core";
+import { Stack, Switch, TextInput } from "@mantine/core";
 import { CopyText } from "../../components/copy-text.tsx";
-import { ErrorState } from "../../components/error-state.tsx";
 import { Facts } from "../../components/facts.tsx";
 import { FormSection } from "../../components/form-section.tsx";
 import { NotAllowed } from "../../components/not-allowed.tsx";
@@ -9,10 +8,12 @@ import { SaveBar } from "../../components/save-bar.tsx";
 import { useStoredForm } from "../../components/use-stored-form.ts";
 import { useMay } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
-import { type Connection, part } from "./connection.ts";
-import { IdentifierAttributes } from "./identifier-attributes.tsx";
+import type { Connection } from "./connection.ts";
+import { IdentifierFields } from "./identifier-fields.tsx";
 import { PasswordFields } from "./password-fields.tsx";
-import { readSettings, type SettingsValues, withSettings } from "./settings-values.ts";
+import { RealmFields } from "./realm-fields.tsx";
+import { errorsOf, isRealmTaken } from "./settings-errors.ts";
+import { changeTo, readSettings, type SettingsValues } from "./settings-values.ts";
 import type { useChangeConnection } from "./use-change-connection.ts";
 
 interface SettingsTabProps {
@@ -25,29 +26,24 @@ export function SettingsTab({ connection, change }: SettingsTabProps) {
   const texts = useTexts("connections").settings;
   const notices = useNotices();
   const mayChange = useMay("update:connections");
-  const { form, settle } = useStoredForm<SettingsValues>(readSettings(connection), {
-    validate: {
-      usernameMax: (max, { usernameMin: min }) => (max !== "" && min !== "" && min > max ? texts.usernameRange : null),
-    },
+  const { form, isOvertaken, settle, sentOver } = useStoredForm<SettingsValues>(readSettings(connection), {
+    validateInputOnBlur: true,
+    validate: (values) => errorsOf(values, texts),
   });
-  const save = form.onSubmit((values) =>
-    change.mutate(
-      {
-        displayName: values.displayName.trim() || null,
-        options: (stored) => withSettings(stored, values),
+  const save = form.onSubmit(() =>
+    change.mutate((stored) => changeTo(stored, sentOver(readSettings(stored))), {
+      onSuccess(saved) {
+        settle(readSettings(saved));
+        notices.done();
       },
-      {
-        onSuccess(saved) {
-          settle(readSettings(saved));
-          notices.done();
-        },
+      onError(error) {
+        if (isRealmTaken(error)) form.setFieldError("realms", texts.realmsTaken);
       },
-    ),
+    }),
   );
-  const hasAttributes = connection.options?.attributes !== undefined;
 
   return (
-    <form onSubmit={save}>
+    <form onSubmit={save} noValidate>
       <Stack gap="lg">
         <FormSection title={texts.identity}>
           <TextInput
@@ -73,40 +69,6 @@ export function SettingsTab({ connection, change }: SettingsTabProps) {
             disabled={!mayChange}
             {...form.getInputProps("allowSignUp", { type: "checkbox" })}
           />
-          {hasAttributes ? (
-            <IdentifierAttributes attributes={part(connection.options, "attributes")} />
-          ) : (
-            <>
-              <Switch
-                label={texts.requiresUsername}
-                description={texts.requiresUsernameHelp}
-                disabled={!mayChange}
-                {...form.getInputProps("requiresUsername", { type: "checkbox" })}
-              />
-              {form.values.requiresUsername && (
-                <SimpleGrid cols={2} maw={480}>
-                  <NumberInput
-                    label={texts.usernameMin}
-                    min={1}
-                    max={128}
-                    allowDecimal={false}
-                    placeholder="1"
-                    readOnly={!mayChange}
-                    {...form.getInputProps("usernameMin")}
-                  />
-                  <NumberInput
-                    label={texts.usernameMax}
-                    min={1}
-                    max={128}
-                    allowDecimal={false}
-                    placeholder="15"
-                    readOnly={!mayChange}
-                    {...form.getInputProps("usernameMax")}
-                  />
-                </SimpleGrid>
-              )}
-            </>
-          )}
           <Switch
             label={texts.changePassword}
             description={texts.changePasswordHelp}
@@ -120,12 +82,19 @@ export function SettingsTab({ connection, change }: SettingsTabProps) {
             {...form.getInputProps("bruteForce", { type: "checkbox" })}
           />
         </FormSection>
+        <IdentifierFields form={form} mayChange={mayChange} />
         <FormSection title={texts.password} text={texts.passwordLead}>
           <PasswordFields form={form} mayChange={mayChange} />
         </FormSection>
-        {change.error != null && <ErrorState error={change.error} />}
+        <RealmFields form={form} name={connection.name ?? ""} mayChange={mayChange} />
         {mayChange ? (
-          <SaveBar isDirty={form.isDirty()} isSaving={change.isPending} onDiscard={form.reset} />
+          <SaveBar
+            isDirty={form.isDirty()}
+            isSaving={change.isPending}
+            isOvertaken={isOvertaken}
+            error={isRealmTaken(change.error) ? null : change.error}
+            onDiscard={form.reset}
+          />
         ) : (
           <NotAllowed />
         )}

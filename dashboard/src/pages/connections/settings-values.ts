@@ -1,4 +1,14 @@
-import { type Connection, flag, number, type Options, part, present, text } from "./connection.ts";
+import {
+  type Connection,
+  type ConnectionChange,
+  flag,
+  number,
+  type Options,
+  part,
+  present,
+  text,
+} from "./connection.ts";
+import { type IdentifierValues, readIdentifiers, withIdentifiers } from "./identifier-values.ts";
 
 export const LEVELS = ["none", "low", "fair", "good", "excellent"] as const;
 export const CHARACTER_TYPES = ["lowercase", "uppercase", "number", "special"] as const;
@@ -21,23 +31,24 @@ export interface PasswordValues {
 export interface SettingsValues {
   readonly displayName: string;
   readonly allowSignUp: boolean;
-  readonly requiresUsername: boolean;
-  readonly usernameMin: number | "";
-  readonly usernameMax: number | "";
+  /** One a line. */
+  readonly realms: string;
+  readonly isDomainConnection: boolean;
+  readonly identifiers: IdentifierValues;
   readonly changePassword: boolean;
   readonly bruteForce: boolean;
   readonly password: PasswordValues;
 }
 
 /** What the settings' form shows of a database connection. */
-export function readSettings({ display_name: displayName = "", options = {} }: Connection): SettingsValues {
-  const username = part(part(options, "validation"), "username");
+export function readSettings(connection: Connection): SettingsValues {
+  const { options = {} } = connection;
   return {
-    displayName,
+    displayName: connection.display_name ?? "",
+    realms: lines(connection.realms),
+    isDomainConnection: connection.is_domain_connection ?? false,
+    identifiers: readIdentifiers(options),
     allowSignUp: !flag(options, "disable_signup", false),
-    requiresUsername: flag(options, "requires_username", false),
-    usernameMin: number(username, "min"),
-    usernameMax: number(username, "max"),
     changePassword: !flag(options, "disable_self_service_change_password", false),
     bruteForce: flag(options, "brute_force_protection", true),
     password: "password_options" in options ? readFlexible(part(options, "password_options")) : readNamed(options),
@@ -78,34 +89,28 @@ function readFlexible(options: Options): PasswordValues {
   };
 }
 
+/** What is sent to save them; the API replaces all options. */
+export function changeTo({ name = "", options = {} }: Connection, values: SettingsValues): ConnectionChange {
+  const realms = words(values.realms);
+  return {
+    display_name: values.displayName.trim() || null,
+    realms: realms.length === 0 ? [name] : realms,
+    is_domain_connection: values.isDomainConnection,
+    options: withSettings(options, values),
+  };
+}
+
 /** The stored options with the form's values in them. */
-export function withSettings(stored: Options, values: SettingsValues): Options {
+function withSettings(stored: Options, values: SettingsValues): Options {
   return present({
-    ...stored,
+    ...withIdentifiers(stored, values.identifiers),
     disable_signup: !values.allowSignUp,
-    ...("attributes" in stored ? {} : usernameOptions(stored, values)),
     disable_self_service_change_password: !values.changePassword,
     brute_force_protection: values.bruteForce,
     ...(values.password.isFlexible
       ? { password_options: flexibleOptions(part(stored, "password_options"), values.password) }
       : namedOptions(stored, values.password)),
   });
-}
-
-function usernameOptions(stored: Options, { requiresUsername, usernameMin, usernameMax }: SettingsValues): Options {
-  const limits = present({
-    ...part(part(stored, "validation"), "username"),
-    min: usernameMin === "" ? undefined : usernameMin,
-    max: usernameMax === "" ? undefined : usernameMax,
-  });
-  const validation = present({
-    ...part(stored, "validation"),
-    username: Object.keys(limits).length > 0 ? limits : undefined,
-  });
-  return {
-    requires_username: requiresUsername,
-    validation: Object.keys(validation).length > 0 ? validation : undefined,
-  };
 }
 
 function namedOptions(stored: Options, password: PasswordValues): Options {

@@ -1,7 +1,6 @@
 import { Fieldset, Stack, Text } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import type { ReactNode } from "react";
-import { ErrorState } from "../../components/error-state.tsx";
 import { SaveBar } from "../../components/save-bar.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
 
@@ -26,12 +25,12 @@ export function SettingsForm<Values>(props: SettingsFormProps<Values>) {
         <Stack gap="md">
           {!mayChange && <Text c="dimmed">{readOnly}</Text>}
           {props.children}
-          {props.error !== null && props.error !== undefined && <ErrorState error={props.error} />}
           {mayChange && (
             <SaveBar
               isDirty={form.isDirty()}
               isSaving={props.isSaving}
               isOvertaken={props.isOvertaken}
+              error={props.error}
               onDiscard={form.reset}
             />
           )}

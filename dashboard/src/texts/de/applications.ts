@@ -122,6 +122,19 @@ export const texts: typeof english = {
     initiateLoginUriHelp:
       "Die Seite der Anwendung, die eine Anmeldung beginnt. Nach dem Zurücksetzen des Passworts führt ein Link dorthin.",
   },
+  metadata: {
+    title: "Metadaten der Anwendung",
+    text: "Kurze eigene Notizen, die SDKs und die Management API als client_metadata lesen. Für Geheimnisse sind sie nicht gedacht.",
+    key: "Schlüssel",
+    value: "Wert",
+    keyOf: (row) => `Schlüssel ${row}`,
+    valueOf: (key) => `Wert von ${key}`,
+    add: "Schlüssel hinzufügen",
+    remove: (key) => `${key} entfernen`,
+    most: (most) => `Mehr als ${most} sind nicht möglich.`,
+    keyMissing: "Geben Sie einen Schlüssel an, oder entfernen Sie die Zeile.",
+    keyTwice: "Diesen Schlüssel gibt es weiter oben schon.",
+  },
   danger: {
     title: "Gefahrenbereich",
     text: "Eine gelöschte Anwendung kann keine Token mehr anfordern, und ihre Refresh-Token enden.",

@@ -111,6 +111,19 @@ export const texts = {
     initiateLoginUriHelp:
       "The application's page that begins a sign-in. After a password reset people are offered to go there.",
   },
+  metadata: {
+    title: "Application metadata",
+    text: "Short notes of your own, which SDKs and the Management API read as client_metadata. They are no place for secrets.",
+    key: "Key",
+    value: "Value",
+    keyOf: (row: number) => `Key ${row}`,
+    valueOf: (key: string) => `Value of ${key}`,
+    add: "Add key",
+    remove: (key: string) => `Remove ${key}`,
+    most: (most: number) => `There can be ${most}.`,
+    keyMissing: "Give it a key, or remove it.",
+    keyTwice: "There is such a key above.",
+  },
   danger: {
     title: "Danger zone",
     text: "A deleted application can no longer ask for tokens, and its refresh tokens end.",
