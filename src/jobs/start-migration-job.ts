@@ -39,8 +39,28 @@ export async function startMigrationJob(
   return job;
 }
 
+/**
+ * As `startMigrationJob`, but of two that are started at once only one is made. Throws `DomainError("conflict")` while the connection has
+ * a job of this type that `isInTheWay` and has not ended.
+ */
+export function startOnlyJob(
+  input: MigrationJobInput,
+  deps: Pick<StartMigrationJobDeps, "clock"> & { readonly store: Pick<Store, "transaction"> },
+  isInTheWay?: (payload: JsonObject) => boolean,
+): Promise<NewJob> {
+  const { connection, type } = input;
+  return deps.store.transaction(
+    async (tx) => {
+      await tx.jobs.takeTurn(connection.tenantId);
+      await refuseSecondJob(connection, type, { store: tx }, isInTheWay);
+      return startMigrationJob(input, { ...deps, store: tx });
+    },
+    { readsLatest: true },
+  );
+}
+
 /** Throws `DomainError("conflict")` while the connection has a job of this type that `isInTheWay` and has not ended. */
-export async function refuseSecondJob(
+async function refuseSecondJob(
   { tenantId, id }: Pick<Connection, "tenantId" | "id">,
   type: JobType,
   { store }: Pick<StartMigrationJobDeps, "store">,
@@ -50,6 +70,8 @@ export async function refuseSecondJob(
     const jobs = await store.jobs.list(tenantId, { connectionId: id, type, status }, { limit: 50 });
     const other = jobs.find(({ payload }) => isInTheWay(payload));
     if (other === undefined) continue;
-    throw new DomainError("conflict", `Job ${other.id} does this already. Wait until it has ended, or cancel it.`);
+    throw new DomainError("conflict", `Job ${other.id} does this already. Wait until it has ended, or cancel it.`, {
+      reason: { code: "job_runs_already", facts: { job: other.id } },
+    });
   }
 }

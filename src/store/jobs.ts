@@ -21,6 +21,11 @@ export interface JobFilter {
 }
 
 export interface JobRecordStore {
+  /**
+   * Waits until no other transaction that has called it for this tenant is open: whoever makes a job only where there are not too many
+   * already calls it first, in a transaction that reads the latest.
+   */
+  takeTurn(tenantId: TenantId): Promise<void>;
   /** Inserts it as `pending`: any worker may take it from now on. */
   insert(job: NewJob): Promise<void>;
   /**
@@ -78,6 +83,7 @@ function createJobRecordStore(database: Database): JobRecordStore {
   }
 
   return {
+    takeTurn: (tenantId) => takeTurn(database, tenantId),
     insert: (job) => insert(job, "pending", job.createdAt),
     insertArriving: (job, until) => insert(job, ARRIVING, until),
 
@@ -94,8 +100,7 @@ function createJobRecordStore(database: Database): JobRecordStore {
 
     submitArrived: (job, maxActive) =>
       database.atomically(async (own) => {
-        // Two uploads that end at once are counted one after the other.
-        await sql`select 1 from tenants where id = ${job.tenantId} ${own.engine.rowLock}`.execute(own.db);
+        await takeTurn(own, job.tenantId);
         if ((await countActive(own, job.tenantId, job.type)) >= maxActive) return "too_many";
         const { tenant_id, id, ...known } = newRowOf(job, "pending", job.createdAt);
         const { numUpdatedRows } = await own.db
@@ -160,6 +165,10 @@ function createJobRecordStore(database: Database): JobRecordStore {
         return numDeletedRows > 0n;
       }),
   };
+}
+
+async function takeTurn({ db, engine }: Database, tenantId: TenantId): Promise<void> {
+  await db.selectFrom("tenants").select("id").where("id", "=", tenantId).modifyEnd(engine.rowLock).execute();
 }
 
 type JobQuery = SelectQueryBuilder<Tables, "jobs", JobColumns>;

@@ -164,10 +164,13 @@ const deleteGrant = defineRoute({
   params: idParams,
   status: 204,
   async handle({ params, context }, deps: ManagementDeps) {
-    const grant = await deps.store.clientGrants.find(context.tenant.id, params.id);
-    if (grant === undefined) return;
-    await refuseMightierGrant(context.caller, grant, deps);
-    await deps.store.clientGrants.remove(context.tenant.id, params.id);
+    // In one transaction: it must not become mightier between the look and the removal.
+    await deps.store.transaction(async (tx) => {
+      const grant = await tx.clientGrants.find(context.tenant.id, params.id);
+      if (grant === undefined) return;
+      await refuseMightierGrant(context.caller, grant, { store: tx });
+      await tx.clientGrants.remove(context.tenant.id, params.id);
+    });
   },
 });
 

@@ -156,10 +156,13 @@ const deleteClient = defineRoute({
   params: idParams,
   status: 204,
   async handle({ params, context }, deps: ManagementDeps) {
-    const client = await deps.store.clients.find(context.tenant.id, params.id);
-    if (client !== undefined) await refuseMightierClient(context.caller, client, deps);
-    if (client?.isGlobal) throw new DomainError("unsupported_operation", "The global client cannot be deleted");
-    await deps.store.clients.remove(context.tenant.id, params.id);
+    // In one transaction: it must not become mightier between the look and the removal.
+    await deps.store.transaction(async (tx) => {
+      const client = await tx.clients.find(context.tenant.id, params.id);
+      if (client !== undefined) await refuseMightierClient(context.caller, client, { store: tx });
+      if (client?.isGlobal) throw new DomainError("unsupported_operation", "The global client cannot be deleted");
+      await tx.clients.remove(context.tenant.id, params.id);
+    });
   },
 });
 

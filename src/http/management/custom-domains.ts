@@ -6,7 +6,7 @@ import { defineRoute, type Route, type RouteContext } from "../route.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { idParams } from "./route-params.ts";
 
-const MAX_DOMAINS = 50;
+export const MAX_DOMAINS = 50;
 
 const domainReply = z.object({
   custom_domain_id: z.string(),
@@ -73,16 +73,11 @@ export const customDomainRoutes: readonly Route<ManagementDeps>[] = [
     errors: { 409: "A tenant has this domain already." },
     async handle({ body, context }, deps: ManagementDeps) {
       const domain = checkedDomain(body.domain);
-      const before = await domainsOf(context, deps);
-      if (before.length >= MAX_DOMAINS)
-        throw new DomainError("conflict", `A tenant has at most ${MAX_DOMAINS} domains.`, {
-          apiCode: "too_many_domains",
-        });
-      await deps.store.tenants.addDomain(context.tenant.id, domain).catch((error: unknown) => {
-        if (!isDomainError(error) || error.code !== "conflict") throw error;
+      const place = await add(domain, context, deps).catch((error: unknown) => {
+        if (!isDomainError(error) || error.extra?.key !== "domain") throw error;
         throw new DomainError("conflict", "The domain is in use already", { apiCode: "custom_domain_conflict" });
       });
-      return domainToWire(domain, before.length, context);
+      return domainToWire(domain, place, context);
     },
   }),
 
@@ -112,6 +107,19 @@ export const customDomainRoutes: readonly Route<ManagementDeps>[] = [
     },
   }),
 ];
+
+/** Counted and added in one transaction, so that several at once get no further than one after the other. Gives its place. */
+function add(domain: string, context: RouteContext, deps: Pick<ManagementDeps, "store">): Promise<number> {
+  return deps.store.transaction(async (tx) => {
+    const { length } = await domainsOf(context, { store: tx });
+    if (length >= MAX_DOMAINS)
+      throw new DomainError("conflict", `A tenant has at most ${MAX_DOMAINS} domains.`, {
+        apiCode: "too_many_domains",
+      });
+    await tx.tenants.addDomain(context.tenant.id, domain);
+    return length;
+  });
+}
 
 // From the store: a list must show what was just added.
 const domainsOf = async ({ tenant }: RouteContext, deps: Pick<ManagementDeps, "store">): Promise<readonly string[]> =>

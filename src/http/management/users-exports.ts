@@ -61,7 +61,6 @@ export const usersExportRoutes: readonly Route<ManagementDeps>[] = [
       checkFields(wanted);
       checkSecrets(wanted, context);
       const connectionId = await findConnectionId(wanted, context, deps);
-      await refuseManyAtOnce(context, deps);
       const job = {
         tenantId: context.tenant.id,
         id: newJobId(),
@@ -71,7 +70,14 @@ export const usersExportRoutes: readonly Route<ManagementDeps>[] = [
         createdBy: context.caller.subject,
         createdAt: deps.clock.now(),
       } as const;
-      await deps.store.jobs.insert(job);
+      await deps.store.transaction(
+        async (tx) => {
+          await tx.jobs.takeTurn(job.tenantId);
+          await refuseManyAtOnce(context, { store: tx });
+          await tx.jobs.insert(job);
+        },
+        { readsLatest: true },
+      );
       if (wanted.include_password_hashes === true) noteSecretRead("Export users with password hashes", context, deps);
       deps.jobs.poke();
       return jobToWire(job, deps.clock.now(), deps);

@@ -2,7 +2,7 @@ import type { Connection } from "../../domain/connection.ts";
 import { DomainError } from "../../domain/errors.ts";
 import type { NewJob } from "../../store/jobs.ts";
 import type { Store } from "../../store/store.ts";
-import { refuseSecondJob, type StartMigrationJobDeps, startMigrationJob } from "../start-migration-job.ts";
+import { type StartMigrationJobDeps, startMigrationJob, startOnlyJob } from "../start-migration-job.ts";
 import type { ResetCampaignPayload } from "./campaign-job.ts";
 
 /**
@@ -11,18 +11,18 @@ import type { ResetCampaignPayload } from "./campaign-job.ts";
  */
 export async function startCampaign(
   input: { readonly connection: Connection; readonly payload: ResetCampaignPayload; readonly by: string },
-  deps: StartMigrationJobDeps & { readonly store: Pick<Store, "jobs" | "migrations" | "clients"> },
+  deps: StartMigrationJobDeps & { readonly store: Pick<Store, "jobs" | "migrations" | "clients" | "transaction"> },
 ): Promise<NewJob> {
   const { connection, payload } = input;
   const { clientId } = payload;
   if (clientId !== undefined && (await deps.store.clients.find(connection.tenantId, clientId)) === undefined)
     throw new DomainError("invalid_body", "The client does not exist");
-  if (!payload.dryRun) {
-    const phase = (await deps.store.migrations.find(connection.tenantId, connection.id))?.phase;
-    if (phase === "paused" || phase === "shadow") throw new DomainError("conflict", WHY_NOT[phase]);
-    await refuseSecondJob(connection, "reset_campaign", deps, (other) => other.dryRun === false);
-  }
-  return startMigrationJob({ ...input, type: "reset_campaign", payload: { ...payload } }, deps);
+  const job = { ...input, type: "reset_campaign", payload: { ...payload } } as const;
+  if (payload.dryRun) return startMigrationJob(job, deps);
+  const phase = (await deps.store.migrations.find(connection.tenantId, connection.id))?.phase;
+  if (phase === "paused" || phase === "shadow")
+    throw new DomainError("conflict", WHY_NOT[phase], { reason: { code: `campaign_while_${phase}` } });
+  return startOnlyJob(job, deps, (other) => other.dryRun === false);
 }
 
 const WHY_NOT = {

@@ -13,10 +13,6 @@ export const CLOSING_MS = 2_000;
 /** The longest that a question which had begun can still be under way: the contract's limit for a source, its grace, and the commit. Milliseconds. */
 export const DRAIN_MS = 20_000 + 500 + CLOSING_MS;
 
-export interface GateDeps extends ChangeMigrationDeps {
-  readonly store: Pick<Store, "transaction" | "migrations" | "progress" | "jobs">;
-}
-
 /** What stands in the way of closing the source, looked up now. */
 export interface Gate {
   readonly migration: Migration;
@@ -30,7 +26,7 @@ export interface Gate {
 /** Checks every criterion live; its cost does not grow with the number of people. */
 export async function checkGate(
   connection: MigrationChange["connection"],
-  deps: Pick<GateDeps, "clock"> & { readonly store: Pick<Store, "migrations" | "progress" | "jobs"> },
+  deps: Pick<ChangeMigrationDeps, "clock"> & { readonly store: Pick<Store, "migrations" | "progress" | "jobs"> },
 ): Promise<Gate> {
   const { tenantId, id } = connection;
   const migration = (await deps.store.migrations.find(tenantId, id)) ?? firstMigration(connection);
@@ -60,17 +56,17 @@ async function findRosterLoad(
  */
 export async function finaliseMigration(
   input: MigrationChange & { readonly force?: { readonly reason: string } },
-  deps: GateDeps,
+  deps: ChangeMigrationDeps,
 ): Promise<Migration> {
   const { connection, actor, force } = input;
-  const { criteria, isOpen, loadedBy, migration: before } = await checkGate(connection, deps);
-  if (before.phase === "finalised") return before;
-  if (!isOpen && !force) throw gateClosed(criteria, loadedBy);
-  const forcedBecause = isOpen ? undefined : force?.reason;
   return changeMigration(
     input,
-    (migration, now) => {
+    async (migration, now, tx) => {
       if (migration.phase === "finalised") return undefined;
+      // By what the transaction sees: criteria that somebody tightens at this moment are met, or change afterwards.
+      const { criteria, isOpen, loadedBy } = await checkGate(connection, { ...deps, store: tx });
+      if (!isOpen && !force) throw gateClosed(criteria, loadedBy);
+      const forcedBecause = isOpen ? undefined : force?.reason;
       return {
         migration: {
           ...migration,
@@ -106,6 +102,10 @@ function gateClosed(criteria: readonly CriterionResult[], loadedBy: string | und
   const why = loadedBy === undefined ? "" : ` The job ${loadedBy} still reads a list of who lives there.`;
   return new DomainError("conflict", `The source cannot be closed yet: ${texts.join("; ")}.${why}`, {
     apiCode: "criteria_not_met",
+    reason: {
+      code: "criteria_not_met",
+      facts: { criteria: unmet.map(({ name }) => CRITERION_NAMES[name]).join(","), job: loadedBy },
+    },
     extra: { criteria: unmet.map((criterion) => ({ ...criterion, name: CRITERION_NAMES[criterion.name] })) },
   });
 }
@@ -133,7 +133,9 @@ export function reopenMigration(
     input,
     ({ finalisedAt, drainedAt: _, finalisedBy: __, closing, ...migration }, now) => {
       if (migration.phase !== "finalised" || finalisedAt === undefined)
-        throw new DomainError("conflict", "The migration is not finalised.");
+        throw new DomainError("conflict", "The migration is not finalised.", {
+          reason: { code: "migration_not_finalised" },
+        });
       const { by } = input.actor;
       return {
         migration: {

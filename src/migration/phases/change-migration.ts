@@ -36,13 +36,17 @@ export interface ChangedMigration {
  */
 export function changeMigration(
   { connection, actor }: MigrationChange,
-  change: (migration: Migration, now: Date) => ChangedMigration | undefined,
+  change: (
+    migration: Migration,
+    now: Date,
+    tx: Store,
+  ) => ChangedMigration | undefined | Promise<ChangedMigration | undefined>,
   deps: ChangeMigrationDeps,
 ): Promise<Migration> {
   return deps.store.transaction(async (tx) => {
     const now = deps.clock.now();
     const before = (await tx.migrations.find(connection.tenantId, connection.id)) ?? firstMigration(connection);
-    const changed = change(before, now);
+    const changed = await change(before, now, tx);
     if (!changed) return before;
     const migration = { ...changed.migration, updatedAt: now };
     await tx.migrations.save(migration);
@@ -105,7 +109,10 @@ function wrongPhase(action: PhaseAction, phase: MigrationPhase): DomainError {
     phase === "finalised"
       ? "The migration is finalised: its source is closed for good."
       : `The migration is in the phase ${phase}, from which there is no "${action}".`;
-  return new DomainError("conflict", text, { apiCode: "migration_phase" });
+  return new DomainError("conflict", text, {
+    apiCode: "migration_phase",
+    reason: phase === "finalised" ? { code: "migration_finalised" } : { code: "wrong_phase", facts: { phase } },
+  });
 }
 
 /** Settings to set; what is absent stays. `undefined` clears an estimate or a ramp. */
@@ -124,6 +131,7 @@ export function changeSettings(
       if (migration.phase === "finalised")
         throw new DomainError("conflict", "The migration is finalised: its settings stay as they were.", {
           apiCode: "migration_phase",
+          reason: { code: "migration_finalised" },
         });
       const criteria = { ...migration.settings.criteria, ...input.change.criteria };
       return {
