@@ -1,3 +1,5 @@
+import type { RefusalReason } from "./refusal-reason.ts";
+
 /**
  * Every refusal this server can give, by code. Each API style has one table from these codes to status and body
  * (`http/oauth-errors.ts`, `http/database-errors.ts`, `http/management/errors.ts`, `http/pages/errors.ts`), typed as
@@ -53,6 +55,8 @@ export const ERROR_CODES = [
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 interface DomainErrorOptions {
+  /** Why, for programs that say it in words of their own. */
+  readonly reason?: RefusalReason;
   /** For the log only; may name internals, never a password or secret. */
   readonly detail?: string;
   readonly cause?: unknown;
@@ -72,6 +76,7 @@ interface DomainErrorOptions {
  */
 export class DomainError extends Error {
   readonly code: ErrorCode;
+  readonly reason?: RefusalReason;
   readonly detail?: string;
   readonly retryAfterSeconds?: number;
   readonly apiCode?: string;
@@ -82,6 +87,7 @@ export class DomainError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "DomainError";
     this.code = code;
+    this.reason = options.reason;
     this.detail = options.detail;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.apiCode = options.apiCode;

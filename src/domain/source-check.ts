@@ -29,7 +29,14 @@ export const NOT_ASKED_REASONS = [
 export type NotAskedReason = (typeof NOT_ASKED_REASONS)[number];
 
 /** Why a source gave no verdict on the person. */
-export type UnavailableReason = "timeout" | "unreachable" | "misconfigured" | "script_error" | NotAskedReason;
+export type UnavailableReason =
+  | "timeout"
+  | "unreachable"
+  /** Its last answer was an error of its own (5xx), and the script could not make anything of it. */
+  | "server_error"
+  | "misconfigured"
+  | "script_error"
+  | NotAskedReason;
 
 /** Whether the source's protection kept the question back. */
 export const isNotAsked = (reason: UnavailableReason): reason is NotAskedReason =>

@@ -1,6 +1,7 @@
 import type { Clock } from "../domain/clock.ts";
 import { type DomainError, isDomainError } from "../domain/errors.ts";
 import type { Job } from "../domain/job.ts";
+import { sayOfJob } from "../domain/job-sentences.ts";
 import type { JobLease } from "../store/job-leases.ts";
 import type { Sealer } from "../store/sealer.ts";
 import type { Store } from "../store/store.ts";
@@ -10,7 +11,7 @@ import { LONGEST_WAIT_MS } from "./tidy-jobs.ts";
 
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 300_000;
-const FAILED = "The job failed unexpectedly. The server's log says why.";
+const FAILED = sayOfJob("failed");
 
 export interface RunJobDeps {
   readonly store: Pick<Store, "jobs">;
@@ -109,7 +110,7 @@ async function settle(ending: Ending, input: RunJobInput, isLost: boolean, deps:
     case "hindered": {
       deps.onFailure(job, ending.refusal);
       const dueAt = later(at, (ending.refusal.retryAfterSeconds ?? 5) * 1_000);
-      const statusDetails = "The database does not take what the job writes. The job goes on by itself when it does.";
+      const statusDetails = sayOfJob("database_waits");
       await jobs.release(lease, { at, dueAt, counted: false, statusDetails });
       return;
     }

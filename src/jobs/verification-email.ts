@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Clock } from "../domain/clock.ts";
 import { DomainError } from "../domain/errors.ts";
 import type { ConnectionId } from "../domain/ids.ts";
+import { sayOfJob } from "../domain/job-sentences.ts";
 import type { LogWriter } from "../logs/log-writer.ts";
 import type { MailSender } from "../mail/mail-sender.ts";
 import { sendVerificationMail } from "../mail/send-verification-mail.ts";
@@ -44,8 +45,8 @@ async function mailLink(
     deps.store.tenants.find(tenantId),
     deps.store.users.find(tenantId, wanted.userId),
   ]);
-  if (tenant === undefined || user === undefined) throw new DomainError("not_found", "The user does not exist.");
-  if (user.email === undefined) throw new DomainError("invalid_body", "The user does not have an email address.");
+  if (tenant === undefined || user === undefined) throw new DomainError("not_found", sayOfJob("no_user"));
+  if (user.email === undefined) throw new DomainError("invalid_body", sayOfJob("no_email"));
   const connectionId = (wanted.connectionId as ConnectionId | undefined) ?? user.identities[0]?.connectionId;
   const identity = user.identities.find((one) => one.connectionId === connectionId);
   const connection = identity && { id: identity.connectionId, name: identity.connection };

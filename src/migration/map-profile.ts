@@ -1,4 +1,5 @@
 import type { Connection } from "../domain/connection.ts";
+import { FAILURE_DETAILS } from "../domain/failure-details.ts";
 import { isEmailAddress, isPhoneNumber, normaliseIdentifier } from "../domain/identifier.ts";
 import type { SourceProfile } from "../domain/source-check.ts";
 import type { NewUser } from "../domain/user.ts";
@@ -31,13 +32,12 @@ export function mapProfile(
   const email = profile.email === undefined ? undefined : normaliseIdentifier(profile.email);
   const typed = normaliseIdentifier(input.typedIdentifier);
   const username = usernameOf(profile, email, typed);
-  if (email === undefined) return { ok: false, problem: "The profile has no e-mail address." };
-  if (!isEmailAddress(email)) return { ok: false, problem: "The profile's e-mail is not an e-mail address." };
-  if (input.options.requiresUsername && !username)
-    return { ok: false, problem: "The profile has no username, and the connection requires one." };
+  if (email === undefined) return { ok: false, problem: FAILURE_DETAILS.no_email };
+  if (!isEmailAddress(email)) return { ok: false, problem: FAILURE_DETAILS.email_invalid };
+  if (input.options.requiresUsername && !username) return { ok: false, problem: FAILURE_DETAILS.no_username };
 
   const localId = stripPrefix(profile.id, input.options.stripIdPrefix);
-  if (localId === "") return { ok: false, problem: "The profile's id is empty once its prefix is taken off." };
+  if (localId === "") return { ok: false, problem: FAILURE_DETAILS.no_id };
 
   const aliases = typed === email || typed === username || typed === "" ? [] : [typed];
   const user: MappedUser = {

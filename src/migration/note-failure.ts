@@ -1,5 +1,6 @@
 import type { Clock } from "../domain/clock.ts";
 import type { Connection } from "../domain/connection.ts";
+import { FAILURE_DETAILS } from "../domain/failure-details.ts";
 import { isEmailAddress, normaliseIdentifier } from "../domain/identifier.ts";
 import { type CredentialCheck, isNotAsked, type SourceProfile } from "../domain/source-check.ts";
 import type { TraceRecorder } from "../logs/trace-recorder.ts";
@@ -62,7 +63,7 @@ function verdictOf(hindrance: Hindrance): Verdict | undefined {
     case "restricted":
       return {
         cause: "restricted",
-        detail: `The source says: ${check.reason}.`,
+        detail: FAILURE_DETAILS[check.reason],
         blocked: check.reason === "disabled",
         // A script that refuses with words of its own may do so for anybody.
         acknowledged: check.reason !== "refused_by_script",
@@ -72,7 +73,7 @@ function verdictOf(hindrance: Hindrance): Verdict | undefined {
       if (isNotAsked(check.reason)) return undefined;
       return {
         cause: check.reason === "script_error" ? "script_error" : "source_unavailable",
-        detail: `The source gave no answer: ${check.reason}.`,
+        detail: FAILURE_DETAILS[check.reason],
         acknowledged: false,
       };
   }

@@ -1,6 +1,7 @@
 import type { Clock } from "../domain/clock.ts";
 import type { Connection } from "../domain/connection.ts";
 import { isDomainError } from "../domain/errors.ts";
+import { FAILURE_DETAILS } from "../domain/failure-details.ts";
 import type { SourceProfile } from "../domain/source-check.ts";
 import type { Arrival, LocalCredential, User } from "../domain/user.ts";
 import type { LogWriter, NewLogEvent } from "../logs/log-writer.ts";
@@ -120,5 +121,5 @@ async function whoIsHere(input: TakeOverInput, mapped: MappedUser, deps: TakeOve
   const byId = await deps.store.users.findCredentialByLocalId(tenantId, connectionId, mapped.localId);
   if (byId) return { outcome: "already_here", credential: byId };
   // Another person holds the e-mail, the username, or the id at another connection (contract §2.5): nothing may be overwritten.
-  return { outcome: "not_importable", problem: "Another user already has this e-mail address, username or id." };
+  return { outcome: "not_importable", problem: FAILURE_DETAILS.taken };
 }

@@ -1,3 +1,4 @@
+import { sameAsListed } from "../domain/failure-details.ts";
 import type { RosterListing, RosterVerdict } from "../domain/roster.ts";
 import { NOTHING_LISTED } from "./arrivals.ts";
 import { runForRows } from "./bulk-rows.ts";
@@ -117,15 +118,12 @@ function standingOf(
     return { ...WAITING, state: "moved", moved_way: way, moved_at: encodeOptionalDate(at), user_id: person.userId };
   }
   if (deletedUserId !== undefined) return { ...WAITING, state: "deleted", user_id: deletedUserId };
-  const detail =
-    listing.collision ?? (rival && `The roster has ${nameOf(rival)} with the same e-mail address or username.`);
+  const detail = listing.collision ?? (rival && sameAsListed(rival.key));
   if (detail !== undefined) return { ...WAITING, state: "collision", detail };
   if (listing.blocked) return { ...WAITING, state: "blocked" };
   if (row?.state === "failed") return { ...WAITING, state: "failed", cause: row.cause, detail: row.detail };
   return { ...WAITING, state: "never_seen" };
 }
-
-const nameOf = ({ key }: RosterStanding): string => JSON.stringify(key);
 
 function verdictOf(state: string, wasThere: boolean): RosterVerdict {
   if (state === "moved") return "already_moved";

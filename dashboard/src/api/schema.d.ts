@@ -2557,6 +2557,27 @@ export interface components {
             error: string;
             message: string;
             errorCode?: string;
+            /** @description Why, for programs that say it in words of their own. Not Auth0's. */
+            reason?: {
+                /** @enum {string} */
+                code: "property_unknown" | "property_missing" | "property_type" | "property_value" | "property_form" | "property_too_small" | "property_too_large" | "property_format" | "not_json" | "query_too_long" | "query_null" | "query_unexpected" | "query_after_operator" | "query_before_operator" | "query_empty_group" | "query_group_open" | "query_field_in_group" | "query_no_value" | "query_exists_value" | "query_not_a_field" | "query_no_field" | "query_regexp" | "query_no_wildcard" | "query_short_wildcard" | "query_ends" | "query_too_deep" | "query_too_many_terms" | "query_phrase_open" | "query_backslash" | "query_fuzzy" | "query_range_without_field" | "query_range_form" | "query_range_open" | "sort_form" | "sort_metadata" | "insufficient_scope" | "too_many_requests" | "inexistent_administrator" | "inexistent_client" | "inexistent_connection" | "inexistent_job" | "inexistent_user" | "auth0_idp_error" | "identifier_taken" | "connection_name_taken" | "client_grant_conflict" | "custom_domain_conflict" | "too_many_domains" | "identity_conflict" | "resource_server_identifier_conflict" | "last_owner" | "password_too_weak" | "script_invalid" | "scripts_unchanged" | "script_missing" | "job_active" | "job_ended" | "job_runs_already" | "too_many_imports" | "file_missing" | "file_empty" | "import_not_database" | "import_not_enabled" | "import_without_import_mode" | "migration_finalised" | "migration_not_finalised" | "migration_draining" | "wrong_phase" | "criteria_not_met" | "source_left_alone" | "source_left_alone_paused" | "imports_nobody" | "retry_while_paused" | "retry_while_shadow" | "campaign_while_paused" | "campaign_while_shadow" | "review_gone" | "review_not_completed" | "review_of_others" | "review_too_old" | "batch_unknown" | "batch_active";
+                facts?: {
+                    /** @description Position in the query, from 0. */
+                    at?: number;
+                    text?: string;
+                    field?: string;
+                    expected?: string;
+                    found?: string;
+                    min?: number;
+                    max?: number;
+                    operator?: string;
+                    job?: string;
+                    phase?: string;
+                    criteria?: string;
+                    script?: string;
+                    message?: string;
+                };
+            };
         };
     };
     responses: never;
@@ -6879,6 +6900,23 @@ export interface operations {
                             /** @description Where the exported file is for the next 60 seconds. */
                             location?: string;
                             status_details?: string;
+                            /** @description What `status_details` says, for programs. */
+                            status_reason?: {
+                                /** @enum {string} */
+                                code: "failed" | "no_connection" | "no_user" | "no_email" | "not_database" | "not_importing" | "review_gone" | "source_without_passwords" | "source_finalised" | "source_paused" | "source_closed" | "source_shadow" | "source_misconfigured" | "source_unused" | "file_empty" | "file_zip" | "file_not_utf8" | "file_bomb" | "file_cut_off" | "file_broken" | "file_unknown_json" | "file_is_json" | "file_is_ldif" | "file_unlike" | "file_unknown_csv" | "file_unknown" | "file_header" | "columns_twice" | "columns_unknown" | "columns_unsaid" | "column_readable_passwords" | "column_repeated" | "column_missing" | "firebase_parameters" | "database_waits" | "source_silent" | "rate_waits" | "nobody_taken_over" | "mail_server_waits";
+                                facts: {
+                                    times?: string;
+                                    row?: string;
+                                    problem?: string;
+                                    format?: string;
+                                    columns?: string;
+                                    first?: string;
+                                    second?: string;
+                                    target?: string;
+                                    column?: string;
+                                    reason?: string;
+                                };
+                            };
                         } & {
                             [key: string]: unknown;
                         })[];
@@ -6963,6 +7001,23 @@ export interface operations {
                         /** @description Where the exported file is for the next 60 seconds. */
                         location?: string;
                         status_details?: string;
+                        /** @description What `status_details` says, for programs. */
+                        status_reason?: {
+                            /** @enum {string} */
+                            code: "failed" | "no_connection" | "no_user" | "no_email" | "not_database" | "not_importing" | "review_gone" | "source_without_passwords" | "source_finalised" | "source_paused" | "source_closed" | "source_shadow" | "source_misconfigured" | "source_unused" | "file_empty" | "file_zip" | "file_not_utf8" | "file_bomb" | "file_cut_off" | "file_broken" | "file_unknown_json" | "file_is_json" | "file_is_ldif" | "file_unlike" | "file_unknown_csv" | "file_unknown" | "file_header" | "columns_twice" | "columns_unknown" | "columns_unsaid" | "column_readable_passwords" | "column_repeated" | "column_missing" | "firebase_parameters" | "database_waits" | "source_silent" | "rate_waits" | "nobody_taken_over" | "mail_server_waits";
+                            facts: {
+                                times?: string;
+                                row?: string;
+                                problem?: string;
+                                format?: string;
+                                columns?: string;
+                                first?: string;
+                                second?: string;
+                                target?: string;
+                                column?: string;
+                                reason?: string;
+                            };
+                        };
                     } & {
                         [key: string]: unknown;
                     };
@@ -7040,6 +7095,28 @@ export interface operations {
                             code: string;
                             message: string;
                             path?: string;
+                            /** @description What `message` says, for programs. Not Auth0's. */
+                            reason?: {
+                                /** @enum {string} */
+                                code: "wrong_type" | "expected_type" | "missing_property" | "unknown_property" | "not_in_app_metadata" | "no_such_value" | "below_minimum" | "above_maximum" | "too_short" | "too_long" | "too_many_bytes" | "list_too_short" | "list_too_long" | "too_deep" | "not_storable" | "email_form" | "email_form_of_factor" | "date_form" | "text_form" | "no_person" | "one_factor" | "several_factors" | "two_hashes" | "not_bcrypt" | "no_salt_allowed" | "not_power_of_two" | "other_connection" | "ids_of_another_identity" | "row_not_json" | "row_not_utf8" | "row_too_large" | "row_unreadable" | "quote_open" | "text_after_quote" | "ldif_line" | "ldif_address" | "already_here" | "id_taken" | "email_taken" | "username_taken" | "phone_taken" | "identity_taken" | "identities_of_new_users_only" | "was_deleted" | "twice_in_file" | "same_as_rows" | "same_as_row" | "same_as_listed" | "rival_listed" | "listed_was_deleted" | "listed_is_here" | "listed_without_hash" | "listed_nobody" | "listed_email_form" | "would_come" | "only_they_can_tell" | "gone_at_source" | "is_here" | "stays_deleted" | "no_email_known" | "mailed_recently" | "undeliverable" | "email_is_here" | "out_of_ramp" | "moved_meanwhile" | "linked_to_another_user" | "has_other_identities" | "signed_in_since" | "password_changed" | "changed_since" | "arrived_since_review" | "changed_since_review" | "roster_moved" | "hash_too_costly" | "hash_too_weak" | "hash_unreadable" | "no_email" | "email_invalid" | "no_username" | "no_id" | "taken" | "no_identifier" | "disabled" | "locked" | "account_expired" | "password_expired" | "password_change_required" | "refused_by_script" | "timeout" | "unreachable" | "server_error" | "misconfigured" | "script_error";
+                                facts: {
+                                    expected?: string;
+                                    found?: string;
+                                    property?: string;
+                                    value?: string;
+                                    minimum?: string;
+                                    maximum?: string;
+                                    length?: string;
+                                    pattern?: string;
+                                    algorithm?: string;
+                                    name?: string;
+                                    row?: string;
+                                    by?: string;
+                                    shared?: string;
+                                    rows?: string;
+                                    problem?: string;
+                                };
+                            };
                         } & {
                             [key: string]: unknown;
                         })[];
@@ -7067,6 +7144,23 @@ export interface operations {
                         /** @description Where the exported file is for the next 60 seconds. */
                         location?: string;
                         status_details?: string;
+                        /** @description What `status_details` says, for programs. */
+                        status_reason?: {
+                            /** @enum {string} */
+                            code: "failed" | "no_connection" | "no_user" | "no_email" | "not_database" | "not_importing" | "review_gone" | "source_without_passwords" | "source_finalised" | "source_paused" | "source_closed" | "source_shadow" | "source_misconfigured" | "source_unused" | "file_empty" | "file_zip" | "file_not_utf8" | "file_bomb" | "file_cut_off" | "file_broken" | "file_unknown_json" | "file_is_json" | "file_is_ldif" | "file_unlike" | "file_unknown_csv" | "file_unknown" | "file_header" | "columns_twice" | "columns_unknown" | "columns_unsaid" | "column_readable_passwords" | "column_repeated" | "column_missing" | "firebase_parameters" | "database_waits" | "source_silent" | "rate_waits" | "nobody_taken_over" | "mail_server_waits";
+                            facts: {
+                                times?: string;
+                                row?: string;
+                                problem?: string;
+                                format?: string;
+                                columns?: string;
+                                first?: string;
+                                second?: string;
+                                target?: string;
+                                column?: string;
+                                reason?: string;
+                            };
+                        };
                     } & {
                         [key: string]: unknown;
                     });
@@ -7226,6 +7320,28 @@ export interface operations {
                                 code: string;
                                 message: string;
                                 path?: string;
+                                /** @description What `message` says, for programs. Not Auth0's. */
+                                reason?: {
+                                    /** @enum {string} */
+                                    code: "wrong_type" | "expected_type" | "missing_property" | "unknown_property" | "not_in_app_metadata" | "no_such_value" | "below_minimum" | "above_maximum" | "too_short" | "too_long" | "too_many_bytes" | "list_too_short" | "list_too_long" | "too_deep" | "not_storable" | "email_form" | "email_form_of_factor" | "date_form" | "text_form" | "no_person" | "one_factor" | "several_factors" | "two_hashes" | "not_bcrypt" | "no_salt_allowed" | "not_power_of_two" | "other_connection" | "ids_of_another_identity" | "row_not_json" | "row_not_utf8" | "row_too_large" | "row_unreadable" | "quote_open" | "text_after_quote" | "ldif_line" | "ldif_address" | "already_here" | "id_taken" | "email_taken" | "username_taken" | "phone_taken" | "identity_taken" | "identities_of_new_users_only" | "was_deleted" | "twice_in_file" | "same_as_rows" | "same_as_row" | "same_as_listed" | "rival_listed" | "listed_was_deleted" | "listed_is_here" | "listed_without_hash" | "listed_nobody" | "listed_email_form" | "would_come" | "only_they_can_tell" | "gone_at_source" | "is_here" | "stays_deleted" | "no_email_known" | "mailed_recently" | "undeliverable" | "email_is_here" | "out_of_ramp" | "moved_meanwhile" | "linked_to_another_user" | "has_other_identities" | "signed_in_since" | "password_changed" | "changed_since" | "arrived_since_review" | "changed_since_review" | "roster_moved" | "hash_too_costly" | "hash_too_weak" | "hash_unreadable" | "no_email" | "email_invalid" | "no_username" | "no_id" | "taken" | "no_identifier" | "disabled" | "locked" | "account_expired" | "password_expired" | "password_change_required" | "refused_by_script" | "timeout" | "unreachable" | "server_error" | "misconfigured" | "script_error";
+                                    facts: {
+                                        expected?: string;
+                                        found?: string;
+                                        property?: string;
+                                        value?: string;
+                                        minimum?: string;
+                                        maximum?: string;
+                                        length?: string;
+                                        pattern?: string;
+                                        algorithm?: string;
+                                        name?: string;
+                                        row?: string;
+                                        by?: string;
+                                        shared?: string;
+                                        rows?: string;
+                                        problem?: string;
+                                    };
+                                };
                             } & {
                                 [key: string]: unknown;
                             })[];
@@ -7328,6 +7444,23 @@ export interface operations {
                         /** @description Where the exported file is for the next 60 seconds. */
                         location?: string;
                         status_details?: string;
+                        /** @description What `status_details` says, for programs. */
+                        status_reason?: {
+                            /** @enum {string} */
+                            code: "failed" | "no_connection" | "no_user" | "no_email" | "not_database" | "not_importing" | "review_gone" | "source_without_passwords" | "source_finalised" | "source_paused" | "source_closed" | "source_shadow" | "source_misconfigured" | "source_unused" | "file_empty" | "file_zip" | "file_not_utf8" | "file_bomb" | "file_cut_off" | "file_broken" | "file_unknown_json" | "file_is_json" | "file_is_ldif" | "file_unlike" | "file_unknown_csv" | "file_unknown" | "file_header" | "columns_twice" | "columns_unknown" | "columns_unsaid" | "column_readable_passwords" | "column_repeated" | "column_missing" | "firebase_parameters" | "database_waits" | "source_silent" | "rate_waits" | "nobody_taken_over" | "mail_server_waits";
+                            facts: {
+                                times?: string;
+                                row?: string;
+                                problem?: string;
+                                format?: string;
+                                columns?: string;
+                                first?: string;
+                                second?: string;
+                                target?: string;
+                                column?: string;
+                                reason?: string;
+                            };
+                        };
                     } & {
                         [key: string]: unknown;
                     };
@@ -7450,6 +7583,23 @@ export interface operations {
                         /** @description Where the exported file is for the next 60 seconds. */
                         location?: string;
                         status_details?: string;
+                        /** @description What `status_details` says, for programs. */
+                        status_reason?: {
+                            /** @enum {string} */
+                            code: "failed" | "no_connection" | "no_user" | "no_email" | "not_database" | "not_importing" | "review_gone" | "source_without_passwords" | "source_finalised" | "source_paused" | "source_closed" | "source_shadow" | "source_misconfigured" | "source_unused" | "file_empty" | "file_zip" | "file_not_utf8" | "file_bomb" | "file_cut_off" | "file_broken" | "file_unknown_json" | "file_is_json" | "file_is_ldif" | "file_unlike" | "file_unknown_csv" | "file_unknown" | "file_header" | "columns_twice" | "columns_unknown" | "columns_unsaid" | "column_readable_passwords" | "column_repeated" | "column_missing" | "firebase_parameters" | "database_waits" | "source_silent" | "rate_waits" | "nobody_taken_over" | "mail_server_waits";
+                            facts: {
+                                times?: string;
+                                row?: string;
+                                problem?: string;
+                                format?: string;
+                                columns?: string;
+                                first?: string;
+                                second?: string;
+                                target?: string;
+                                column?: string;
+                                reason?: string;
+                            };
+                        };
                     } & {
                         [key: string]: unknown;
                     };
@@ -7588,6 +7738,23 @@ export interface operations {
                         /** @description Where the exported file is for the next 60 seconds. */
                         location?: string;
                         status_details?: string;
+                        /** @description What `status_details` says, for programs. */
+                        status_reason?: {
+                            /** @enum {string} */
+                            code: "failed" | "no_connection" | "no_user" | "no_email" | "not_database" | "not_importing" | "review_gone" | "source_without_passwords" | "source_finalised" | "source_paused" | "source_closed" | "source_shadow" | "source_misconfigured" | "source_unused" | "file_empty" | "file_zip" | "file_not_utf8" | "file_bomb" | "file_cut_off" | "file_broken" | "file_unknown_json" | "file_is_json" | "file_is_ldif" | "file_unlike" | "file_unknown_csv" | "file_unknown" | "file_header" | "columns_twice" | "columns_unknown" | "columns_unsaid" | "column_readable_passwords" | "column_repeated" | "column_missing" | "firebase_parameters" | "database_waits" | "source_silent" | "rate_waits" | "nobody_taken_over" | "mail_server_waits";
+                            facts: {
+                                times?: string;
+                                row?: string;
+                                problem?: string;
+                                format?: string;
+                                columns?: string;
+                                first?: string;
+                                second?: string;
+                                target?: string;
+                                column?: string;
+                                reason?: string;
+                            };
+                        };
                     } & {
                         [key: string]: unknown;
                     };
@@ -7695,6 +7862,23 @@ export interface operations {
                         /** @description Where the exported file is for the next 60 seconds. */
                         location?: string;
                         status_details?: string;
+                        /** @description What `status_details` says, for programs. */
+                        status_reason?: {
+                            /** @enum {string} */
+                            code: "failed" | "no_connection" | "no_user" | "no_email" | "not_database" | "not_importing" | "review_gone" | "source_without_passwords" | "source_finalised" | "source_paused" | "source_closed" | "source_shadow" | "source_misconfigured" | "source_unused" | "file_empty" | "file_zip" | "file_not_utf8" | "file_bomb" | "file_cut_off" | "file_broken" | "file_unknown_json" | "file_is_json" | "file_is_ldif" | "file_unlike" | "file_unknown_csv" | "file_unknown" | "file_header" | "columns_twice" | "columns_unknown" | "columns_unsaid" | "column_readable_passwords" | "column_repeated" | "column_missing" | "firebase_parameters" | "database_waits" | "source_silent" | "rate_waits" | "nobody_taken_over" | "mail_server_waits";
+                            facts: {
+                                times?: string;
+                                row?: string;
+                                problem?: string;
+                                format?: string;
+                                columns?: string;
+                                first?: string;
+                                second?: string;
+                                target?: string;
+                                column?: string;
+                                reason?: string;
+                            };
+                        };
                     } & {
                         [key: string]: unknown;
                     };
@@ -12211,6 +12395,11 @@ export interface operations {
                         };
                         /** @description Why the profile would make no user here. */
                         user_problem?: string;
+                        /**
+                         * @description What `user_problem` says, for programs.
+                         * @enum {string}
+                         */
+                        user_problem_code?: "no_email" | "email_invalid" | "no_username" | "no_id" | "taken" | "no_identifier" | "disabled" | "locked" | "account_expired" | "password_expired" | "password_change_required" | "refused_by_script" | "timeout" | "unreachable" | "server_error" | "misconfigured" | "script_error" | "same_as_row" | "same_as_rows" | "same_as_listed" | "rival_listed";
                     };
                 };
             };
@@ -12440,8 +12629,11 @@ export interface operations {
                             skipped: number;
                         };
                         steps: {
-                            /** @description Stable name of the step. */
-                            step: string;
+                            /**
+                             * @description Stable name of the step.
+                             * @enum {string}
+                             */
+                            step: "scripts" | "settings" | "address" | "connect" | "tls" | "answers" | "client_credentials" | "scopes" | "rate_limits" | "sign_in" | "wrong_password" | "lookup_finds" | "lookup_absent" | "id_prefix" | "connection_filter" | "profile" | "same_profile" | "email_verified" | "speed";
                             title: string;
                             /** @enum {string} */
                             status: "ok" | "warning" | "failed" | "skipped";
@@ -12449,6 +12641,45 @@ export interface operations {
                             seen: string;
                             /** @description What to change, in one sentence. */
                             advice?: string;
+                            /**
+                             * @description What was found; absent in reports of earlier releases.
+                             * @enum {string}
+                             */
+                            code?: "no_login_script" | "script_invalid" | "script_placeholder" | "not_importing" | "no_get_user_script" | "scripts_fine" | "settings_missing" | "settings_unnamed" | "settings_set" | "address_denied" | "name_unknown" | "address_allowed" | "nothing_asked" | "not_connected" | "no_connection_tried" | "connection_refused" | "no_answer_in_time" | "connection_cut" | "calls_answered" | "no_connection_stood" | "tls_of_its_own" | "certificate_expired" | "certificate_of_another_name" | "certificate_untrusted" | "no_tls" | "tls_not_seen" | "certificate_ends_soon" | "tls_too_old" | "tls_fine" | "no_http_answer" | "server_errors" | "path_unknown" | "redirected" | "answers_fine" | "grant_refused" | "audience_refused" | "realm_refused" | "client_refused" | "client_refused_401" | "client_accepted" | "no_question_so_far" | "nobody_looked_up" | "lookup_forbidden" | "lookup_forbidden_403" | "no_lookup_so_far" | "lookups_allowed" | "not_reached" | "too_many_requests" | "no_rate_limit" | "rate_limit_tight" | "rate_limit_kept" | "nobody_described" | "source_not_asked" | "no_test_password" | "password_accepted" | "user_unknown" | "password_wrong" | "user_restricted" | "no_verdict" | "wrong_password_by_text" | "wrong_password_told" | "made_up_restricted" | "made_up_let_in" | "wrong_password_as_error" | "no_test_user" | "user_not_found" | "lookup_failed" | "user_found" | "ids_differ" | "ids_alike" | "absent_told" | "absent_by_text" | "made_up_found" | "absent_as_error" | "id_prefix_stripped" | "id_without_prefix" | "id_prefixed_twice" | "stranger_not_found" | "stranger_found" | "stranger_as_error" | "no_stranger" | "connections_looked_at" | "connections_not_looked_at" | "profile_without_email" | "profile_without_username" | "profile_without_id" | "test_user_blocked" | "profile_whole" | "profile_whole_with_username" | "not_both_described" | "login_gives_less" | "get_user_gives_less" | "same_fields" | "email_verified" | "email_not_verified" | "no_lookup_answered" | "fast_enough" | "slow";
+                            /** @description What `seen` and `advice` name. */
+                            facts?: {
+                                answers?: string;
+                                at_once?: number;
+                                calls?: number;
+                                connections?: string;
+                                days?: number;
+                                error?: string;
+                                fields?: string;
+                                host?: string;
+                                hours?: number;
+                                id?: string;
+                                limit?: number;
+                                login_id?: string;
+                                lookups?: number;
+                                message?: string;
+                                ms?: number;
+                                names?: string;
+                                options?: string;
+                                people?: number;
+                                place?: string;
+                                placeholder?: string;
+                                places?: string;
+                                prefix?: string;
+                                protocol?: string;
+                                /** @description Why there was no verdict, as a code. */
+                                reason?: string;
+                                /** @description In the source's or the script's own words. */
+                                said?: string;
+                                script?: string;
+                                subject?: string;
+                                suggested?: number;
+                                user_id?: string;
+                            };
                         }[];
                         /** @description The test user as they would be here. Nobody was created. */
                         user?: {
@@ -12555,8 +12786,11 @@ export interface operations {
                             skipped: number;
                         };
                         steps: {
-                            /** @description Stable name of the step. */
-                            step: string;
+                            /**
+                             * @description Stable name of the step.
+                             * @enum {string}
+                             */
+                            step: "scripts" | "settings" | "address" | "connect" | "tls" | "answers" | "client_credentials" | "scopes" | "rate_limits" | "sign_in" | "wrong_password" | "lookup_finds" | "lookup_absent" | "id_prefix" | "connection_filter" | "profile" | "same_profile" | "email_verified" | "speed";
                             title: string;
                             /** @enum {string} */
                             status: "ok" | "warning" | "failed" | "skipped";
@@ -12564,6 +12798,45 @@ export interface operations {
                             seen: string;
                             /** @description What to change, in one sentence. */
                             advice?: string;
+                            /**
+                             * @description What was found; absent in reports of earlier releases.
+                             * @enum {string}
+                             */
+                            code?: "no_login_script" | "script_invalid" | "script_placeholder" | "not_importing" | "no_get_user_script" | "scripts_fine" | "settings_missing" | "settings_unnamed" | "settings_set" | "address_denied" | "name_unknown" | "address_allowed" | "nothing_asked" | "not_connected" | "no_connection_tried" | "connection_refused" | "no_answer_in_time" | "connection_cut" | "calls_answered" | "no_connection_stood" | "tls_of_its_own" | "certificate_expired" | "certificate_of_another_name" | "certificate_untrusted" | "no_tls" | "tls_not_seen" | "certificate_ends_soon" | "tls_too_old" | "tls_fine" | "no_http_answer" | "server_errors" | "path_unknown" | "redirected" | "answers_fine" | "grant_refused" | "audience_refused" | "realm_refused" | "client_refused" | "client_refused_401" | "client_accepted" | "no_question_so_far" | "nobody_looked_up" | "lookup_forbidden" | "lookup_forbidden_403" | "no_lookup_so_far" | "lookups_allowed" | "not_reached" | "too_many_requests" | "no_rate_limit" | "rate_limit_tight" | "rate_limit_kept" | "nobody_described" | "source_not_asked" | "no_test_password" | "password_accepted" | "user_unknown" | "password_wrong" | "user_restricted" | "no_verdict" | "wrong_password_by_text" | "wrong_password_told" | "made_up_restricted" | "made_up_let_in" | "wrong_password_as_error" | "no_test_user" | "user_not_found" | "lookup_failed" | "user_found" | "ids_differ" | "ids_alike" | "absent_told" | "absent_by_text" | "made_up_found" | "absent_as_error" | "id_prefix_stripped" | "id_without_prefix" | "id_prefixed_twice" | "stranger_not_found" | "stranger_found" | "stranger_as_error" | "no_stranger" | "connections_looked_at" | "connections_not_looked_at" | "profile_without_email" | "profile_without_username" | "profile_without_id" | "test_user_blocked" | "profile_whole" | "profile_whole_with_username" | "not_both_described" | "login_gives_less" | "get_user_gives_less" | "same_fields" | "email_verified" | "email_not_verified" | "no_lookup_answered" | "fast_enough" | "slow";
+                            /** @description What `seen` and `advice` name. */
+                            facts?: {
+                                answers?: string;
+                                at_once?: number;
+                                calls?: number;
+                                connections?: string;
+                                days?: number;
+                                error?: string;
+                                fields?: string;
+                                host?: string;
+                                hours?: number;
+                                id?: string;
+                                limit?: number;
+                                login_id?: string;
+                                lookups?: number;
+                                message?: string;
+                                ms?: number;
+                                names?: string;
+                                options?: string;
+                                people?: number;
+                                place?: string;
+                                placeholder?: string;
+                                places?: string;
+                                prefix?: string;
+                                protocol?: string;
+                                /** @description Why there was no verdict, as a code. */
+                                reason?: string;
+                                /** @description In the source's or the script's own words. */
+                                said?: string;
+                                script?: string;
+                                subject?: string;
+                                suggested?: number;
+                                user_id?: string;
+                            };
                         }[];
                         /** @description The test user as they would be here. Nobody was created. */
                         user?: {
@@ -13469,6 +13742,23 @@ export interface operations {
                         /** @description Where the exported file is for the next 60 seconds. */
                         location?: string;
                         status_details?: string;
+                        /** @description What `status_details` says, for programs. */
+                        status_reason?: {
+                            /** @enum {string} */
+                            code: "failed" | "no_connection" | "no_user" | "no_email" | "not_database" | "not_importing" | "review_gone" | "source_without_passwords" | "source_finalised" | "source_paused" | "source_closed" | "source_shadow" | "source_misconfigured" | "source_unused" | "file_empty" | "file_zip" | "file_not_utf8" | "file_bomb" | "file_cut_off" | "file_broken" | "file_unknown_json" | "file_is_json" | "file_is_ldif" | "file_unlike" | "file_unknown_csv" | "file_unknown" | "file_header" | "columns_twice" | "columns_unknown" | "columns_unsaid" | "column_readable_passwords" | "column_repeated" | "column_missing" | "firebase_parameters" | "database_waits" | "source_silent" | "rate_waits" | "nobody_taken_over" | "mail_server_waits";
+                            facts: {
+                                times?: string;
+                                row?: string;
+                                problem?: string;
+                                format?: string;
+                                columns?: string;
+                                first?: string;
+                                second?: string;
+                                target?: string;
+                                column?: string;
+                                reason?: string;
+                            };
+                        };
                     } & {
                         [key: string]: unknown;
                     };
@@ -16611,6 +16901,11 @@ export interface operations {
                                 detail?: {
                                     [key: string]: unknown;
                                 };
+                                /**
+                                 * @description What `detail.problem` says, for programs: why no user came of a profile.
+                                 * @enum {string}
+                                 */
+                                problem_code?: "no_email" | "email_invalid" | "no_username" | "no_id" | "taken" | "no_identifier" | "disabled" | "locked" | "account_expired" | "password_expired" | "password_change_required" | "refused_by_script" | "timeout" | "unreachable" | "server_error" | "misconfigured" | "script_error" | "same_as_row" | "same_as_rows" | "same_as_listed" | "rival_listed";
                             }[];
                         }[];
                     };
@@ -16695,6 +16990,11 @@ export interface operations {
                             detail?: {
                                 [key: string]: unknown;
                             };
+                            /**
+                             * @description What `detail.problem` says, for programs: why no user came of a profile.
+                             * @enum {string}
+                             */
+                            problem_code?: "no_email" | "email_invalid" | "no_username" | "no_id" | "taken" | "no_identifier" | "disabled" | "locked" | "account_expired" | "password_expired" | "password_change_required" | "refused_by_script" | "timeout" | "unreachable" | "server_error" | "misconfigured" | "script_error" | "same_as_row" | "same_as_rows" | "same_as_listed" | "rival_listed";
                         }[];
                     };
                 };
@@ -16787,6 +17087,11 @@ export interface operations {
                             detail?: {
                                 [key: string]: unknown;
                             };
+                            /**
+                             * @description What `detail.problem` says, for programs: why no user came of a profile.
+                             * @enum {string}
+                             */
+                            problem_code?: "no_email" | "email_invalid" | "no_username" | "no_id" | "taken" | "no_identifier" | "disabled" | "locked" | "account_expired" | "password_expired" | "password_change_required" | "refused_by_script" | "timeout" | "unreachable" | "server_error" | "misconfigured" | "script_error" | "same_as_row" | "same_as_rows" | "same_as_listed" | "rival_listed";
                         }[];
                     };
                 };
@@ -16883,6 +17188,11 @@ export interface operations {
                                 detail?: {
                                     [key: string]: unknown;
                                 };
+                                /**
+                                 * @description What `detail.problem` says, for programs: why no user came of a profile.
+                                 * @enum {string}
+                                 */
+                                problem_code?: "no_email" | "email_invalid" | "no_username" | "no_id" | "taken" | "no_identifier" | "disabled" | "locked" | "account_expired" | "password_expired" | "password_change_required" | "refused_by_script" | "timeout" | "unreachable" | "server_error" | "misconfigured" | "script_error" | "same_as_row" | "same_as_rows" | "same_as_listed" | "rival_listed";
                             }[];
                         }[];
                     };
@@ -17083,6 +17393,8 @@ export interface operations {
                         migrations: {
                             connection_id: string;
                             connection: string;
+                            /** @description Whether the connection has a custom database and imports from it: else nobody is asked for, in any phase. */
+                            is_importing: boolean;
                             /** @enum {string} */
                             phase: "shadow" | "running" | "paused" | "finalised";
                             /**
@@ -17145,7 +17457,8 @@ export interface operations {
                             };
                             /** @description What must be so before the source may be closed, as it is now. */
                             gate: {
-                                name: string;
+                                /** @enum {string} */
+                                name: "share_moved" | "quiet_days" | "days_without_source_call" | "open_failures";
                                 required: number;
                                 /** @description Absent: not known, and then not met. */
                                 actual?: number;
@@ -17225,6 +17538,8 @@ export interface operations {
                     "application/json": {
                         connection_id: string;
                         connection: string;
+                        /** @description Whether the connection has a custom database and imports from it: else nobody is asked for, in any phase. */
+                        is_importing: boolean;
                         /** @enum {string} */
                         phase: "shadow" | "running" | "paused" | "finalised";
                         /**
@@ -17287,7 +17602,8 @@ export interface operations {
                         };
                         /** @description What must be so before the source may be closed, as it is now. */
                         gate: {
-                            name: string;
+                            /** @enum {string} */
+                            name: "share_moved" | "quiet_days" | "days_without_source_call" | "open_failures";
                             required: number;
                             /** @description Absent: not known, and then not met. */
                             actual?: number;
@@ -17425,6 +17741,8 @@ export interface operations {
                     "application/json": {
                         connection_id: string;
                         connection: string;
+                        /** @description Whether the connection has a custom database and imports from it: else nobody is asked for, in any phase. */
+                        is_importing: boolean;
                         /** @enum {string} */
                         phase: "shadow" | "running" | "paused" | "finalised";
                         /**
@@ -17487,7 +17805,8 @@ export interface operations {
                         };
                         /** @description What must be so before the source may be closed, as it is now. */
                         gate: {
-                            name: string;
+                            /** @enum {string} */
+                            name: "share_moved" | "quiet_days" | "days_without_source_call" | "open_failures";
                             required: number;
                             /** @description Absent: not known, and then not met. */
                             actual?: number;
@@ -17750,6 +18069,20 @@ export interface operations {
                             /** @description The texts that most of them have. */
                             details: {
                                 detail?: string;
+                                /**
+                                 * @description What `detail` says, for programs.
+                                 * @enum {string}
+                                 */
+                                code?: "no_email" | "email_invalid" | "no_username" | "no_id" | "taken" | "no_identifier" | "disabled" | "locked" | "account_expired" | "password_expired" | "password_change_required" | "refused_by_script" | "timeout" | "unreachable" | "server_error" | "misconfigured" | "script_error" | "same_as_row" | "same_as_rows" | "same_as_listed" | "rival_listed";
+                                /** @description What `detail` names; with `same_as_rows` and `same_as_listed`. */
+                                facts?: {
+                                    /** @description What rows of the list have in common. */
+                                    shared?: string;
+                                    /** @description Numbers of these rows. */
+                                    rows?: string;
+                                    /** @description Whom the roster has. */
+                                    name?: string;
+                                };
                                 people: number;
                                 last_at?: string;
                             }[];
@@ -18103,6 +18436,8 @@ export interface operations {
                     "application/json": {
                         connection_id: string;
                         connection: string;
+                        /** @description Whether the connection has a custom database and imports from it: else nobody is asked for, in any phase. */
+                        is_importing: boolean;
                         /** @enum {string} */
                         phase: "shadow" | "running" | "paused" | "finalised";
                         /**
@@ -18165,7 +18500,8 @@ export interface operations {
                         };
                         /** @description What must be so before the source may be closed, as it is now. */
                         gate: {
-                            name: string;
+                            /** @enum {string} */
+                            name: "share_moved" | "quiet_days" | "days_without_source_call" | "open_failures";
                             required: number;
                             /** @description Absent: not known, and then not met. */
                             actual?: number;
@@ -18261,6 +18597,8 @@ export interface operations {
                     "application/json": {
                         connection_id: string;
                         connection: string;
+                        /** @description Whether the connection has a custom database and imports from it: else nobody is asked for, in any phase. */
+                        is_importing: boolean;
                         /** @enum {string} */
                         phase: "shadow" | "running" | "paused" | "finalised";
                         /**
@@ -18323,7 +18661,8 @@ export interface operations {
                         };
                         /** @description What must be so before the source may be closed, as it is now. */
                         gate: {
-                            name: string;
+                            /** @enum {string} */
+                            name: "share_moved" | "quiet_days" | "days_without_source_call" | "open_failures";
                             required: number;
                             /** @description Absent: not known, and then not met. */
                             actual?: number;
@@ -18419,6 +18758,8 @@ export interface operations {
                     "application/json": {
                         connection_id: string;
                         connection: string;
+                        /** @description Whether the connection has a custom database and imports from it: else nobody is asked for, in any phase. */
+                        is_importing: boolean;
                         /** @enum {string} */
                         phase: "shadow" | "running" | "paused" | "finalised";
                         /**
@@ -18481,7 +18822,8 @@ export interface operations {
                         };
                         /** @description What must be so before the source may be closed, as it is now. */
                         gate: {
-                            name: string;
+                            /** @enum {string} */
+                            name: "share_moved" | "quiet_days" | "days_without_source_call" | "open_failures";
                             required: number;
                             /** @description Absent: not known, and then not met. */
                             actual?: number;
@@ -18577,6 +18919,8 @@ export interface operations {
                     "application/json": {
                         connection_id: string;
                         connection: string;
+                        /** @description Whether the connection has a custom database and imports from it: else nobody is asked for, in any phase. */
+                        is_importing: boolean;
                         /** @enum {string} */
                         phase: "shadow" | "running" | "paused" | "finalised";
                         /**
@@ -18639,7 +18983,8 @@ export interface operations {
                         };
                         /** @description What must be so before the source may be closed, as it is now. */
                         gate: {
-                            name: string;
+                            /** @enum {string} */
+                            name: "share_moved" | "quiet_days" | "days_without_source_call" | "open_failures";
                             required: number;
                             /** @description Absent: not known, and then not met. */
                             actual?: number;
@@ -18735,7 +19080,8 @@ export interface operations {
                     "application/json": {
                         open: boolean;
                         criteria: {
-                            name: string;
+                            /** @enum {string} */
+                            name: "share_moved" | "quiet_days" | "days_without_source_call" | "open_failures";
                             required: number;
                             /** @description Absent: not known, and then not met. */
                             actual?: number;
@@ -18826,6 +19172,8 @@ export interface operations {
                     "application/json": {
                         connection_id: string;
                         connection: string;
+                        /** @description Whether the connection has a custom database and imports from it: else nobody is asked for, in any phase. */
+                        is_importing: boolean;
                         /** @enum {string} */
                         phase: "shadow" | "running" | "paused" | "finalised";
                         /**
@@ -18888,7 +19236,8 @@ export interface operations {
                         };
                         /** @description What must be so before the source may be closed, as it is now. */
                         gate: {
-                            name: string;
+                            /** @enum {string} */
+                            name: "share_moved" | "quiet_days" | "days_without_source_call" | "open_failures";
                             required: number;
                             /** @description Absent: not known, and then not met. */
                             actual?: number;
@@ -19075,8 +19424,10 @@ export interface operations {
                             [key: string]: number;
                         };
                         by_verdicts: {
-                            local: string;
-                            source: string;
+                            /** @enum {string} */
+                            local: "accepted" | "wrong_password" | "unknown_user" | "blocked";
+                            /** @enum {string} */
+                            source: "accepted" | "wrong_password" | "unknown_user" | "restricted" | "unavailable";
                             count: number;
                         }[];
                         by_differing_field: {
@@ -19091,10 +19442,10 @@ export interface operations {
                             at: string;
                             /** @description What was typed, normalised. */
                             identifier: string;
-                            /** @description accepted, wrong_password, unknown_user or blocked. */
-                            local: string;
-                            /** @description accepted, wrong_password, unknown_user, restricted or unavailable. */
-                            source: string;
+                            /** @enum {string} */
+                            local: "accepted" | "wrong_password" | "unknown_user" | "blocked";
+                            /** @enum {string} */
+                            source: "accepted" | "wrong_password" | "unknown_user" | "restricted" | "unavailable";
                             /** @enum {string} */
                             agreement: "agreed" | "fields_differ" | "disagreed" | "no_verdict";
                             /** @description Names of the attributes that the source has otherwise. */
@@ -19279,6 +19630,23 @@ export interface operations {
                         /** @description Where the exported file is for the next 60 seconds. */
                         location?: string;
                         status_details?: string;
+                        /** @description What `status_details` says, for programs. */
+                        status_reason?: {
+                            /** @enum {string} */
+                            code: "failed" | "no_connection" | "no_user" | "no_email" | "not_database" | "not_importing" | "review_gone" | "source_without_passwords" | "source_finalised" | "source_paused" | "source_closed" | "source_shadow" | "source_misconfigured" | "source_unused" | "file_empty" | "file_zip" | "file_not_utf8" | "file_bomb" | "file_cut_off" | "file_broken" | "file_unknown_json" | "file_is_json" | "file_is_ldif" | "file_unlike" | "file_unknown_csv" | "file_unknown" | "file_header" | "columns_twice" | "columns_unknown" | "columns_unsaid" | "column_readable_passwords" | "column_repeated" | "column_missing" | "firebase_parameters" | "database_waits" | "source_silent" | "rate_waits" | "nobody_taken_over" | "mail_server_waits";
+                            facts: {
+                                times?: string;
+                                row?: string;
+                                problem?: string;
+                                format?: string;
+                                columns?: string;
+                                first?: string;
+                                second?: string;
+                                target?: string;
+                                column?: string;
+                                reason?: string;
+                            };
+                        };
                     } & {
                         [key: string]: unknown;
                     };
@@ -19385,6 +19753,23 @@ export interface operations {
                             /** @description Where the exported file is for the next 60 seconds. */
                             location?: string;
                             status_details?: string;
+                            /** @description What `status_details` says, for programs. */
+                            status_reason?: {
+                                /** @enum {string} */
+                                code: "failed" | "no_connection" | "no_user" | "no_email" | "not_database" | "not_importing" | "review_gone" | "source_without_passwords" | "source_finalised" | "source_paused" | "source_closed" | "source_shadow" | "source_misconfigured" | "source_unused" | "file_empty" | "file_zip" | "file_not_utf8" | "file_bomb" | "file_cut_off" | "file_broken" | "file_unknown_json" | "file_is_json" | "file_is_ldif" | "file_unlike" | "file_unknown_csv" | "file_unknown" | "file_header" | "columns_twice" | "columns_unknown" | "columns_unsaid" | "column_readable_passwords" | "column_repeated" | "column_missing" | "firebase_parameters" | "database_waits" | "source_silent" | "rate_waits" | "nobody_taken_over" | "mail_server_waits";
+                                facts: {
+                                    times?: string;
+                                    row?: string;
+                                    problem?: string;
+                                    format?: string;
+                                    columns?: string;
+                                    first?: string;
+                                    second?: string;
+                                    target?: string;
+                                    column?: string;
+                                    reason?: string;
+                                };
+                            };
                         } & {
                             [key: string]: unknown;
                         })[];
@@ -19543,6 +19928,23 @@ export interface operations {
                         /** @description Where the exported file is for the next 60 seconds. */
                         location?: string;
                         status_details?: string;
+                        /** @description What `status_details` says, for programs. */
+                        status_reason?: {
+                            /** @enum {string} */
+                            code: "failed" | "no_connection" | "no_user" | "no_email" | "not_database" | "not_importing" | "review_gone" | "source_without_passwords" | "source_finalised" | "source_paused" | "source_closed" | "source_shadow" | "source_misconfigured" | "source_unused" | "file_empty" | "file_zip" | "file_not_utf8" | "file_bomb" | "file_cut_off" | "file_broken" | "file_unknown_json" | "file_is_json" | "file_is_ldif" | "file_unlike" | "file_unknown_csv" | "file_unknown" | "file_header" | "columns_twice" | "columns_unknown" | "columns_unsaid" | "column_readable_passwords" | "column_repeated" | "column_missing" | "firebase_parameters" | "database_waits" | "source_silent" | "rate_waits" | "nobody_taken_over" | "mail_server_waits";
+                            facts: {
+                                times?: string;
+                                row?: string;
+                                problem?: string;
+                                format?: string;
+                                columns?: string;
+                                first?: string;
+                                second?: string;
+                                target?: string;
+                                column?: string;
+                                reason?: string;
+                            };
+                        };
                     } & {
                         [key: string]: unknown;
                     };
@@ -19644,6 +20046,23 @@ export interface operations {
                         /** @description Where the exported file is for the next 60 seconds. */
                         location?: string;
                         status_details?: string;
+                        /** @description What `status_details` says, for programs. */
+                        status_reason?: {
+                            /** @enum {string} */
+                            code: "failed" | "no_connection" | "no_user" | "no_email" | "not_database" | "not_importing" | "review_gone" | "source_without_passwords" | "source_finalised" | "source_paused" | "source_closed" | "source_shadow" | "source_misconfigured" | "source_unused" | "file_empty" | "file_zip" | "file_not_utf8" | "file_bomb" | "file_cut_off" | "file_broken" | "file_unknown_json" | "file_is_json" | "file_is_ldif" | "file_unlike" | "file_unknown_csv" | "file_unknown" | "file_header" | "columns_twice" | "columns_unknown" | "columns_unsaid" | "column_readable_passwords" | "column_repeated" | "column_missing" | "firebase_parameters" | "database_waits" | "source_silent" | "rate_waits" | "nobody_taken_over" | "mail_server_waits";
+                            facts: {
+                                times?: string;
+                                row?: string;
+                                problem?: string;
+                                format?: string;
+                                columns?: string;
+                                first?: string;
+                                second?: string;
+                                target?: string;
+                                column?: string;
+                                reason?: string;
+                            };
+                        };
                         results?: {
                             moved_by_campaign: number;
                             moved_otherwise: number;
@@ -19882,6 +20301,23 @@ export interface operations {
                         /** @description Where the exported file is for the next 60 seconds. */
                         location?: string;
                         status_details?: string;
+                        /** @description What `status_details` says, for programs. */
+                        status_reason?: {
+                            /** @enum {string} */
+                            code: "failed" | "no_connection" | "no_user" | "no_email" | "not_database" | "not_importing" | "review_gone" | "source_without_passwords" | "source_finalised" | "source_paused" | "source_closed" | "source_shadow" | "source_misconfigured" | "source_unused" | "file_empty" | "file_zip" | "file_not_utf8" | "file_bomb" | "file_cut_off" | "file_broken" | "file_unknown_json" | "file_is_json" | "file_is_ldif" | "file_unlike" | "file_unknown_csv" | "file_unknown" | "file_header" | "columns_twice" | "columns_unknown" | "columns_unsaid" | "column_readable_passwords" | "column_repeated" | "column_missing" | "firebase_parameters" | "database_waits" | "source_silent" | "rate_waits" | "nobody_taken_over" | "mail_server_waits";
+                            facts: {
+                                times?: string;
+                                row?: string;
+                                problem?: string;
+                                format?: string;
+                                columns?: string;
+                                first?: string;
+                                second?: string;
+                                target?: string;
+                                column?: string;
+                                reason?: string;
+                            };
+                        };
                     } & {
                         [key: string]: unknown;
                     };

@@ -44,6 +44,7 @@ export async function probeConnection(input: ProbeConnectionInput, deps: ProbeCo
     throw new DomainError(
       "conflict",
       "The migration of this connection is finalised: its source is not asked any more",
+      { reason: { code: "migration_finalised" } },
     );
   await refuseWhileLeftAlone(connection, deps);
   const options = databaseOptions.parse(connection.options);

@@ -21,6 +21,7 @@ export async function refuseWhileLeftAlone(
     if (until === undefined) continue;
     const why = until === opened ? "it failed too often" : "it said not to ask before a set time";
     throw new DomainError("source_unavailable", `The source is left alone for now: ${why}.`, {
+      reason: { code: until === opened ? "source_left_alone" : "source_left_alone_paused" },
       retryAfterSeconds: Math.ceil((until.getTime() - now.getTime()) / 1_000),
     });
   }

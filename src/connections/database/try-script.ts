@@ -62,7 +62,9 @@ export async function tryScript(input: TryScriptInput, deps: TryScriptDeps): Pro
   const saved = databaseOptions.parse(connection.options);
   const script = input.script ?? saved.customScripts[entry];
   if (script === undefined || script.trim() === "")
-    throw new DomainError("invalid_body", `The connection has no ${entry} script; send one as "script"`);
+    throw new DomainError("invalid_body", `The connection has no ${entry} script; send one as "script"`, {
+      reason: { code: "script_missing", facts: { script: entry } },
+    });
   await refuseWhileLeftAlone(connection, deps, input);
   const options = { ...saved, customScripts: { ...saved.customScripts, [entry]: script } };
   const seen = watchRun(deps.scriptRunner, input.password);
@@ -119,7 +121,11 @@ interface NotAsked {
 }
 
 function keptBack({ reason, retryAfterSeconds }: NotAsked, { message = reason }: SourceCallReport): DomainError {
-  if (reason === "closed") return new DomainError("conflict", message, { apiCode: "migration_phase" });
+  if (reason === "closed")
+    return new DomainError("conflict", message, {
+      apiCode: "migration_phase",
+      reason: { code: "migration_finalised" },
+    });
   return new DomainError(reason === "guess_budget" ? "too_many_attempts" : "source_unavailable", message, {
     retryAfterSeconds,
   });

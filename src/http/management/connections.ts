@@ -242,6 +242,7 @@ async function checkScripts(
       throw new DomainError(
         "invalid_body",
         `Payload validation error: '${problem.message}' on property options.customScripts.${entry}.`,
+        { reason: { code: "script_invalid", facts: { script: entry, message: problem.message } } },
       );
     }
   }
@@ -270,7 +271,10 @@ async function enableExactly(connection: Connection, wanted: readonly string[], 
 /** Every tenant has the administrators' connection, although it is in no list; nothing else may look like it. */
 function refuseReserved({ name, strategy }: { name: string; strategy: string }): void {
   if (name.toLowerCase() === ADMINISTRATORS_CONNECTION.toLowerCase())
-    throw new DomainError("conflict", "A connection with the same name already exists", { apiCode: "conflict" });
+    throw new DomainError("conflict", "A connection with the same name already exists", {
+      apiCode: "conflict",
+      reason: { code: "connection_name_taken" },
+    });
   if (strategy === ADMINISTRATOR_STRATEGY)
     throw new DomainError("invalid_body", `The strategy ${strategy} is reserved for administrators.`);
 }

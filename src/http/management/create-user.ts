@@ -76,6 +76,7 @@ export function requireStrongPassword(password: string, connection: Connection, 
   const policy = checkPasswordPolicy(password, connection.options, person);
   if (policy.ok) return;
   throw new DomainError("password_too_weak", "PasswordStrengthError: Password is too weak", {
+    reason: { code: "password_too_weak" },
     extra: { rules: policy.rules },
   });
 }

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { DomainError, ErrorCode } from "../../domain/errors.ts";
+import type { RefusalReason } from "../../domain/refusal-reason.ts";
 
 interface ErrorRow {
   readonly statusCode: number;
@@ -54,6 +55,8 @@ export interface ManagementErrorBody {
   readonly error: string;
   readonly message: string;
   readonly errorCode?: string;
+  /** Not Auth0's: why, for programs that say it in words of their own. */
+  readonly reason?: RefusalReason;
   /** Only with 401. */
   readonly attributes?: { readonly error: string };
 }
@@ -82,6 +85,7 @@ export function managementErrorReply(refusal: DomainError): ManagementErrorReply
       error: STATUS_CODES[status] ?? "Error",
       message,
       ...(errorCode === undefined ? {} : { errorCode }),
+      ...(refusal.reason === undefined ? {} : { reason: refusal.reason }),
       ...(status === 401 ? { attributes: { error: message } } : {}),
     },
   };

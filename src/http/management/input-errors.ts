@@ -1,5 +1,6 @@
 import type { ZodError } from "zod";
 import { DomainError } from "../../domain/errors.ts";
+import type { RefusalReason } from "../../domain/refusal-reason.ts";
 
 /** Which part of a request was wrong. */
 export type InputPart = "body" | "query" | "params";
@@ -20,7 +21,9 @@ export function inputRefusal(part: InputPart, error: ZodError, value: unknown): 
   const reason = issue === undefined ? "Invalid value" : reasonOf(issue, value);
   const path = issue === undefined ? "" : propertyPath(issue.path);
   const place = path === "" ? "" : ` on property ${path}`;
-  return new DomainError(code, `${label} validation error: '${reason}'${place}.`);
+  return new DomainError(code, `${label} validation error: '${reason}'${place}.`, {
+    reason: issue && refusalReasonOf(issue, path, value),
+  });
 }
 
 interface Issue {
@@ -31,6 +34,9 @@ interface Issue {
   readonly keys?: readonly string[];
   readonly values?: readonly unknown[];
   readonly errors?: readonly (readonly Issue[])[];
+  readonly minimum?: number | bigint;
+  readonly maximum?: number | bigint;
+  readonly format?: string;
 }
 
 // Unknown properties are what callers most need to hear of, as the Management API does.
@@ -48,6 +54,31 @@ function reasonOf(issue: Issue, root: unknown): string {
   if (issue.code === "invalid_value") return `No enum match, expected one of: ${(issue.values ?? []).join(", ")}`;
   if (issue.code === "invalid_union") return "Value does not match any of the allowed forms";
   return issue.message;
+}
+
+/** undefined: the schema has a rule of its own, and a sentence for it. */
+function refusalReasonOf(issue: Issue, field: string, root: unknown): RefusalReason | undefined {
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return { code: "property_unknown", facts: { field: (issue.keys ?? []).join(", ") } };
+    case "invalid_type": {
+      const found = typeName(valueAt(root, issue.path));
+      if (found === "undefined") return { code: "property_missing", facts: { field } };
+      return { code: "property_type", facts: { field, expected: issue.expected, found } };
+    }
+    case "invalid_value":
+      return { code: "property_value", facts: { field, expected: (issue.values ?? []).join(", ") } };
+    case "invalid_union":
+      return { code: "property_form", facts: { field } };
+    case "too_small":
+      return { code: "property_too_small", facts: { field, min: Number(issue.minimum) } };
+    case "too_big":
+      return { code: "property_too_large", facts: { field, max: Number(issue.maximum) } };
+    case "invalid_format":
+      return { code: "property_format", facts: { field } };
+    default:
+      return undefined;
+  }
 }
 
 const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>

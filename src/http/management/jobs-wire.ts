@@ -1,7 +1,19 @@
 import { z } from "zod";
+import { FAILURE_DETAIL_CODES, readFailureDetail } from "../../domain/failure-details.ts";
+import type { RowProblem } from "../../domain/import-row.ts";
 import { JOB_STATUSES, JOB_TYPES, type Job, type JobRow } from "../../domain/job.ts";
+import { JOB_FACTS, JOB_REASONS, readJobSentence } from "../../domain/job-sentences.ts";
 import { isJsonObject, type JsonObject } from "../../domain/json.ts";
+import { ROW_FACTS, ROW_REASONS, readRowProblem } from "../../domain/row-sentences.ts";
 import type { Store } from "../../store/store.ts";
+
+/** Of a row: also what is noted of somebody who could not come. */
+const REASONS = [...new Set([...ROW_REASONS, ...FAILURE_DETAIL_CODES])];
+
+const factsReply = <Name extends string>(names: readonly Name[]) =>
+  z.object(
+    Object.fromEntries(names.map((name) => [name, z.string().optional()])) as Record<Name, z.ZodOptional<z.ZodString>>,
+  );
 
 /** A job as the API shows it (contract §4.7). */
 export const jobReply = z.looseObject({
@@ -20,12 +32,26 @@ export const jobReply = z.looseObject({
   time_left_seconds: z.number().optional(),
   location: z.string().describe("Where the exported file is for the next 60 seconds.").optional(),
   status_details: z.string().optional(),
+  status_reason: z
+    .object({ code: z.enum(JOB_REASONS), facts: factsReply(JOB_FACTS) })
+    .describe("What `status_details` says, for programs.")
+    .optional(),
 });
 
 /** One row of a file that was not taken, and why. */
 export const jobErrorReply = z.looseObject({
   user: z.record(z.string(), z.unknown()),
-  errors: z.array(z.looseObject({ code: z.string(), message: z.string(), path: z.string().optional() })),
+  errors: z.array(
+    z.looseObject({
+      code: z.string(),
+      message: z.string(),
+      path: z.string().optional(),
+      reason: z
+        .object({ code: z.enum(REASONS), facts: factsReply(ROW_FACTS) })
+        .describe("What `message` says, for programs. Not Auth0's.")
+        .optional(),
+    }),
+  ),
 });
 
 /** What of a job is known from the job alone. */
@@ -49,6 +75,7 @@ export async function jobToWire(
     percentage_done: job.percentage,
     time_left_seconds: secondsLeft(job, now),
     status_details: job.statusDetails,
+    status_reason: readJobSentence(job.statusDetails),
   });
 }
 
@@ -88,9 +115,14 @@ export function jobErrorToWire({ row, verdict, code, message, detail, key }: Job
     verdict,
     ...given({ key }),
     user: isJsonObject(user) ? user : rest,
-    errors: Array.isArray(errors) ? errors : [{ code: code ?? verdict.toUpperCase(), message: message ?? "" }],
+    errors: (Array.isArray(errors) ? errors : [{ code: code ?? verdict.toUpperCase(), message: message ?? "" }]).map(
+      withReason,
+    ),
   };
 }
+
+const withReason = (error: RowProblem): Record<string, unknown> =>
+  given({ ...error, reason: readRowProblem(error) ?? readFailureDetail(error.message) });
 
 const given = (object: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));

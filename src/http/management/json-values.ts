@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { REFUSAL_REASONS, type RefusalFacts } from "../../domain/refusal-reason.ts";
 
 // Shapes of JSON that many bodies share.
 
@@ -22,12 +23,34 @@ const webAddress = z
     "Object didn't pass validation for format absolute-uri-or-empty",
   );
 
+const text = z.string().optional();
+const number = z.number().optional();
+const REFUSAL_FACTS = {
+  at: z.int().describe("Position in the query, from 0.").optional(),
+  text,
+  field: text,
+  expected: text,
+  found: text,
+  min: number,
+  max: number,
+  operator: text,
+  job: text,
+  phase: text,
+  criteria: text,
+  script: text,
+  message: text,
+} satisfies Record<keyof RefusalFacts, z.ZodType>;
+
 /** `{statusCode, error, message}` and the rest of a refusal, for the API document. */
 export const errorBody = z.object({
   statusCode: z.int(),
   error: z.string(),
   message: z.string(),
   errorCode: z.string().optional(),
+  reason: z
+    .object({ code: z.enum(REFUSAL_REASONS), facts: z.object(REFUSAL_FACTS).optional() })
+    .describe("Why, for programs that say it in words of their own. Not Auth0's.")
+    .optional(),
 });
 
 /** The object without the keys whose value is `null`: on the wire that means "take away". */

@@ -77,9 +77,13 @@ export async function createJobFromUpload(input: UploadInput, deps: UploadDeps):
   try {
     const received = await receive(job, input, deps);
     if (received.file === undefined)
-      throw new DomainError("invalid_body", `Must provide '${input.fileField}' file as multipart part.`);
+      throw new DomainError("invalid_body", `Must provide '${input.fileField}' file as multipart part.`, {
+        reason: { code: "file_missing" },
+      });
     if (received.bytes === 0)
-      throw new DomainError("invalid_body", `${capitalised(input.fileField)} file must not be empty.`);
+      throw new DomainError("invalid_body", `${capitalised(input.fileField)} file must not be empty.`, {
+        reason: { code: "file_empty" },
+      });
     const described = { ...job, ...(await input.describe(received.fields, received.file)) };
     await submit(described, input, deps);
     return described;

@@ -43,7 +43,8 @@ export const isMultipart = (contentType: string | undefined): boolean =>
 export const isForm = (contentType: string | undefined): boolean =>
   contentType?.startsWith("application/x-www-form-urlencoded") ?? false;
 
-const notJson = (cause: unknown) => new DomainError("invalid_body", "Invalid request payload JSON format", { cause });
+const notJson = (cause: unknown) =>
+  new DomainError("invalid_body", "Invalid request payload JSON format", { cause, reason: { code: "not_json" } });
 
 /** Reads `a=1&b[c]=2&d[]=3` into `{a: "1", b: {c: "2"}, d: ["3"]}`. Throws `DomainError("invalid_body")`. */
 export function parseForm(text: string): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { TriedScript } from "../../connections/database/try-script.ts";
+import { FAILURE_DETAIL_CODES, readFailureDetail } from "../../domain/failure-details.ts";
 import { attributesToWire } from "../../users/user-to-wire.ts";
 
 /** How the debug run of a script is answered. */
@@ -37,6 +38,7 @@ export const scriptReply = z.object({
     .describe("Whom it vouched for or found, as they would be here. Nobody was created.")
     .optional(),
   user_problem: z.string().describe("Why the profile would make no user here.").optional(),
+  user_problem_code: z.enum(FAILURE_DETAIL_CODES).describe("What `user_problem` says, for programs.").optional(),
 });
 
 /** What a script did and what comes of it, as the Management API and `usher scripts try --json` show it. */
@@ -73,6 +75,8 @@ export function scriptResultToWire({ result, verdict, mapping }: TriedScript): z
     ...(mapping?.ok === true
       ? { user: attributesToWire({ ...mapping.user, userId: `${mapping.user.provider}|${mapping.user.localId}` }) }
       : {}),
-    ...(mapping?.ok === false ? { user_problem: mapping.problem } : {}),
+    ...(mapping?.ok === false
+      ? { user_problem: mapping.problem, user_problem_code: readFailureDetail(mapping.problem)?.code }
+      : {}),
   };
 }

@@ -1,6 +1,6 @@
-import { DomainError } from "../../domain/errors.ts";
 import type { UserCondition, UserQuery } from "../../store/user-query.ts";
-import { MAX_TERMS, refuseQuery, STAR, type Token, tokenize, type Word } from "./search-tokens.ts";
+import { refuseQuery } from "./search-refusals.ts";
+import { MAX_TERMS, STAR, type Token, tokenize, type Word } from "./search-tokens.ts";
 
 type FieldCondition = Exclude<UserCondition, { kind: "all" | "and" | "or" | "not" }>;
 
@@ -46,22 +46,19 @@ export const LOG_SEARCH: SearchRules = {
  * Throws `DomainError("invalid_query")` for anything else, and nothing but that.
  */
 export function parseSearchQuery(text: string, rules: SearchRules = USER_SEARCH): UserCondition {
-  if (text.length > MAX_LENGTH) throw refuseQuery(`the query is longer than ${MAX_LENGTH} characters`);
-  if (text.includes(STAR)) throw refuseQuery("the query contains a null character");
+  if (text.length > MAX_LENGTH) throw refuseQuery("query_too_long", { max: MAX_LENGTH });
+  if (text.includes(STAR)) throw refuseQuery("query_null");
   return new Parser(tokenize(text), rules).parseAll();
 }
 
 /** `field:1` or `field:-1` (contract §4.6.3). Metadata cannot be sorted by. */
 export function parseSort(text: string): NonNullable<UserQuery["sort"]> {
   const match = /^([A-Za-z_][\w.]*):(-?1)$/.exec(text);
-  if (match === null) throw refuseSort("it must be a field with :1 or :-1");
+  if (match === null) throw refuseQuery("sort_form");
   const field = match[1] ?? "";
-  if (/^(app|user)_metadata(\.|$)/.test(field)) throw refuseSort("metadata cannot be sorted by");
+  if (/^(app|user)_metadata(\.|$)/.test(field)) throw refuseQuery("sort_metadata");
   return { field, descending: match[2] === "-1" };
 }
-
-const refuseSort = (reason: string): DomainError =>
-  new DomainError("invalid_query", `Query validation error: ${reason} (sort).`, { apiCode: "invalid_query_string" });
 
 interface Clause {
   readonly condition: UserCondition;
@@ -85,7 +82,7 @@ class Parser {
     if (this.#tokens.length === 0) return { kind: "all" };
     const condition = this.#alternatives(undefined);
     const left = this.#tokens[this.#next];
-    if (left !== undefined) throw refuseQuery(`unexpected ")" at position ${left.at}`);
+    if (left !== undefined) throw refuseQuery("query_unexpected", { text: ")", at: left.at });
     return condition;
   }
 
@@ -102,10 +99,10 @@ class Parser {
       if (explicitOr) {
         const operator = this.#take();
         if (this.#peek() === undefined || this.#isAt(")"))
-          throw refuseQuery(`nothing follows OR at position ${operator.at}`);
+          throw refuseQuery("query_after_operator", { operator: "OR", at: operator.at });
       }
     }
-    if (clauses.length === 0) throw refuseQuery(`an empty group${this.#where()}`);
+    if (clauses.length === 0) throw refuseQuery("query_empty_group", { at: this.#peek()?.at });
     return combine(clauses);
   }
 
@@ -116,7 +113,7 @@ class Parser {
     while (this.#isAt("and")) {
       const operator = this.#take();
       if (this.#peek() === undefined || this.#isAt(")"))
-        throw refuseQuery(`nothing follows AND at position ${operator.at}`);
+        throw refuseQuery("query_after_operator", { operator: "AND", at: operator.at });
       parts.push(outright(this.#clause(field)));
     }
     return { condition: { kind: "and", parts }, occurs: "may" };
@@ -143,46 +140,45 @@ class Parser {
       case "(":
         return this.#group(field, token.at);
       case "field": {
-        if (field !== undefined) throw refuseQuery(`a field inside the group of a field, at position ${token.at}`);
+        if (field !== undefined) throw refuseQuery("query_field_in_group", { at: token.at });
         return this.#valueOf(token.name, token.at);
       }
       case "word":
         return this.#match(field, token.word, token.at);
       case "range":
-        if (field === undefined) throw refuseQuery(`a range without a field, at position ${token.at}`);
+        if (field === undefined) throw refuseQuery("query_range_without_field", { at: token.at });
         return this.#range(field, token);
       case "and":
       case "or":
-        throw refuseQuery(`${token.kind.toUpperCase()} at position ${token.at} has nothing before it`);
+        throw refuseQuery("query_before_operator", { operator: token.kind.toUpperCase(), at: token.at });
       default:
-        throw refuseQuery(`unexpected "${token.kind}" at position ${token.at}`);
+        throw refuseQuery("query_unexpected", { text: token.kind, at: token.at });
     }
   }
 
   #valueOf(field: string, at: number): UserCondition {
     const token = this.#peek();
-    if (token === undefined) throw refuseQuery(`no value for the field "${field}", at position ${at}`);
+    if (token === undefined) throw refuseQuery("query_no_value", { field, at });
     if (field === "_exists_") {
       if (token.kind !== "word" || token.word.text === "" || token.word.hasStar)
-        throw refuseQuery(`_exists_ takes the name of a field, at position ${at}`);
+        throw refuseQuery("query_exists_value", { at });
       this.#take();
       this.#countTerm();
       return { kind: "exists", field: token.word.text };
     }
-    if (!/^[\p{L}\p{N}_]\P{Cc}*$/u.test(field)) throw refuseQuery(`"${field}" is not a field, at position ${at}`);
+    if (!/^[\p{L}\p{N}_]\P{Cc}*$/u.test(field)) throw refuseQuery("query_not_a_field", { field, at });
     if (token.kind === "(") {
       this.#take();
       return this.#group(field, token.at);
     }
-    if (token.kind !== "word" && token.kind !== "range")
-      throw refuseQuery(`no value for the field "${field}", at position ${at}`);
+    if (token.kind !== "word" && token.kind !== "range") throw refuseQuery("query_no_value", { field, at });
     this.#take();
     return token.kind === "word" ? this.#match(field, token.word, token.at) : this.#range(field, token);
   }
 
   #group(field: string | undefined, at: number): UserCondition {
     const condition = this.#deeper(() => this.#alternatives(field));
-    if (!this.#isAt(")")) throw refuseQuery(`the group that begins at position ${at} does not end`);
+    if (!this.#isAt(")")) throw refuseQuery("query_group_open", { at });
     this.#take();
     return condition;
   }
@@ -198,13 +194,13 @@ class Parser {
   #matchField(field: string, word: Word, at: number): UserCondition {
     this.#countTerm();
     if (!word.quoted && word.text.startsWith("/") && word.text.endsWith("/") && word.text.length > 1) {
-      throw refuseQuery(`regular expressions are not supported, at position ${at}`);
+      throw refuseQuery("query_regexp", { at });
     }
     const comparison = word.quoted || word.hasStar ? null : /^(>=|>|<=|<)(.+)$/s.exec(word.text);
     if (comparison !== null) return compare(field, comparison[1] ?? "", comparison[2] ?? "");
     if (!word.hasStar) return { kind: "equals", field, value: word.text };
     if (word.text === STAR) return { kind: "exists", field };
-    if (this.#rules.isWithoutWildcard(field)) throw refuseQuery(`"*" cannot be used with ${field}`);
+    if (this.#rules.isWithoutWildcard(field)) throw refuseQuery("query_no_wildcard", { field });
     return wildcard(field, word.text);
   }
 
@@ -231,24 +227,19 @@ class Parser {
 
   #take(): Token {
     const token = this.#tokens[this.#next++];
-    if (token === undefined) throw refuseQuery("the query ends where something is expected");
+    if (token === undefined) throw refuseQuery("query_ends");
     return token;
   }
 
-  #where(): string {
-    const token = this.#peek();
-    return token === undefined ? " at the end" : `, at position ${token.at}`;
-  }
-
   #deeper<T>(parse: () => T): T {
-    if (++this.#depth > MAX_DEPTH) throw refuseQuery(`groups are nested more than ${MAX_DEPTH} deep`);
+    if (++this.#depth > MAX_DEPTH) throw refuseQuery("query_too_deep", { max: MAX_DEPTH });
     const parsed = parse();
     this.#depth--;
     return parsed;
   }
 
   #countTerm(): void {
-    if (++this.#terms > MAX_TERMS) throw refuseQuery(`the query has more than ${MAX_TERMS} terms`);
+    if (++this.#terms > MAX_TERMS) throw refuseQuery("query_too_many_terms", { max: MAX_TERMS });
   }
 }
 
@@ -281,7 +272,7 @@ function wildcard(field: string, marked: string): UserCondition {
   const literal = parts.join("");
   const isPrefix = parts.length === 2 && parts[1] === "";
   if (!isPrefix && parts[0] === "" && [...literal].length < MIN_SUFFIX_LITERAL) {
-    throw refuseQuery(`"*" at the start needs at least ${MIN_SUFFIX_LITERAL} characters after it`);
+    throw refuseQuery("query_short_wildcard", { min: MIN_SUFFIX_LITERAL });
   }
   // An escaped star beside a wildcard is read as a wildcard too: it then matches more, never less.
   if (isPrefix) return { kind: "prefix", field, value: parts[0] ?? "" };

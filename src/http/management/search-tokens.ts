@@ -1,11 +1,7 @@
-import { DomainError } from "../../domain/errors.ts";
+import { refuseQuery } from "./search-refusals.ts";
 
 /** Most terms of one query. */
 export const MAX_TERMS = 300;
-
-/** The refusal of a query, with its reason in words. */
-export const refuseQuery = (reason: string): DomainError =>
-  new DomainError("invalid_query", `Query validation error: ${reason} (q).`, { apiCode: "invalid_query_string" });
 
 /** One value of a query. */
 export interface Word {
@@ -54,7 +50,7 @@ export function tokenize(text: string): Token[] {
       const [range, next] = readRange(text, at);
       tokens.push(range);
       at = next;
-    } else if (char === "]" || char === "}") throw refuseQuery(`unexpected "${char}" at position ${at}`);
+    } else if (char === "]" || char === "}") throw refuseQuery("query_unexpected", { text: char, at });
     else if (isValue) at = readBareWord(text, at, tokens);
     else if (char === "!" || (char === "-" && !isSpaceOrEnd(text, at + 1))) tokens.push({ kind: "not", at: at++ });
     else if (char === "+" && !isSpaceOrEnd(text, at + 1)) tokens.push({ kind: "plus", at: at++ });
@@ -65,7 +61,7 @@ export function tokenize(text: string): Token[] {
       tokens.push({ kind: "or", at });
       at += 2;
     } else at = readBareWord(text, at, tokens);
-    if (tokens.length > MAX_TERMS * 4) throw refuseQuery("the query has too many terms");
+    if (tokens.length > MAX_TERMS * 4) throw refuseQuery("query_too_many_terms", { max: MAX_TERMS });
   }
   return tokens;
 }
@@ -80,7 +76,7 @@ function readPhrase(text: string, start: number): [Word, number] {
     if (char === "\\" && at + 1 < text.length) value += text[++at];
     else value += char;
   }
-  throw refuseQuery(`the phrase that begins at position ${start} does not end`);
+  throw refuseQuery("query_phrase_open", { at: start });
 }
 
 /** A word without quotes; up to its first colon it may be a field. Bare AND, OR and NOT are operators. */
@@ -94,11 +90,11 @@ function readBareWord(text: string, start: number, tokens: Token[]): number {
     const char = text[at] ?? "";
     if (SPACE.test(char) || DELIMITERS.has(char)) break;
     if (char === "\\") {
-      if (at + 1 >= text.length) throw refuseQuery("a backslash stands at the end");
+      if (at + 1 >= text.length) throw refuseQuery("query_backslash");
       value += text[++at];
       escaped = true;
     } else if (char === ":" && !isValue) {
-      if (value === "" || hasStar) throw refuseQuery(`there is no field before the colon at position ${at}`);
+      if (value === "" || hasStar) throw refuseQuery("query_no_field", { at });
       tokens.push({ kind: "field", at: start, name: value });
       return at + 1;
     } else if (char === "*") {
@@ -110,8 +106,7 @@ function readBareWord(text: string, start: number, tokens: Token[]): number {
   else if (!escaped && !isValue && value === "OR") tokens.push({ kind: "or", at: start });
   else if (!escaped && !isValue && value === "NOT") tokens.push({ kind: "not", at: start });
   else {
-    if (!escaped && /[~^][\d.]*$/.test(value))
-      throw refuseQuery(`"~" and "^" are not supported, at position ${start}; use quotes`);
+    if (!escaped && /[~^][\d.]*$/.test(value)) throw refuseQuery("query_fuzzy", { at: start });
     tokens.push({ kind: "word", at: start, word: { text: value, hasStar, quoted: false } });
   }
   return at;
@@ -127,7 +122,7 @@ function readRange(text: string, start: number): [Token, number] {
     } else if (char === "]" || char === "}") {
       const [from, to, end] = parts;
       if (parts.length !== 3 || to !== "TO" || from === undefined || end === undefined) {
-        throw refuseQuery(`a range must read [a TO b], at position ${start}`);
+        throw refuseQuery("query_range_form", { at: start });
       }
       return [{ kind: "range", at: start, from, to: end, open: text[start] ?? "", close: char }, at + 1];
     } else if (char === '"') {
@@ -141,9 +136,9 @@ function readRange(text: string, start: number): [Token, number] {
         if (text[at] === "\\" && at + 1 < text.length) at++;
         value += text[at];
       }
-      if (value === "") throw refuseQuery(`unexpected "${text[at]}" in the range at position ${start}`);
+      if (value === "") throw refuseQuery("query_unexpected", { text: text[at], at });
       parts.push(value);
     }
   }
-  throw refuseQuery(`the range that begins at position ${start} does not end`);
+  throw refuseQuery("query_range_open", { at: start });
 }

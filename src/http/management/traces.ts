@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DomainError } from "../../domain/errors.ts";
+import { FAILURE_DETAIL_CODES, readFailureDetail } from "../../domain/failure-details.ts";
 import { normaliseIdentifier } from "../../domain/identifier.ts";
 import type { SignInTrace } from "../../domain/log-event.ts";
 import { defineRoute, type Route } from "../route.ts";
@@ -29,6 +30,10 @@ const traceReply = z.object({
       duration_ms: z.number().optional(),
       result: z.string(),
       detail: z.record(z.string(), z.unknown()).optional(),
+      problem_code: z
+        .enum(FAILURE_DETAIL_CODES)
+        .describe("What `detail.problem` says, for programs: why no user came of a profile.")
+        .optional(),
     }),
   ),
 });
@@ -141,6 +146,7 @@ function traceToWire(trace: SignInTrace): z.input<typeof traceReply> {
       duration_ms: durationMs,
       result,
       detail: detail === undefined ? undefined : { ...detail },
+      problem_code: typeof detail?.problem === "string" ? readFailureDetail(detail.problem)?.code : undefined,
     })),
   };
 }

@@ -151,7 +151,11 @@ const isSame = (sourceId: string, identity: Identity): boolean =>
   sourceId === identity.localId || sourceId === `${identity.provider}|${identity.localId}`;
 
 const taken = (name: (typeof IDENTIFIERS)[number], cause?: unknown) =>
-  new DomainError("user_exists", `The specified new ${name} already exists`, { status: 400, cause });
+  new DomainError("user_exists", `The specified new ${name} already exists`, {
+    status: 400,
+    cause,
+    reason: { code: "identifier_taken", facts: { field: name } },
+  });
 
 async function hashNewPassword(
   user: User,

@@ -205,6 +205,7 @@ describe("POST /jobs/users-imports", () => {
       error: "Too Many Requests",
       message: "There are 2 active import users jobs, please wait until some of them are finished and try again",
       errorCode: "too_many_requests",
+      reason: { code: "too_many_imports" },
     });
     expect(await leftovers(site, acme)).toEqual([]);
   });

@@ -64,6 +64,7 @@ const tooMany = (active: number): DomainError =>
   new DomainError(
     "rate_limited",
     `There are ${active} active import users jobs, please wait until some of them are finished and try again`,
+    { reason: { code: "too_many_imports" } },
   );
 
 async function describeImport(fields: UploadFields, context: RouteContext, deps: Pick<ManagementDeps, "store">) {
@@ -93,10 +94,14 @@ function flagOf(name: string, fields: UploadFields, byDefault: boolean): boolean
 async function requireImportable(connection: Connection, deps: Pick<ManagementDeps, "store">): Promise<void> {
   const { tenantId, id, options } = connection;
   if (connection.strategy !== DATABASE)
-    throw new DomainError("invalid_body", "Connection must be a database connection.");
+    throw new DomainError("invalid_body", "Connection must be a database connection.", {
+      reason: { code: "import_not_database" },
+    });
   const clients = await deps.store.connections.enabledClients(tenantId, id, { limit: 1 });
   if (clients.length === 0 && !connection.isDomainConnection)
-    throw new DomainError("invalid_body", "Connection must be enabled.");
+    throw new DomainError("invalid_body", "Connection must be enabled.", { reason: { code: "import_not_enabled" } });
   if (options.enabledDatabaseCustomization === true && options.import_mode !== true)
-    throw new DomainError("invalid_body", "Custom Database Connections without import mode are not allowed.");
+    throw new DomainError("invalid_body", "Custom Database Connections without import mode are not allowed.", {
+      reason: { code: "import_without_import_mode" },
+    });
 }

@@ -1,7 +1,9 @@
 import { databaseOptions } from "../../connections/database/database-options.ts";
 import type { Connection } from "../../domain/connection.ts";
 import { DomainError } from "../../domain/errors.ts";
+import { FAILURE_DETAILS } from "../../domain/failure-details.ts";
 import { newTraceId } from "../../domain/ids.ts";
+import { sayOfJob } from "../../domain/job-sentences.ts";
 import type { FailureCause, RosterEntry } from "../../domain/roster.ts";
 import { isNotAsked, type SourceProfile, type UserLookup } from "../../domain/source-check.ts";
 import { TraceRecorder } from "../../logs/trace-recorder.ts";
@@ -31,19 +33,15 @@ export async function askAgain(
   deps: MigrationRetryDeps,
 ): Promise<NewFinding> {
   const identifier = entry.email ?? entry.username;
-  if (identifier === undefined)
-    return stillFailing(
-      entry.cause ?? "not_importable",
-      "Neither an e-mail address nor a username to ask by is known.",
-    );
+  if (identifier === undefined) return stillFailing(entry.cause ?? "not_importable", FAILURE_DETAILS.no_identifier);
   const authenticator = deps.connections.get(connection)?.password;
-  if (!authenticator) throw notAskable("it has no passwords");
+  if (!authenticator) throw notAskable("source_without_passwords");
   const trace = new TraceRecorder(newTraceId(), deps.clock.now());
   const person = await authenticator.findPerson(identifier, { trace, signal, purpose: "is_taken" });
   signal.throwIfAborted();
   if (person.kind === "local") return { verdict: "here" };
   const { lookup, askedSource } = person;
-  if (askedSource?.kind === "roster") throw notAskable("the migration is finalised");
+  if (askedSource?.kind === "roster") throw notAskable("source_finalised");
   if (lookup.outcome === "unavailable") return findingOfSilence(lookup);
   if (lookup.outcome === "found") return findingOfProfile(lookup.profile, { connection, identifier }, deps);
   if (askedSource) return { verdict: "gone" };
@@ -52,12 +50,12 @@ export async function askAgain(
 
 function findingOfSilence(lookup: Extract<UserLookup, { outcome: "unavailable" }>): NewFinding {
   const { reason } = lookup;
-  if (reason === "paused" || reason === "closed") throw notAskable(`the migration is ${reason}`);
-  if (reason === "shadow") throw notAskable("the migration is in shadow mode");
+  if (reason === "paused" || reason === "closed") throw notAskable(`source_${reason}`);
+  if (reason === "shadow") throw notAskable("source_shadow");
   if (isNotAsked(reason)) return { verdict: "not_now", retryAfterSeconds: lookup.retryAfterSeconds ?? 5 };
-  if (reason === "misconfigured") throw notAskable("its scripts or settings do not work. Probe it to see why");
+  if (reason === "misconfigured") throw notAskable("source_misconfigured");
   const cause = reason === "script_error" ? "script_error" : "source_unavailable";
-  return { verdict: "silence", cause, detail: `The source gave no answer: ${reason}.` };
+  return { verdict: "silence", cause, detail: FAILURE_DETAILS[reason] };
 }
 
 async function findingOfProfile(
@@ -65,7 +63,7 @@ async function findingOfProfile(
   { connection, identifier }: { connection: Connection; identifier: string },
   { store }: Pick<MigrationRetryDeps, "store">,
 ): Promise<NewFinding> {
-  if (profile.blocked) return { ...stillFailing("restricted", "The source says: disabled."), blocked: true };
+  if (profile.blocked) return { ...stillFailing("restricted", FAILURE_DETAILS.disabled), blocked: true };
   const { requires_username: requiresUsername, usher } = databaseOptions.parse(connection.options);
   const options = { stripIdPrefix: usher.strip_user_id_prefix, requiresUsername };
   const mapping = mapProfile(profile, { connection, typedIdentifier: identifier, options });
@@ -75,7 +73,7 @@ async function findingOfProfile(
   if (await store.users.findCredentialByLocalId(tenantId, id, localId)) return { verdict: "here" };
   for (const text of [email, username]) {
     if (text !== undefined && (await store.users.findCredential(tenantId, id, text)))
-      return stillFailing("not_importable", "Another user already has this e-mail address, username or id.");
+      return stillFailing("not_importable", FAILURE_DETAILS.taken);
   }
   return { verdict: "ready" };
 }
@@ -89,10 +87,10 @@ async function findingOfUnasked(
 ): Promise<NewFinding> {
   if (await store.tombstones.hasAny(tenantId, id, { localId, identifiers: [identifier] }))
     return { verdict: "deleted" };
-  throw notAskable("the connection imports nobody, or its migration is in shadow mode");
+  throw notAskable("source_unused");
 }
 
 const stillFailing = (cause: FailureCause, detail: string) => ({ verdict: "still_failing", cause, detail }) as const;
 
-const notAskable = (because: string): DomainError =>
-  new DomainError("conflict", `The source cannot be asked: ${because}. What was done until then is kept.`);
+type NotAskable = Extract<Parameters<typeof sayOfJob>[0], `source_${string}`>;
+const notAskable = (why: NotAskable): DomainError => new DomainError("conflict", sayOfJob(why));

@@ -1,7 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import type { Connection } from "../../domain/connection.ts";
 import { DomainError } from "../../domain/errors.ts";
+import { sayOfJob } from "../../domain/job-sentences.ts";
 import type { RosterEntry } from "../../domain/roster.ts";
+import { sayOfRow } from "../../domain/row-sentences.ts";
 import type { Store } from "../../store/store.ts";
 import type { JobContext, JobHandler, JobPause, JobResult } from "../job-handler.ts";
 import { askAgain, type NewFinding } from "./ask-again.ts";
@@ -37,7 +39,7 @@ async function retryFailures(
 ): Promise<JobResult | JobPause> {
   const { job, payload, signal } = context;
   const connection = await deps.store.connections.find(job.tenantId, job.connectionId ?? "");
-  if (connection === undefined) throw new DomainError("not_found", "The connection does not exist.");
+  if (connection === undefined) throw new DomainError("not_found", sayOfJob("no_connection"));
   let cursor = readRetryCursor(job.cursor);
   for await (const failed of failedEntries({ connection, payload, from: cursor }, deps)) {
     signal.throwIfAborted();
@@ -102,12 +104,12 @@ function keep({ failed, finding, cursor, connection, context }: KeepInput, deps:
 }
 
 const TEXTS: Record<RetryVerdict, string> = {
-  ready: "They would come over now; they have to sign in.",
-  cleared: "Only they can tell, by signing in.",
+  ready: sayOfRow("would_come"),
+  cleared: sayOfRow("only_they_can_tell"),
   still_failing: "Still failing.",
-  gone: "The source no longer has them. Nothing was removed here.",
-  here: "They are here.",
-  deleted: "They were deleted here, and their tombstone keeps them away.",
+  gone: sayOfRow("gone_at_source"),
+  here: sayOfRow("is_here"),
+  deleted: sayOfRow("stays_deleted"),
 };
 
 async function changeRoster(
@@ -143,5 +145,5 @@ const backOff = (silences: number): number => Math.min(FIRST_WAIT_SECONDS * 2 **
 
 const waitFor = (seconds: number, { clock }: Pick<MigrationRetryDeps, "clock">): JobPause => ({
   goesOnAt: new Date(clock.now().getTime() + seconds * 1_000),
-  because: "The source gives no answers at the moment. The job goes on by itself when it does.",
+  because: sayOfJob("source_silent"),
 });

@@ -1,5 +1,6 @@
 import { DomainError } from "../../domain/errors.ts";
 import type { Job } from "../../domain/job.ts";
+import { sayOfJob } from "../../domain/job-sentences.ts";
 import type { JobContext, JobHandler, JobResult } from "../job-handler.ts";
 import { removeReviewed, unlistReviewed } from "./carry-out.ts";
 import { reviewRoster } from "./review-roster.ts";
@@ -25,7 +26,7 @@ export const createMigrationTerminate = (deps: MigrationTerminateDeps): JobHandl
   async run(context) {
     const { job, payload } = context;
     const connection = await deps.store.connections.find(job.tenantId, job.connectionId ?? "");
-    if (connection === undefined) throw new DomainError("not_found", "The connection does not exist.");
+    if (connection === undefined) throw new DomainError("not_found", sayOfJob("no_connection"));
     const termination: Termination = { context, connection };
     const cursor = readTerminateCursor(job.cursor, payload.dryRun);
     return payload.dryRun ? review(termination, cursor, deps) : terminate(termination, cursor, deps);
@@ -74,6 +75,8 @@ async function findReview(
     review?.summary?.would_remove === (rows?.would_remove ?? 0) &&
     review.summary.would_unlist === (rows?.would_unlist ?? 0);
   if (review === undefined || !isComplete)
-    throw new DomainError("conflict", "The report of the dry run is no longer there. Make another one.");
+    throw new DomainError("conflict", sayOfJob("review_gone"), {
+      reason: { code: "review_gone" },
+    });
   return review;
 }

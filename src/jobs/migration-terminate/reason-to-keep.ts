@@ -1,3 +1,4 @@
+import { sayOfRow } from "../../domain/row-sentences.ts";
 import type { BroughtUser } from "../../store/brought-users.ts";
 import type { KeepReason, TerminateCriteria } from "./terminate-job.ts";
 
@@ -16,11 +17,11 @@ export function reasonToKeep(user: BroughtUser, { includeActive }: TerminateCrit
 }
 
 export const KEEP_TEXTS: Record<KeepReason, string> = {
-  linked_to_another_user: "Their identity was linked to another user.",
-  has_other_identities: "They have been given other identities.",
-  signed_in_since: "They have signed in again since they came.",
-  password_changed: "They have changed their password here.",
-  changed_since: "They have been changed here since they came.",
-  arrived_since_review: "They came after the review.",
-  changed_since_review: "They have been changed, or signed in, after the review.",
+  linked_to_another_user: sayOfRow("linked_to_another_user"),
+  has_other_identities: sayOfRow("has_other_identities"),
+  signed_in_since: sayOfRow("signed_in_since"),
+  password_changed: sayOfRow("password_changed"),
+  changed_since: sayOfRow("changed_since"),
+  arrived_since_review: sayOfRow("arrived_since_review"),
+  changed_since_review: sayOfRow("changed_since_review"),
 };

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { sayOfRow } from "../../domain/row-sentences.ts";
 import type { JobVerdict } from "../job-handler.ts";
 import {
   type MigrationTerminateDeps,
@@ -29,7 +30,7 @@ export async function reviewRoster(
         row: cursor.row + index + 1,
         key,
         ...(state === "moved"
-          ? { verdict: "roster_kept", code: "moved", message: "They are here; the roster keeps how they came." }
+          ? { verdict: "roster_kept", code: "moved", message: sayOfRow("roster_moved") }
           : { verdict: "would_unlist" }),
       }),
     );

@@ -66,9 +66,13 @@ async function findBatch(
   const job = await store.jobs.find(tenantId, batchId);
   const batch = job?.connectionId === connectionId || someone !== undefined ? job : undefined;
   if (batch === undefined || !BATCH_TYPES.includes(batch.type))
-    throw new DomainError("not_found", "There is no import, list or campaign with this id at the connection.");
+    throw new DomainError("not_found", "There is no import, list or campaign with this id at the connection.", {
+      reason: { code: "batch_unknown" },
+    });
   if (batch.finishedAt === undefined)
-    throw new DomainError("conflict", "That job has not ended yet. Wait for it, or cancel it.");
+    throw new DomainError("conflict", "That job has not ended yet. Wait for it, or cancel it.", {
+      reason: { code: "batch_active" },
+    });
   return batch;
 }
 
@@ -91,9 +95,15 @@ async function checkReview(
   if (review === undefined || reviewed?.dryRun !== true)
     throw new DomainError("not_found", "There is no dry run with this id at the connection.");
   if (review.status !== "completed" || review.finishedAt === undefined)
-    throw new DomainError("conflict", "The dry run has not been completed.");
+    throw new DomainError("conflict", "The dry run has not been completed.", {
+      reason: { code: "review_not_completed" },
+    });
   if (!sameCriteria(reviewed.criteria, criteria))
-    throw new DomainError("conflict", "The dry run was about other people: its criteria are not the same.");
+    throw new DomainError("conflict", "The dry run was about other people: its criteria are not the same.", {
+      reason: { code: "review_of_others" },
+    });
   if (clock.now().getTime() - review.finishedAt.getTime() > REVIEW_KEPT_MS)
-    throw new DomainError("conflict", "The dry run is more than an hour old. Make another one.");
+    throw new DomainError("conflict", "The dry run is more than an hour old. Make another one.", {
+      reason: { code: "review_too_old" },
+    });
 }

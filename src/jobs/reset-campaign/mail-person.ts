@@ -1,4 +1,5 @@
 import type { CampaignMail } from "../../domain/campaign.ts";
+import { sayOfJob } from "../../domain/job-sentences.ts";
 import type { RosterEntry } from "../../domain/roster.ts";
 import type { Store } from "../../store/store.ts";
 import type { JobPause } from "../job-handler.ts";
@@ -40,7 +41,7 @@ export async function mailPerson(input: MailPersonInput, deps: ResetCampaignDeps
   if (sending.outcome !== "not_taken") return settle({ campaign, entry, email, sending, cursor: begun.cursor }, deps);
   return {
     goesOnAt: new Date(deps.clock.now().getTime() + MAIL_SERVER_WAIT_MS),
-    because: `The mail server takes no mail: ${sending.reason}`,
+    because: sayOfJob("mail_server_waits", { reason: sending.reason }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { DomainError } from "../../domain/errors.ts";
+import { sayOfJob } from "../../domain/job-sentences.ts";
 import type { RosterEntry } from "../../domain/roster.ts";
 import type { PositionedEntries } from "../entries-of-lists.ts";
 import type { JobContext, JobHandler, JobPause, JobResult } from "../job-handler.ts";
@@ -42,8 +43,7 @@ async function openCampaign(context: JobContext<ResetCampaignPayload>, deps: Res
   const { tenantId, connectionId } = context.job;
   const tenant = await deps.store.tenants.find(tenantId);
   const connection = await deps.store.connections.find(tenantId, connectionId ?? "");
-  if (tenant === undefined || connection === undefined)
-    throw new DomainError("not_found", "The connection does not exist.");
+  if (tenant === undefined || connection === undefined) throw new DomainError("not_found", sayOfJob("no_connection"));
   return { context, tenant, connection };
 }
 
@@ -112,10 +112,10 @@ async function pauseBefore(
   { store, clock }: ResetCampaignDeps,
 ): Promise<JobPause | undefined> {
   const now = clock.now().getTime();
-  if (now < nextAtMs) return { goesOnAt: new Date(nextAtMs), because: "The next mails go out at the set rate." };
+  if (now < nextAtMs) return { goesOnAt: new Date(nextAtMs), because: sayOfJob("rate_waits") };
   const phase = (await store.migrations.find(connection.tenantId, connection.id))?.phase;
   if (phase !== "paused" && phase !== "shadow") return undefined;
-  return { goesOnAt: new Date(now + LOOK_AGAIN_MS), because: "The migration takes nobody over at the moment." };
+  return { goesOnAt: new Date(now + LOOK_AGAIN_MS), because: sayOfJob("nobody_taken_over") };
 }
 
 /** The worker died, or the mail server did not take it: once more, with a new link, if they still are to come. */

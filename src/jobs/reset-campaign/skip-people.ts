@@ -1,4 +1,5 @@
 import type { RosterEntry } from "../../domain/roster.ts";
+import { sayOfRow } from "../../domain/row-sentences.ts";
 import type { JobVerdict } from "../job-handler.ts";
 import {
   type Campaign,
@@ -17,13 +18,13 @@ export interface Skipped {
 }
 
 export const SKIP_TEXTS: Record<SkipReason, string> = {
-  no_email: "No e-mail address of theirs is known.",
-  mailed_recently: "A campaign mailed them a short while ago.",
-  undeliverable: "The mail server does not take mail for their address, as an earlier campaign found.",
-  already_here: "Somebody here has their e-mail address.",
-  deleted_here: "They were deleted here, and their tombstone keeps them away.",
-  out_of_ramp: "They are not among those whom the ramp lets come.",
-  changed_meanwhile: "They moved, or were blocked, while the campaign ran.",
+  no_email: sayOfRow("no_email_known"),
+  mailed_recently: sayOfRow("mailed_recently"),
+  undeliverable: sayOfRow("undeliverable"),
+  already_here: sayOfRow("email_is_here"),
+  deleted_here: sayOfRow("stays_deleted"),
+  out_of_ramp: sayOfRow("out_of_ramp"),
+  changed_meanwhile: sayOfRow("moved_meanwhile"),
 };
 
 /** Counts them and says why, with the cursor in one transaction. Gives the cursor after them. */

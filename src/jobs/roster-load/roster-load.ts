@@ -1,4 +1,5 @@
 import { DomainError } from "../../domain/errors.ts";
+import { sayOfJob } from "../../domain/job-sentences.ts";
 import { findCollisions } from "../../migration/roster-files/find-collisions.ts";
 import { readRosterFile } from "../../migration/roster-files/read-roster-file.ts";
 import type { JobContext, JobHandler } from "../job-handler.ts";
@@ -35,7 +36,7 @@ export const createRosterLoad = (deps: RosterLoadDeps): JobHandler<RosterLoadPay
 async function prepare(context: JobContext<RosterLoadPayload>, deps: RosterLoadDeps): Promise<RosterLoad> {
   const { tenantId, connectionId } = context.job;
   const connection = connectionId && (await deps.store.connections.find(tenantId, connectionId));
-  if (!connection) throw new DomainError("invalid_body", "The connection does not exist.");
+  if (!connection) throw new DomainError("invalid_body", sayOfJob("no_connection"));
   const usher = connection.options.usher as { readonly strip_user_id_prefix?: string } | undefined;
   return { context, connection, stripIdPrefix: usher?.strip_user_id_prefix };
 }

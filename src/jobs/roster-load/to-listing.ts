@@ -3,6 +3,7 @@ import { isEmailAddress, normaliseIdentifier } from "../../domain/identifier.ts"
 import type { TenantId } from "../../domain/ids.ts";
 import type { ImportRow, RowProblem } from "../../domain/import-row.ts";
 import { type RosterListing, rosterKey } from "../../domain/roster.ts";
+import { sayOfRow } from "../../domain/row-sentences.ts";
 import type { SourceProfile } from "../../domain/source-check.ts";
 import { carryOver } from "../../migration/carry-over.ts";
 import type { Sealer } from "../../store/sealer.ts";
@@ -27,10 +28,10 @@ export function toListing(
   if (key === undefined)
     return refuse({
       code: "OBJECT_MISSING_REQUIRED_PROPERTY",
-      message: "The row has no id, e-mail address or username.",
+      message: sayOfRow("listed_nobody"),
     });
   if (person.email !== undefined && !isEmailAddress(person.email))
-    return refuse({ code: "INVALID_FORMAT", message: "This is not an e-mail address.", path: "email" });
+    return refuse({ code: "INVALID_FORMAT", message: sayOfRow("listed_email_form"), path: "email" });
   const hash = row.hash && parseImportedHash(row.hash);
   const profile = profileOf(row, person);
   const identity = { tenantId: input.tenantId, provider: "auth0", localId: person.localId ?? profile.id };

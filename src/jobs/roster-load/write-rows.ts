@@ -1,6 +1,7 @@
 import type { ReadRow, RowProblem } from "../../domain/import-row.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import { ROSTER_VERDICTS, type RosterVerdict } from "../../domain/roster.ts";
+import { sayOfRow } from "../../domain/row-sentences.ts";
 import type { Collisions } from "../../migration/roster-files/find-collisions.ts";
 import type { RosterLoadVerdict } from "../../store/roster-load.ts";
 import type { Store } from "../../store/store.ts";
@@ -145,15 +146,15 @@ function report({ read, result }: Taken, { verdict, key, detail }: RosterLoadVer
 function saidOf(verdict: RosterVerdict, detail: string | undefined, warning: RowProblem | undefined) {
   switch (verdict) {
     case "collision":
-      return { code: "COLLISION", message: detail ?? "Another row claims to be the same person." };
+      return { code: "COLLISION", message: detail ?? sayOfRow("rival_listed") };
     case "deleted":
-      return { code: "DELETED", message: "They were deleted here. Lift the tombstone to let them come again." };
+      return { code: "DELETED", message: sayOfRow("listed_was_deleted") };
     case "already_moved":
-      return { code: "ALREADY_MOVED", message: "They are a user here already." };
+      return { code: "ALREADY_MOVED", message: sayOfRow("listed_is_here") };
     case "listed":
     case "updated":
     case "unchanged":
-      return warning && { ...warning, message: `Listed without the password hash: ${warning.message}` };
+      return warning && { ...warning, message: sayOfRow("listed_without_hash", { problem: warning.message }) };
   }
 }
 

@@ -2,6 +2,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { z } from "zod";
 import { DomainError } from "../../domain/errors.ts";
+import { sayOfJob } from "../../domain/job-sentences.ts";
 import type { Sealer } from "../../store/sealer.ts";
 import type { Store } from "../../store/store.ts";
 import type { JobContext, JobHandler, JobResult } from "../job-handler.ts";
@@ -95,6 +96,6 @@ async function connectionName(
 ): Promise<string | undefined> {
   if (connectionId === undefined) return undefined;
   const connection = await store.connections.find(tenantId, connectionId);
-  if (connection === undefined) throw new DomainError("not_found", "The connection does not exist.");
+  if (connection === undefined) throw new DomainError("not_found", sayOfJob("no_connection"));
   return connection.name;
 }

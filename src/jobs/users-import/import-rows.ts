@@ -1,4 +1,5 @@
 import type { ImportRow } from "../../domain/import-row.ts";
+import { sayOfRow } from "../../domain/row-sentences.ts";
 import type { ImportedUser, User } from "../../domain/user.ts";
 import { carryOver } from "../../migration/carry-over.ts";
 import type { Sealer } from "../../store/sealer.ts";
@@ -74,32 +75,20 @@ async function lockHolders(
 const placedKey = ({ connectionId }: Pick<ImportedUser, "connectionId">, userId: string | undefined): string =>
   `${connectionId} ${userId}`;
 
-const KEPT_OUT = failed(
-  "CONFLICT",
-  "The user was deleted here. They can be imported again once their tombstone is lifted.",
-  "email",
-);
+const KEPT_OUT = failed("CONFLICT", sayOfRow("was_deleted"), "email");
 
 /** One for each key that somebody else may have. */
 const CONFLICTS: Readonly<Record<TakenKey["key"], ImportVerdict>> = {
-  user_id: failed("CONFLICT", "Another user has this user_id.", "user_id"),
-  email: failed("CONFLICT_EMAIL", "Another user has this email.", "email"),
-  username: failed("CONFLICT_USERNAME", "Another user has this username.", "username"),
-  identifier: failed("CONFLICT", "Another user has this phone_number.", "phone_number"),
-  linked_identity: failed(
-    "CONFLICT",
-    "A linked identity, or what it signs in with, is somebody's already.",
-    "identities",
-  ),
+  user_id: failed("CONFLICT", sayOfRow("id_taken"), "user_id"),
+  email: failed("CONFLICT_EMAIL", sayOfRow("email_taken"), "email"),
+  username: failed("CONFLICT_USERNAME", sayOfRow("username_taken"), "username"),
+  identifier: failed("CONFLICT", sayOfRow("phone_taken"), "phone_number"),
+  linked_identity: failed("CONFLICT", sayOfRow("identity_taken"), "identities"),
 };
 
-const LINKED_ONLY_WITH_A_NEW_USER = failed(
-  "CONFLICT",
-  "The user is here already: linked identities can only come with a new user.",
-  "identities",
-);
+const LINKED_ONLY_WITH_A_NEW_USER = failed("CONFLICT", sayOfRow("identities_of_new_users_only"), "identities");
 
-const DUPLICATED = failed("DUPLICATED_USER", "The user already exist and upsert parameter is false");
+const DUPLICATED = failed("DUPLICATED_USER", sayOfRow("already_here"));
 
 function whereNotUpserted(taken: readonly [TakenKey, ...TakenKey[]]): ImportVerdict {
   const isSamePerson = taken.some(({ key }) => key === "email" || key === "user_id");

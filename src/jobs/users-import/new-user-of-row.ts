@@ -1,6 +1,7 @@
 import { isEmailAddress, normaliseIdentifier } from "../../domain/identifier.ts";
 import { newObjectIdAt } from "../../domain/ids.ts";
 import type { ImportRow } from "../../domain/import-row.ts";
+import { sayOfRow } from "../../domain/row-sentences.ts";
 import type { ImportedUser } from "../../domain/user.ts";
 import { carryOver } from "../../migration/carry-over.ts";
 import type { Sealer } from "../../store/sealer.ts";
@@ -18,7 +19,10 @@ import { storedHashOf } from "./stored-hash-of.ts";
 export function newUserOfRow(row: ImportRow, context: RowContext, sealer: Pick<Sealer, "seal">): NewUserOfRow {
   if (row.exported !== undefined) return exportedUserOfRow(row, row.exported, context, sealer);
   if (row.email === undefined && requiresEmail(context.connection))
-    return { ok: false, problem: { code: "OBJECT_REQUIRED", message: "Missing required property: email" } };
+    return {
+      ok: false,
+      problem: { code: "OBJECT_REQUIRED", message: sayOfRow("missing_property", { property: "email" }) },
+    };
   const hash = storedHashOf(row.hash);
   if (!hash.ok) return hash;
   const { tenantId, id: connectionId } = context.connection;

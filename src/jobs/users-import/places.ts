@@ -1,17 +1,16 @@
 import { databaseOptions } from "../../connections/database/database-options.ts";
 import type { Connection } from "../../domain/connection.ts";
 import type { ExportedIdentity, ReadRow, RowProblem } from "../../domain/import-row.ts";
+import { sayOfJob } from "../../domain/job-sentences.ts";
 import type { Store } from "../../store/store.ts";
 
 const DATABASE = "auth0";
 
 /** Why no users can be imported into a connection (contract §4.7); undefined where they can. */
 export function whyNotImportable({ strategy, options }: Pick<Connection, "strategy" | "options">): string | undefined {
-  if (strategy !== DATABASE) return "Connection must be a database connection.";
+  if (strategy !== DATABASE) return sayOfJob("not_database");
   const { enabledDatabaseCustomization, import_mode } = databaseOptions.parse(options);
-  return enabledDatabaseCustomization && !import_mode
-    ? "Custom Database Connections without import mode are not allowed."
-    : undefined;
+  return enabledDatabaseCustomization && !import_mode ? sayOfJob("not_importing") : undefined;
 }
 
 /** A connection that an identity goes to, or why it can go nowhere. */

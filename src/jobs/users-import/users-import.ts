@@ -1,5 +1,6 @@
 import type { Connection } from "../../domain/connection.ts";
 import { DomainError, isDomainError } from "../../domain/errors.ts";
+import { sayOfJob } from "../../domain/job-sentences.ts";
 import type { NewLogEvent } from "../../logs/log-writer.ts";
 import type { JobContext, JobHandler, JobResult } from "../job-handler.ts";
 import { type ImportCounts, type ImportCursor, readCursor } from "./import-cursor.ts";
@@ -43,7 +44,7 @@ async function importUsers(context: JobContext<UsersImportPayload>, deps: UsersI
 
 async function findConnection({ job }: JobContext<unknown>, deps: Pick<UsersImportDeps, "store">): Promise<Connection> {
   const connection = await deps.store.connections.find(job.tenantId, job.connectionId ?? "");
-  if (connection === undefined) throw new DomainError("not_found", "The connection does not exist.");
+  if (connection === undefined) throw new DomainError("not_found", sayOfJob("no_connection"));
   return connection;
 }
 

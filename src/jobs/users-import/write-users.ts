@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Connection } from "../../domain/connection.ts";
 import type { ReadRow } from "../../domain/import-row.ts";
+import { sayOfRow } from "../../domain/row-sentences.ts";
 import type { JobContext, JobVerdict } from "../job-handler.ts";
 import { toldRows } from "../told-rows.ts";
 import { createBatchSize } from "./batch-size.ts";
@@ -104,7 +105,7 @@ function prepare(
   deps: WriteUsersDeps,
 ): Candidate | ImportVerdict {
   if (!read.ok) {
-    const [first = { code: "FORMAT", message: "The row cannot be read." }, ...others] = read.problems;
+    const [first = { code: "FORMAT", message: sayOfRow("row_unreadable") }, ...others] = read.problems;
     return { outcome: "failed", problems: [first, ...others] };
   }
   const { row } = read;
@@ -112,7 +113,7 @@ function prepare(
   const earlier = collision?.with.find((other) => other < row.row);
   // The first of the rows that mean one person is imported.
   if (collision !== undefined && earlier !== undefined)
-    return failed("DUPLICATED_USER", `Row ${earlier} of the file is the same user, by ${NAMES[collision.on]}.`);
+    return failed("DUPLICATED_USER", sayOfRow("twice_in_file", { row: earlier, by: NAMES[collision.on] }));
   const made = newUserOfRow(row, rowContext, deps.sealer);
   return made.ok ? { row, user: made.user } : { outcome: "failed", problems: [made.problem] };
 }

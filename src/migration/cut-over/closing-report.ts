@@ -130,6 +130,7 @@ function drained(migration: Migration, now: Date): { finalisedAt: Date; drainedA
   if (migration.phase !== "finalised" || !finalisedAt || !drainedAt)
     throw new DomainError("conflict", "There is no report: the migration is not finalised.", {
       apiCode: "migration_phase",
+      reason: { code: "migration_not_finalised" },
     });
   if (now < drainedAt)
     throw new DomainError("conflict", "There is no report yet: questions from before the end may be under way.", {

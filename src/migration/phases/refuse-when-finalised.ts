@@ -15,6 +15,6 @@ export async function refuseWhenFinalised(
     throw new DomainError(
       "conflict",
       "The migration of this connection is finalised: its source is not asked any more.",
-      { apiCode: "migration_phase" },
+      { apiCode: "migration_phase", reason: { code: "migration_finalised" } },
     );
 }

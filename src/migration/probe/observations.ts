@@ -1,5 +1,6 @@
 import type { CredentialCheck, UserLookup } from "../../domain/source-check.ts";
 import type { SourceCallReport } from "../../sources/source-connector.ts";
+import type { Problem } from "./findings/sentences.ts";
 
 /** What the source said to one question with a password. */
 export interface SignInObservation {
@@ -45,9 +46,9 @@ export const callsOf = ({ all }: Pick<Observations, "all">): readonly SeenCall[]
 export const unanswered = ({ all }: Pick<Observations, "all">): readonly Observation[] =>
   all.filter(({ verdict }) => verdict.outcome === "unavailable");
 
-/** What went wrong with a question, in the connector's own words where it had any; redacted as the report is. */
-export function problemOf({ verdict, report }: Observation): string {
-  if (report.message !== undefined) return report.message;
-  if (verdict.outcome !== "unavailable") return verdict.outcome;
-  return verdict.message ?? verdict.reason;
+/** What went wrong with a question, with the connector's own words where it had any; redacted as the report is. */
+export function problemOf({ verdict, report }: Observation): Problem {
+  const { message: said, failureKind } = report;
+  if (verdict.outcome !== "unavailable") return { said, reason: verdict.outcome };
+  return { said: said ?? verdict.message, reason: failureKind ?? verdict.reason };
 }

@@ -4,19 +4,42 @@ import type { Scripts } from "../../domain/script-version.ts";
 import type { NetworkPolicy, ScriptRunner } from "../../scripts/script-runner.ts";
 import type { ProtectionSettings } from "../../sources/protection/protection-settings.ts";
 import type { MappingOptions } from "../map-profile.ts";
+import type { FactsOf, FindingCode, ProbeFacts } from "./findings/findings.ts";
 import type { LookAtTls } from "./look-at-tls.ts";
 import type { Observations } from "./observations.ts";
 
 export const STEP_STATUSES = ["ok", "warning", "failed", "skipped"] as const;
 export type StepStatus = (typeof STEP_STATUSES)[number];
 
-/** What a step found. */
+/** Stable, for programs. */
+export const STEP_NAMES = [
+  "scripts",
+  "settings",
+  "address",
+  "connect",
+  "tls",
+  "answers",
+  "client_credentials",
+  "scopes",
+  "rate_limits",
+  "sign_in",
+  "wrong_password",
+  "lookup_finds",
+  "lookup_absent",
+  "id_prefix",
+  "connection_filter",
+  "profile",
+  "same_profile",
+  "email_verified",
+  "speed",
+] as const;
+export type StepName = (typeof STEP_NAMES)[number];
+
+/** What a step found; `findings/` has the sentences. */
 export interface Finding {
   readonly status: StepStatus;
-  /** What was seen, in one or two sentences. Holds no password or secret. */
-  readonly seen: string;
-  /** What to change, in one sentence; absent where nothing has to be. */
-  readonly advice?: string;
+  readonly code: FindingCode;
+  readonly facts: ProbeFacts;
 }
 
 /** What the steps judge by. */
@@ -47,14 +70,22 @@ export interface StepDeps {
 
 /** One thing that is checked. A kind of source has a list of them (`steps.ts`). */
 export interface ProbeStep {
-  /** Stable, for programs: `lookup_absent`. */
-  readonly name: string;
+  readonly name: StepName;
   /** For people. */
   readonly title: string;
   judge(subject: ProbeSubject, deps: StepDeps): Finding | Promise<Finding>;
 }
 
-export const ok = (seen: string, advice?: string): Finding => ({ status: "ok", seen, advice });
-export const warning = (seen: string, advice: string): Finding => ({ status: "warning", seen, advice });
-export const failed = (seen: string, advice: string): Finding => ({ status: "failed", seen, advice });
-export const skipped = (seen: string): Finding => ({ status: "skipped", seen });
+/** Makes findings of one status. */
+const withStatus =
+  (status: StepStatus) =>
+  <Code extends FindingCode>(code: Code, ...[facts]: FactsOf<Code>): Finding => ({
+    status,
+    code,
+    facts: { ...(facts as ProbeFacts | undefined) },
+  });
+
+export const ok = withStatus("ok");
+export const warning = withStatus("warning");
+export const failed = withStatus("failed");
+export const skipped = withStatus("skipped");

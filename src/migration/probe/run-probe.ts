@@ -1,9 +1,10 @@
 import { createRedaction } from "../../scripts/redaction.ts";
 import type { SourceConnector } from "../../sources/source-connector.ts";
 import { type MappedUser, mapProfile } from "../map-profile.ts";
+import { sentencesOf } from "./findings/findings.ts";
 import type { Observations } from "./observations.ts";
 import { type ObserveInput, observe } from "./observe.ts";
-import type { Finding, ProbeStep, ProbeSubject, StepDeps, StepStatus } from "./probe-step.ts";
+import type { Finding, ProbeStep, ProbeSubject, StepDeps, StepName, StepStatus } from "./probe-step.ts";
 import { stepsOf } from "./steps.ts";
 
 export interface ProbeInput extends Omit<ObserveInput, "source"> {
@@ -14,8 +15,12 @@ export interface ProbeInput extends Omit<ObserveInput, "source"> {
 }
 
 export interface StepResult extends Finding {
-  readonly step: string;
+  readonly step: StepName;
   readonly title: string;
+  /** What was seen, in one or two sentences. Holds no password or secret, as the facts do not. */
+  readonly seen: string;
+  /** What to change, in one sentence; absent where nothing has to be. */
+  readonly advice?: string;
 }
 
 export interface ProbeReport {
@@ -51,8 +56,10 @@ async function runStep(
   redact: (text: string) => string,
   deps: StepDeps,
 ): Promise<StepResult> {
-  const { status, seen, advice } = await judge(subject, deps);
-  return { step: name, title, status, seen: redact(seen), ...(advice === undefined ? {} : { advice: redact(advice) }) };
+  const { status, code, facts: found } = await judge(subject, deps);
+  const facts = redactTexts(found, redact);
+  const [seen, advice] = sentencesOf(code, facts);
+  return { step: name, title, status, code, facts, seen, ...(advice === undefined ? {} : { advice }) };
 }
 
 /** The value with `redact` over each text in it. */

@@ -1,4 +1,5 @@
 import type { ImportRow, RowProblem } from "../../domain/import-row.ts";
+import { sayOfRow } from "../../domain/row-sentences.ts";
 
 /** An id or a name to sign in with, in UTF-8: PostgreSQL's indexes take 2,704 bytes a row, and two names go into one. */
 const MAX_KEY_BYTES = 1024;
@@ -31,16 +32,15 @@ export function storableProblems(row: Storable): RowProblem[] {
 /** NUL and halves of a surrogate pair are all stored as U+FFFD, so that two texts that differ would become one. */
 function keyProblems(path: string, key: string | undefined): RowProblem[] {
   if (key === undefined) return [];
-  if (key.includes("\0") || !key.isWellFormed())
-    return [{ code: "FORMAT", message: "The text has characters that cannot be stored", path }];
+  if (key.includes("\0") || !key.isWellFormed()) return [{ code: "FORMAT", message: sayOfRow("not_storable"), path }];
   const bytes = Buffer.byteLength(key.normalize("NFKC"));
   if (bytes <= MAX_KEY_BYTES) return [];
-  return [{ code: "MAX_LENGTH", message: `String is too long (${bytes} bytes), maximum ${MAX_KEY_BYTES}`, path }];
+  return [{ code: "MAX_LENGTH", message: sayOfRow("too_many_bytes", { length: bytes, maximum: MAX_KEY_BYTES }), path }];
 }
 
 const depthProblems = (path: string, value: unknown): RowProblem[] =>
   isDeeperThan(MAX_DEPTH, value)
-    ? [{ code: "MAXIMUM", message: `Values are nested more than ${MAX_DEPTH} times`, path }]
+    ? [{ code: "MAXIMUM", message: sayOfRow("too_deep", { maximum: MAX_DEPTH }), path }]
     : [];
 
 function isDeeperThan(levels: number, value: unknown): boolean {
@@ -56,7 +56,7 @@ const roleProblems = (roles: readonly string[] = []): RowProblem[] =>
     : [
         {
           code: "ARRAY_LENGTH_LONG",
-          message: `Array is too long (${roles.length}), maximum ${MAX_ROLES}`,
+          message: sayOfRow("list_too_long", { length: roles.length, maximum: MAX_ROLES }),
           path: "roles",
         },
       ];

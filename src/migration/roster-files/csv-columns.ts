@@ -1,5 +1,6 @@
 import { DomainError } from "../../domain/errors.ts";
 import type { RowProblem } from "../../domain/import-row.ts";
+import { sayOfJob } from "../../domain/job-sentences.ts";
 import { columnName } from "./column-name.ts";
 import type { Draft } from "./finish-row.ts";
 import { looksLikePlainPassword } from "./plain-password-names.ts";
@@ -39,12 +40,16 @@ export function openCsvColumns({ columns, targetOf, named = {}, own = {} }: CsvC
     const before = byTarget.get(target);
     if (before !== undefined)
       throw refusal(
-        `Both the column ${before + 1} (${columns[before]}) and the column ${index + 1} (${column}) say ${target}.`,
+        sayOfJob("columns_twice", {
+          first: `${before + 1} (${columns[before]})`,
+          second: `${index + 1} (${column})`,
+          target,
+        }),
       );
     byTarget.set(target, index);
   });
   const places = [...byTarget].map(([target, index]): Place => ({ index, put: putOf(target, own) }));
-  if (places.length === 0) throw refusal("None of the file's columns is known. Say which of them holds what.");
+  if (places.length === 0) throw refusal(sayOfJob("columns_unknown"));
   return (draft, cells, problems) => {
     for (const { index, put } of places) {
       const cell = cells[index]!;
@@ -61,17 +66,14 @@ function putOf(target: string, own: Readonly<Record<string, Put>>): Put {
 }
 
 function indexOf(columns: readonly string[], column: string): number {
-  if (looksLikePlainPassword(columnName(column)))
-    throw refusal(
-      `The column ${column} is not read: its name says that it holds readable passwords. If they are hashes, rename it.`,
-    );
+  if (looksLikePlainPassword(columnName(column))) throw refusal(sayOfJob("column_readable_passwords", { column }));
   const matching = [...columns.keys()].filter((index) => columns[index] === column);
   const found =
     matching.length > 0
       ? matching
       : [...columns.keys()].filter((index) => columnName(columns[index]!) === columnName(column));
-  if (found.length > 1) throw refusal(`The file has the column ${column} more than once.`);
-  if (found[0] === undefined) throw refusal(`The file has no column ${column}.`);
+  if (found.length > 1) throw refusal(sayOfJob("column_repeated", { column }));
+  if (found[0] === undefined) throw refusal(sayOfJob("column_missing", { column }));
   return found[0];
 }
 

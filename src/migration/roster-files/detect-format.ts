@@ -1,4 +1,5 @@
 import { DomainError } from "../../domain/errors.ts";
+import { sayOfJob } from "../../domain/job-sentences.ts";
 import { columnName } from "./column-name.ts";
 import { createCsvCutter } from "./cutting/cut-csv-records.ts";
 import { lookAtJson } from "./look-at-json.ts";
@@ -33,8 +34,8 @@ function detectJson(text: string, named: RosterFormatName | undefined): Detected
   const head = lookAtJson(text);
   const format = named ?? NAMES.find((name) => ROSTER_FORMATS[name].json?.recognises(head));
   const json = format === undefined ? undefined : ROSTER_FORMATS[format].json;
-  if (format === undefined) throw refusal("The file is JSON, but of no known format. Name its format.");
-  if (json === undefined) throw refusal(`The file is JSON, and ${format} is not.`);
+  if (format === undefined) throw refusal(sayOfJob("file_unknown_json"));
+  if (json === undefined) throw refusal(sayOfJob("file_is_json", { format }));
   const lists = json.lists !== undefined && (json.usesLists?.(head) ?? true) ? json.lists : undefined;
   if (lists === undefined && head.root === "lines") return { format, container: "lines" };
   return { format, container: "json", lists };
@@ -42,7 +43,7 @@ function detectJson(text: string, named: RosterFormatName | undefined): Detected
 
 function detectLdif(named: RosterFormatName | undefined): DetectedFile {
   const format = named ?? "ldif";
-  if (ROSTER_FORMATS[format].ldif === undefined) throw refusal(`The file is LDIF, and ${format} is not.`);
+  if (ROSTER_FORMATS[format].ldif === undefined) throw refusal(sayOfJob("file_is_ldif", { format }));
   return { format, container: "ldif" };
 }
 
@@ -51,7 +52,7 @@ function detectCsv(
   { format: named, options }: { readonly format?: RosterFormatName; readonly options: RosterFileOptions },
 ): DetectedFile {
   if (named !== undefined && ROSTER_FORMATS[named].csv === undefined)
-    throw refusal(`The file does not begin like ${named}.`);
+    throw refusal(sayOfJob("file_unlike", { format: named }));
   const delimiter = options.delimiter ?? delimiterOf(head);
   const columns = headerOf(head, delimiter, isWhole);
   const known = new Set(columns.map(columnName));
@@ -59,10 +60,7 @@ function detectCsv(
   const recognised =
     options.columns !== undefined ? "csv" : NAMES.find((name) => ROSTER_FORMATS[name].csv?.recognises(known));
   const format = named ?? recognised;
-  if (format === undefined)
-    throw refusal(
-      `The file is of no known format. If it is CSV, say which of its columns holds what: ${shortList(columns)}.`,
-    );
+  if (format === undefined) throw refusal(sayOfJob("file_unknown_csv", { columns: shortList(columns) }));
   return { format, container: "csv", delimiter, columns };
 }
 
@@ -81,8 +79,8 @@ function delimiterOf(head: Buffer): string {
 function headerOf(head: Buffer, delimiter: string, isWhole: boolean): readonly string[] {
   const cutter = createCsvCutter({ delimiter, backslashEscapes: false });
   const [header] = [...cutter.push(head), ...(isWhole ? cutter.end() : [])];
-  if (header === undefined) throw refusal("The file is of no known format: its first line is too long for a header.");
-  if ("problem" in header) throw refusal(`The header cannot be read. ${header.problem.message}`);
+  if (header === undefined) throw refusal(sayOfJob("file_unknown"));
+  if ("problem" in header) throw refusal(sayOfJob("file_header", { problem: header.problem.message }));
   return header.map((column) => column.trim());
 }
 

@@ -1,6 +1,7 @@
 import { isEmailAddress } from "../../domain/identifier.ts";
 import type { ImportRow, ReadRow, RowProblem } from "../../domain/import-row.ts";
 import type { JsonObject } from "../../domain/json.ts";
+import { sayOfRow } from "../../domain/row-sentences.ts";
 import { storableProblems } from "./check-storable.ts";
 
 /** A row while it is put together. */
@@ -33,13 +34,13 @@ function problemsOf(draft: Draft, before: readonly RowProblem[]): RowProblem[] {
   const { id, email, username, phoneNumber } = draft;
   const problems = [...before, ...storableProblems(draft)];
   if (email !== undefined && !isEmailAddress(email.trim())) {
-    const message = `Object didn't pass validation for format email: ${email.slice(0, 254)}`;
+    const message = sayOfRow("email_form", { value: email.slice(0, 254) });
     problems.push({ code: "FORMAT", message, path: "email" });
   }
   if (id === undefined && email === undefined && username === undefined && phoneNumber === undefined)
     problems.push({
       code: "ANY_OF_MISSING",
-      message: "The row names nobody: it has no id, e-mail address, username or phone number",
+      message: sayOfRow("no_person"),
     });
   return problems;
 }

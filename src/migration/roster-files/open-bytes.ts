@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { DomainError, isDomainError } from "../../domain/errors.ts";
+import { sayOfJob } from "../../domain/job-sentences.ts";
 
 const PIECE_BYTES = 64 * 1024;
 /** Lists of people pack to a tenth of their size. What unpacks to so much more was made to fill a disk with rows that fail. */
@@ -38,7 +39,7 @@ export async function openBytes(bytes: AsyncIterable<Uint8Array>): Promise<Opene
   refuseUnreadable(plain.head);
   const mark = plain.head.subarray(0, 3).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
   const head = plain.head.subarray(mark);
-  if (head.toString("latin1").trim() === "" && plain.isWhole) throw refusal("The file is empty.");
+  if (head.toString("latin1").trim() === "" && plain.isWhole) throw refusal(sayOfJob("file_empty"));
   return { head, isWhole: plain.isWhole, pieces: mark === 0 ? plain.pieces : withoutFirst(plain.pieces, mark) };
 }
 
@@ -52,10 +53,8 @@ function refuseUnreadable(head: Buffer): void {
   const [first, second] = head;
   const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
   const start = head.subarray(0, 512);
-  if (start.subarray(0, 2).toString("latin1") === "PK")
-    throw refusal("The file is a ZIP archive: give the file inside it, plain or gzipped.");
-  if (isUtf16 || start.includes(0))
-    throw refusal("The file is not UTF-8 (it looks like UTF-16 or binary): save it as UTF-8.");
+  if (start.subarray(0, 2).toString("latin1") === "PK") throw refusal(sayOfJob("file_zip"));
+  if (isUtf16 || start.includes(0)) throw refusal(sayOfJob("file_not_utf8"));
 }
 
 async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
@@ -85,9 +84,7 @@ async function* gunzip(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const piece of source.pipe(unpacked) as AsyncIterable<Buffer>) {
       unpackedBytes += piece.length;
       if (unpackedBytes > RATIO_FROM_BYTES && unpackedBytes > MAX_RATIO * packedBytes)
-        throw refusal(
-          `The gzip file unpacks to more than ${MAX_RATIO} times its size. Give it unpacked if it is right.`,
-        );
+        throw refusal(sayOfJob("file_bomb", { times: MAX_RATIO }));
       yield piece;
     }
   } catch (error) {

@@ -1,5 +1,6 @@
 import { DomainError } from "../../domain/errors.ts";
 import type { ReadRow } from "../../domain/import-row.ts";
+import { sayOfJob } from "../../domain/job-sentences.ts";
 import type { Broken, Cutter } from "./cutting/cutter.ts";
 import { DamagedGzip } from "./open-bytes.ts";
 
@@ -40,17 +41,17 @@ export async function* readRecords<Cut>(
     for await (const piece of pieces) for (const row of toRows(cutter.push(piece))) yield row;
   } catch (error) {
     if (!(error instanceof DamagedGzip)) throw error;
-    throw new DomainError("invalid_body", `${error.message} ${foundAfter(rowNumber)}`, { cause: error });
+    throw new DomainError("invalid_body", brokenAfter(rowNumber, error.message), { cause: error });
   }
   yield* toRows(cutter.end());
 }
 
 function endOf({ ends, problem }: Broken, rowNumber: number): DomainError {
   if (ends === "cut_off")
-    return new DomainError("invalid_body", `The file is cut off: it ends in row ${rowNumber}. ${problem.message}`);
-  return new DomainError("invalid_body", `${problem.message} ${foundAfter(rowNumber)}`);
+    return new DomainError("invalid_body", sayOfJob("file_cut_off", { row: rowNumber, problem: problem.message }));
+  return new DomainError("invalid_body", brokenAfter(rowNumber, problem.message));
 }
 
-const foundAfter = (rowNumber: number) => `This was found after row ${rowNumber - 1}.`;
+const brokenAfter = (rowNumber: number, problem: string) => sayOfJob("file_broken", { row: rowNumber - 1, problem });
 
 const isBroken = (cut: unknown): cut is Broken => typeof cut === "object" && cut !== null && "problem" in cut;

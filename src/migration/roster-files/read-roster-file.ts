@@ -1,5 +1,6 @@
 import { DomainError } from "../../domain/errors.ts";
 import type { ReadRow } from "../../domain/import-row.ts";
+import { sayOfRow } from "../../domain/row-sentences.ts";
 import { createCsvCutter } from "./cutting/cut-csv-records.ts";
 import { createJsonCutter } from "./cutting/cut-json-items.ts";
 import { createJsonLineCutter } from "./cutting/cut-json-lines.ts";
@@ -91,7 +92,7 @@ function jsonReader(read: (value: unknown, rowNumber: number, size: number) => R
       value = JSON.parse(text);
     } catch {
       // The parser's own message quotes the text, which may hold a hash.
-      return { ok: false, rowNumber, problems: [{ code: "FORMAT", message: "The row is not valid JSON." }] };
+      return { ok: false, rowNumber, problems: [{ code: "FORMAT", message: sayOfRow("row_not_json") }] };
     }
     return read(value, rowNumber, text.length);
   };

@@ -1,6 +1,7 @@
 import { isPhoneNumber } from "../../domain/identifier.ts";
 import type { RowProblem } from "../../domain/import-row.ts";
 import { isJsonObject, type JsonObject } from "../../domain/json.ts";
+import { sayOfRow } from "../../domain/row-sentences.ts";
 import type { Draft } from "./finish-row.ts";
 import { readFactors } from "./formats/auth0-import/read-factors.ts";
 import { looksLikePlainPassword, withoutPlainPasswords } from "./plain-password-names.ts";
@@ -95,7 +96,7 @@ function text(name: string, field: TextField): Put {
     else
       problems.push({
         code: "INVALID_TYPE",
-        message: `Expected type string but found type ${typeof value}`,
+        message: sayOfRow("wrong_type", { expected: "string", found: typeof value }),
         path: name,
       });
   };
@@ -110,7 +111,8 @@ function boolean(name: string, field: BooleanField, inverse = false): Put {
   return (draft, value, problems) => {
     const read = typeof value === "boolean" ? value : BOOLEANS.get(String(value).trim().toLowerCase());
     if (read !== undefined) draft[field] = read !== inverse;
-    else problems.push({ code: "INVALID_TYPE", message: "Expected type boolean", path: name });
+    else
+      problems.push({ code: "INVALID_TYPE", message: sayOfRow("expected_type", { expected: "boolean" }), path: name });
   };
 }
 
@@ -119,19 +121,30 @@ function metadata(field: "userMetadata" | "appMetadata"): Put {
   return (draft, value, problems) => {
     const read = parsed(value);
     if (isJsonObject(read)) draft[field] = { ...withoutPlainPasswords(read), ...draft[field] };
-    else problems.push({ code: "INVALID_TYPE", message: "Expected type object", path: name });
+    else
+      problems.push({ code: "INVALID_TYPE", message: sayOfRow("expected_type", { expected: "object" }), path: name });
   };
 }
 
 function putHash(draft: Draft, value: unknown, problems: RowProblem[]): void {
   if (typeof value === "string") draft.hash = { kind: "text", value };
-  else problems.push({ code: "INVALID_TYPE", message: "Expected type string", path: "password_hash" });
+  else
+    problems.push({
+      code: "INVALID_TYPE",
+      message: sayOfRow("expected_type", { expected: "string" }),
+      path: "password_hash",
+    });
 }
 
 function putCustomHash(draft: Draft, value: unknown, problems: RowProblem[]): void {
   const read = parsed(value);
   if (isJsonObject(read)) draft.hash = { kind: "auth0", value: read };
-  else problems.push({ code: "INVALID_TYPE", message: "Expected type object", path: "custom_password_hash" });
+  else
+    problems.push({
+      code: "INVALID_TYPE",
+      message: sayOfRow("expected_type", { expected: "object" }),
+      path: "custom_password_hash",
+    });
 }
 
 function readRoles(value: unknown): readonly string[] | undefined {

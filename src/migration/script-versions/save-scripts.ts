@@ -33,7 +33,10 @@ export async function saveScripts(input: SaveScriptsInput, deps: SaveScriptsDeps
     const before = await findConnection(input, deps.store);
     const scripts = input.change(scriptsOf(before.options));
     const changed = changedEntries(scriptsOf(before.options), scripts);
-    if (changed.length === 0) throw new DomainError("conflict", "The scripts are these already");
+    if (changed.length === 0)
+      throw new DomainError("conflict", "The scripts are these already", {
+        reason: { code: "scripts_unchanged" },
+      });
     await checkScripts(scripts, changed, deps);
     const after = await saveUnlessOutdated(before, scripts, input.saving, deps);
     if (after !== undefined) return after;

@@ -118,11 +118,16 @@ function failureReason(kind: string, message: string, calls: readonly OutboundCa
   return kind === "runtime" ? (networkReason(message, calls) ?? "script_error") : "script_error";
 }
 
-/** Whether the network is to blame: the text names its error, or no connection of the script worked. */
-function networkReason(message: string, calls: readonly OutboundCall[]): "timeout" | "unreachable" | undefined {
+/** Whether the way to the source, or the source, is to blame: the text names a network error, its last answer was an error, or no connection of the script worked. */
+function networkReason(
+  message: string,
+  calls: readonly OutboundCall[],
+): "timeout" | "unreachable" | "server_error" | undefined {
   if (/\b(ETIMEDOUT|ESOCKETTIMEDOUT|ECONNABORTED|timeout of \d+ms exceeded)\b/.test(message)) return "timeout";
   if (/\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPIPE|socket hang up)\b/.test(message))
     return "unreachable";
+  // A page of a proxy in place of JSON, for example: the script then stumbles over what is no fault of its own.
+  if ((calls.at(-1)?.status ?? 0) >= 500) return "server_error";
   if (calls.length === 0 || calls.some((call) => call.error === undefined)) return undefined;
   return calls.every((call) => call.error === "ETIMEDOUT") ? "timeout" : "unreachable";
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FAILURE_DETAIL_CODES, readFailureDetail } from "../../../domain/failure-details.ts";
 import { FAILURE_CAUSES } from "../../../domain/roster.ts";
 import { type DescribedFailures, describeFailures } from "../../../migration/progress/describe-failures.ts";
 import { defineRoute, type Route } from "../../route.ts";
@@ -12,7 +13,22 @@ const failuresReply = z.object({
   people: z.int(),
   last_at: z.string().describe("When one of them last tried. Absent: nobody did, a list says so.").optional(),
   details: z
-    .array(z.object({ detail: z.string().optional(), people: z.int(), last_at: z.string().optional() }))
+    .array(
+      z.object({
+        detail: z.string().optional(),
+        code: z.enum(FAILURE_DETAIL_CODES).describe("What `detail` says, for programs.").optional(),
+        facts: z
+          .object({
+            shared: z.string().describe("What rows of the list have in common.").optional(),
+            rows: z.string().describe("Numbers of these rows.").optional(),
+            name: z.string().describe("Whom the roster has.").optional(),
+          })
+          .describe("What `detail` names; with `same_as_rows` and `same_as_listed`.")
+          .optional(),
+        people: z.int(),
+        last_at: z.string().optional(),
+      }),
+    )
     .describe("The texts that most of them have."),
   details_of: z.int().describe("Of so many people, the latest first; fewer than `people` where there are very many."),
   examples: z.array(
@@ -50,7 +66,12 @@ export const failuresToWire = (failures: DescribedFailures): z.input<typeof fail
   ...failures.group,
   people: failures.people,
   last_at: failures.lastAt?.toISOString(),
-  details: failures.details.map(({ detail, people, lastAt }) => ({ detail, people, last_at: lastAt?.toISOString() })),
+  details: failures.details.map(({ detail, people, lastAt }) => ({
+    detail,
+    ...readFailureDetail(detail),
+    people,
+    last_at: lastAt?.toISOString(),
+  })),
   details_of: failures.detailsOf,
   examples: failures.examples.map(({ person, traceId }) => ({
     key: person.key,

@@ -36,7 +36,7 @@ export const criteriaSchema = z.strictObject({
 });
 
 export const criterionReply = z.object({
-  name: z.string(),
+  name: z.enum(Object.values(CRITERION_NAMES)),
   required: z.number(),
   actual: z.number().describe("Absent: not known, and then not met.").optional(),
   met: z.boolean(),
@@ -60,6 +60,11 @@ const countsReply = z.object({
 export const migrationReply = z.object({
   connection_id: z.string(),
   connection: z.string(),
+  is_importing: z
+    .boolean()
+    .describe(
+      "Whether the connection has a custom database and imports from it: else nobody is asked for, in any phase.",
+    ),
   phase: z.enum(["shadow", "running", "paused", "finalised"]),
   status: z.enum(["open", "draining", "closed"]).describe("Of the source: draining while questions may be under way."),
   estimate: z.int().optional(),
@@ -81,7 +86,7 @@ export const migrationReply = z.object({
 });
 
 export function migrationToWire(
-  connection: Pick<Connection, "id" | "name">,
+  connection: Pick<Connection, "id" | "name" | "options">,
   migration: Migration,
   counts: MigrationCounts,
   now: Date,
@@ -92,6 +97,7 @@ export function migrationToWire(
   return {
     connection_id: connection.id,
     connection: connection.name,
+    is_importing: isImporting(connection),
     phase: migration.phase,
     status: migration.phase === "finalised" ? closed : "open",
     estimate: settings.estimate,
@@ -118,6 +124,10 @@ export function migrationToWire(
     },
   };
 }
+
+/** Whether whoever is not here is asked for at the connection's source. */
+export const isImporting = ({ options }: Pick<Connection, "options">): boolean =>
+  options.enabledDatabaseCustomization === true && options.import_mode === true;
 
 /** What must be so before the source may be closed, as the API and the command line show it. */
 export const criteriaToWire = (criteria: Migration["settings"]["criteria"]): z.input<typeof criteriaSchema> => ({

@@ -1,6 +1,12 @@
 import { z } from "zod";
 import type { Connection } from "../../../domain/connection.ts";
-import { AGREEMENTS, type Agreement, type ShadowComparison } from "../../../domain/shadow.ts";
+import {
+  AGREEMENTS,
+  type Agreement,
+  LOCAL_VERDICTS,
+  type ShadowComparison,
+  SOURCE_VERDICTS,
+} from "../../../domain/shadow.ts";
 import type { Store } from "../../../store/store.ts";
 import { defineRoute, type Route } from "../../route.ts";
 import type { ManagementDeps } from "../management-deps.ts";
@@ -19,8 +25,8 @@ const comparisonReply = z.object({
   id: z.string(),
   at: z.string(),
   identifier: z.string().describe("What was typed, normalised."),
-  local: z.string().describe("accepted, wrong_password, unknown_user or blocked."),
-  source: z.string().describe("accepted, wrong_password, unknown_user, restricted or unavailable."),
+  local: z.enum(LOCAL_VERDICTS),
+  source: z.enum(SOURCE_VERDICTS),
   agreement: z.enum(AGREEMENTS),
   differing_fields: z.array(z.string()).describe("Names of the attributes that the source has otherwise."),
   duration_ms: z.int().describe("How long the source took."),
@@ -31,8 +37,8 @@ const shadowReply = z.object({
     .number()
     .describe("Share of the same answers among those where the source gave one; absent before the first.")
     .optional(),
-  by_agreement: z.record(z.string(), z.int()),
-  by_verdicts: z.array(z.object({ local: z.string(), source: z.string(), count: z.int() })),
+  by_agreement: z.record(z.enum(AGREEMENTS), z.int()),
+  by_verdicts: z.array(z.object({ local: z.enum(LOCAL_VERDICTS), source: z.enum(SOURCE_VERDICTS), count: z.int() })),
   by_differing_field: z.array(z.object({ field: z.string(), count: z.int() })),
   dropped: z.int().describe("Sign-ins that were not compared since too many were at once."),
   comparisons: z.array(comparisonReply).describe("Newest first."),

@@ -11,26 +11,13 @@ export const address: ProbeStep = {
   judge({ observations }) {
     const calls = callsOf(observations);
     const denied = calls.find(({ error }) => error === DENIED);
-    if (denied) {
-      const place = `${denied.host}:${denied.port}`;
-      return failed(
-        `${place} is not allowed by the connection's network policy.`,
-        `Set options.usher.network to {"policy": "list", "hosts": ["${place}"]} with every other host that the scripts need.`,
-      );
-    }
+    if (denied) return failed("address_denied", { place: `${denied.host}:${denied.port}` });
     const unknown = calls.find(({ error }) => error !== undefined && NAME_ERRORS.test(error));
-    if (unknown)
-      return failed(
-        `The name ${unknown.host} does not resolve (${unknown.error}).`,
-        "Correct the source's address in the settings or the script.",
-      );
+    if (unknown) return failed("name_unknown", { host: unknown.host, error: unknown.error ?? "" });
     const places = [...new Set(calls.map(({ host, port }) => `${host}:${port}`))];
-    if (places.length > 0) return ok(`Allowed: ${places.join(", ")}.`);
+    if (places.length > 0) return ok("address_allowed", { places: places.join(", ") });
     const [first] = observations.all;
-    if (first === undefined) return skipped("Nothing was asked.");
-    return warning(
-      `The source was not connected to at all: ${problemOf(first)}.`,
-      "Make sure that the script asks the source; look at its console with usher scripts try.",
-    );
+    if (first === undefined) return skipped("nothing_asked");
+    return warning("not_connected", problemOf(first));
   },
 };

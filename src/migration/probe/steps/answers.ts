@@ -7,15 +7,13 @@ export const answers: ProbeStep = {
   title: "The source answers without errors of its own",
   judge({ observations }) {
     const calls = callsOf(observations).filter(({ status }) => status !== undefined);
-    if (calls.length === 0) return skipped("No HTTP answer was seen.");
-    const seen = `Answers: ${summary(calls)}.`;
-    if (calls.some(({ status = 0 }) => status >= 500))
-      return failed(seen, "Look at the source's own log: it answers with errors of its own.");
+    if (calls.length === 0) return skipped("no_http_answer");
+    const answers = summary(calls);
+    if (calls.some(({ status = 0 }) => status >= 500)) return failed("server_errors", { answers });
     if (calls.some(({ status, observation }) => status === 404 && observation.verdict.outcome === "unavailable"))
-      return failed(seen, "Correct the path that the script asks: the source does not know it.");
-    if (calls.some(({ status = 0 }) => status >= 300 && status < 400))
-      return warning(seen, "Ask the address that the source redirects to.");
-    return ok(seen);
+      return failed("path_unknown", { answers });
+    if (calls.some(({ status = 0 }) => status >= 300 && status < 400)) return warning("redirected", { answers });
+    return ok("answers_fine", { answers });
   },
 };
 
@@ -23,5 +21,5 @@ function summary(calls: readonly SeenCall[]): string {
   const grouped = Map.groupBy(calls, ({ method = "", host, port, status }) =>
     `${method} ${host}:${port} ${status}`.trim(),
   );
-  return [...grouped].map(([name, same]) => (same.length === 1 ? name : `${name} (${same.length} times)`)).join(", ");
+  return [...grouped].map(([name, same]) => (same.length === 1 ? name : `${name} (${same.length} ×)`)).join(", ");
 }

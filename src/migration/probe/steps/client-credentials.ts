@@ -1,3 +1,4 @@
+import { problemText } from "../findings/sentences.ts";
 import { callsOf, problemOf, unanswered } from "../observations.ts";
 import { failed, ok, type ProbeStep, skipped } from "../probe-step.ts";
 
@@ -12,36 +13,24 @@ export const clientCredentials: ProbeStep = {
   name: "client_credentials",
   title: "The source accepts the script's own client",
   judge({ observations }) {
-    const problems = unanswered(observations).map((observation) => ({ observation, text: problemOf(observation) }));
+    const problems = unanswered(observations).map((observation) => ({
+      observation,
+      text: problemText(problemOf(observation)),
+    }));
     const said = (pattern: RegExp) => problems.find(({ text }) => pattern.test(text))?.text;
     const grant = said(GRANT);
-    if (grant !== undefined)
-      return failed(
-        `The source says: ${grant}`,
-        "Enable the grants client_credentials, password and password-realm for the application at the source.",
-      );
+    if (grant !== undefined) return failed("grant_refused", { said: grant });
     const audience = said(AUDIENCE);
-    if (audience !== undefined)
-      return failed(
-        `The source says: ${audience}`,
-        "Correct the audience: the identifier of the source's Management API.",
-      );
+    if (audience !== undefined) return failed("audience_refused", { said: audience });
     const realm = said(REALM);
-    if (realm !== undefined)
-      return failed(
-        `The source says: ${realm}`,
-        "Correct the realm, and enable that connection for the application at the source.",
-      );
+    if (realm !== undefined) return failed("realm_refused", { said: realm });
     const isRefused = callsOf(observations).some(
       ({ status, observation }) => status === 401 && observation.verdict.outcome === "unavailable",
     );
     const client = said(CLIENT);
-    if (isRefused || client !== undefined)
-      return failed(
-        `The source refuses the client${client === undefined ? " (401)" : `: ${client}`}`,
-        "Correct the client id and the client secret in the settings or the script.",
-      );
+    if (client !== undefined) return failed("client_refused", { said: client });
+    if (isRefused) return failed("client_refused_401");
     const isAnswered = observations.all.some(({ verdict }) => verdict.outcome !== "unavailable");
-    return isAnswered ? ok("The source takes the client.") : skipped("No question got as far as that.");
+    return isAnswered ? ok("client_accepted") : skipped("no_question_so_far");
   },
 };

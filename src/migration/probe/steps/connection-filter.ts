@@ -12,32 +12,22 @@ export const connectionFilter: ProbeStep = {
     if (lookup === undefined) return judgeByIdentities(subject);
     switch (lookup.verdict.outcome) {
       case "absent":
-        return ok("The user of another connection is not found.");
+        return ok("stranger_not_found");
       case "found":
-        return failed(
-          "get_user finds the user of another connection.",
-          "Have get_user take only people whose identities name the source connection.",
-        );
+        return failed("stranger_found");
       case "unavailable":
-        return failed(
-          `get_user fails for the user of another connection: ${problemOf(lookup)}.`,
-          "Have get_user call back callback(null) for people of other connections.",
-        );
+        return failed("stranger_as_error", problemOf(lookup));
     }
   },
 };
 
 /** Without somebody to try it with: whoever has identities lives beside people of other connections. */
 function judgeByIdentities({ observations, scripts }: ProbeSubject) {
-  const connections = observations.person.lookup?.report.identityConnections;
-  if (connections === undefined || connections.length === 0)
-    return skipped("No user of another connection at the source was given to try it with.");
-  const seen = `get_user gives identities of ${connections.join(", ")}`;
+  const names = observations.person.lookup?.report.identityConnections;
+  if (names === undefined || names.length === 0) return skipped("no_stranger");
+  const connections = names.join(", ");
   const getUser = scripts.get_user ?? "";
-  if (FILTER.test(getUser) || connections.some((name) => getUser.includes(name)))
-    return ok(`${seen}, and looks at connections; a user of another one was not tried.`);
-  return warning(
-    `${seen}, and nothing in the script looks at them.`,
-    "Have get_user take only people whose identities name the source connection, and probe again with a user of another one.",
-  );
+  if (FILTER.test(getUser) || names.some((name) => getUser.includes(name)))
+    return ok("connections_looked_at", { connections });
+  return warning("connections_not_looked_at", { connections });
 }

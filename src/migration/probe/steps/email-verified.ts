@@ -8,11 +8,8 @@ export const emailVerified: ProbeStep = {
   judge({ observations }) {
     const { signedIn, lookedUp } = profilesOf(observations);
     const described = [signedIn, lookedUp].filter((profile) => profile !== undefined);
-    if (described.length === 0) return skipped("The source described nobody.");
-    if (described.every((profile) => profile.emailVerified)) return ok("email_verified is true.");
-    return warning(
-      "The test user comes with email_verified false or without it, and would get a verification mail.",
-      "If their address is verified at the source, have both scripts give email_verified.",
-    );
+    if (described.length === 0) return skipped("nobody_described");
+    if (described.every((profile) => profile.emailVerified)) return ok("email_verified");
+    return warning("email_not_verified");
   },
 };

@@ -8,15 +8,12 @@ export const idPrefix: ProbeStep = {
   judge({ observations, mapping }) {
     const { signedIn, lookedUp } = profilesOf(observations);
     const id = (signedIn ?? lookedUp)?.id;
-    if (id === undefined) return skipped("The source described nobody.");
+    if (id === undefined) return skipped("nobody_described");
     const { stripIdPrefix } = mapping;
     if (stripIdPrefix !== undefined && stripIdPrefix !== "" && id.startsWith(stripIdPrefix))
-      return ok(`${id} becomes auth0|${id.slice(stripIdPrefix.length)}.`);
+      return ok("id_prefix_stripped", { id, user_id: `auth0|${id.slice(stripIdPrefix.length)}` });
     const prefix = /^[\w-]+\|/.exec(id)?.[0];
-    if (prefix === undefined) return ok(`${id} becomes auth0|${id}.`);
-    return warning(
-      `The source's id ${id} would become auth0|${id}.`,
-      `Set options.usher.strip_user_id_prefix to "${prefix}" before the first person moves, if the id shall stay what it was.`,
-    );
+    if (prefix === undefined) return ok("id_without_prefix", { id, user_id: `auth0|${id}` });
+    return warning("id_prefixed_twice", { id, user_id: `auth0|${id}`, prefix });
   },
 };

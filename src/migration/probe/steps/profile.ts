@@ -13,25 +13,18 @@ export const profile: ProbeStep = {
       { script: "login", given: signedIn },
       { script: "get_user", given: lookedUp },
     ].filter(({ given }) => given !== undefined);
-    if (described.length === 0) return skipped("The source described nobody.");
+    if (described.length === 0) return skipped("nobody_described");
     for (const { script, given } of described) {
       if (given === undefined) continue;
       const mapped = mapProfile(given, { connection, typedIdentifier: identifier, options: mapping });
-      if (!mapped.ok) return failed(`${script}: ${mapped.problem}`, adviceFor(given.email, mapping.requiresUsername));
-      if (given.blocked)
-        return failed(
-          `${script}: the user is blocked at the source, and would not be let in.`,
-          "Take another test user.",
-        );
+      if (!mapped.ok) return failed(codeOf(given.email, mapping.requiresUsername), { script, message: mapped.problem });
+      if (given.blocked) return failed("test_user_blocked", { script });
     }
-    return ok(`Everything that a user needs is there${mapping.requiresUsername ? ", the username too" : ""}.`);
+    return ok(mapping.requiresUsername ? "profile_whole_with_username" : "profile_whole");
   },
 };
 
-function adviceFor(email: string | undefined, requiresUsername: boolean): string {
-  if (email === undefined || !isEmailAddress(email.trim()))
-    return "Have both scripts give the person's e-mail address as email.";
-  return requiresUsername
-    ? "Have both scripts give username, or set options.requires_username to false."
-    : "Have both scripts give a user_id that is more than its prefix.";
+function codeOf(email: string | undefined, requiresUsername: boolean) {
+  if (email === undefined || !isEmailAddress(email.trim())) return "profile_without_email";
+  return requiresUsername ? "profile_without_username" : "profile_without_id";
 }

@@ -9,19 +9,15 @@ export const rateLimits: ProbeStep = {
   title: "The source's rate limits are kept",
   judge({ observations, protection }) {
     const calls = callsOf(observations);
-    if (calls.length === 0) return skipped("The source was not reached.");
+    if (calls.length === 0) return skipped("not_reached");
     const smallest = Math.min(...calls.flatMap(({ limits }) => limitIn(limits) ?? []));
     const suggested = Number.isFinite(smallest) ? Math.max(1, Math.floor(smallest / 2)) : undefined;
-    const setting = (value: number) =>
-      `Set options.usher.source_protection.concurrency to ${value}, and put this server's address on the source's allow lists.`;
     if (calls.some(({ status }) => status === 429))
-      return failed(
-        "The source answers 429: too many requests.",
-        setting(Math.min(suggested ?? 1, protection.concurrency)),
-      );
-    if (suggested === undefined) return ok("The source names no rate limit.");
-    const seen = `The source allows ${smallest} requests at a time; Usher asks ${protection.concurrency} questions at once at most.`;
-    return suggested < protection.concurrency ? warning(seen, setting(suggested)) : ok(seen);
+      return failed("too_many_requests", { suggested: Math.min(suggested ?? 1, protection.concurrency) });
+    if (suggested === undefined) return ok("no_rate_limit");
+    const limits = { limit: smallest, at_once: protection.concurrency };
+    if (suggested < protection.concurrency) return warning("rate_limit_tight", { ...limits, suggested });
+    return ok("rate_limit_kept", limits);
   },
 };
 

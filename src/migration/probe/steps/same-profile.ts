@@ -7,20 +7,12 @@ export const sameProfile: ProbeStep = {
   title: "login and get_user describe a person alike",
   judge({ observations }) {
     const { signedIn, lookedUp } = profilesOf(observations);
-    if (signedIn === undefined || lookedUp === undefined) return skipped("Not both scripts described the test user.");
+    if (signedIn === undefined || lookedUp === undefined) return skipped("not_both_described");
     const missing = missingFrom(signedIn, lookedUp);
-    if (missing.length > 0)
-      return warning(
-        `get_user gives ${missing.join(", ")}, and login does not: whoever signs in comes without.`,
-        "Have login give the same profile as get_user.",
-      );
+    if (missing.length > 0) return warning("login_gives_less", { fields: missing.join(", ") });
     const extra = missingFrom(lookedUp, signedIn);
-    if (extra.length > 0)
-      return warning(
-        `login gives ${extra.join(", ")}, and get_user does not: whoever resets their password first comes without.`,
-        "Have get_user give the same profile as login.",
-      );
-    return ok("Both give the same fields.");
+    if (extra.length > 0) return warning("get_user_gives_less", { fields: extra.join(", ") });
+    return ok("same_fields");
   },
 };
 

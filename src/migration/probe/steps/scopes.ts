@@ -1,3 +1,4 @@
+import { problemText } from "../findings/sentences.ts";
 import { callsOf, problemOf, unanswered } from "../observations.ts";
 import { failed, ok, type ProbeStep, skipped } from "../probe-step.ts";
 
@@ -9,15 +10,12 @@ export const scopes: ProbeStep = {
   title: "The client may look people up",
   judge({ observations }) {
     const lookups = observations.all.filter(({ asked }) => asked === "get_user");
-    if (lookups.length === 0) return skipped("Nobody was looked up.");
+    if (lookups.length === 0) return skipped("nobody_looked_up");
     const refused = unanswered({ all: lookups });
-    const text = refused.map(problemOf).find((problem) => SCOPE.test(problem));
+    const text = refused.map((one) => problemText(problemOf(one))).find((problem) => SCOPE.test(problem));
     const isForbidden = callsOf({ all: refused }).some(({ status }) => status === 403);
-    if (text !== undefined || isForbidden)
-      return failed(
-        `The source forbids it${text === undefined ? " (403)" : `: ${text}`}`,
-        "Grant the application at the source read:users of its Management API.",
-      );
-    return refused.length === lookups.length ? skipped("No lookup got as far as that.") : ok("Lookups are allowed.");
+    if (text !== undefined) return failed("lookup_forbidden", { said: text });
+    if (isForbidden) return failed("lookup_forbidden_403");
+    return refused.length === lookups.length ? skipped("no_lookup_so_far") : ok("lookups_allowed");
   },
 };

@@ -11,30 +11,16 @@ export const scripts: ProbeStep = {
     for (const entry of ENTRIES) {
       const text = saved[entry];
       if (text === undefined || text.trim() === "") {
-        if (entry === "login")
-          return failed("There is no login script.", "Save a login script as options.customScripts.login.");
+        if (entry === "login") return failed("no_login_script");
         continue;
       }
       const [problem] = await scriptRunner.check(text);
-      if (problem !== undefined)
-        return failed(`${entry}: ${problem.message}`, `Correct the ${entry} script and save it.`);
+      if (problem !== undefined) return failed("script_invalid", { script: entry, message: problem.message });
       const placeholder = PLACEHOLDER.exec(text)?.[0];
-      if (placeholder !== undefined)
-        return failed(
-          `${entry} still has the placeholder ${placeholder}.`,
-          `Put the real value in place of ${placeholder}.`,
-        );
+      if (placeholder !== undefined) return failed("script_placeholder", { script: entry, placeholder });
     }
-    if (!isImporting)
-      return warning(
-        "The scripts are fine, but nobody is taken over yet.",
-        "Set options.enabledDatabaseCustomization and options.import_mode to true when people shall come.",
-      );
-    if (!saved.get_user?.trim())
-      return warning(
-        "login compiles; there is no get_user script.",
-        "Save a get_user script, or nobody who is not here yet can reset a password.",
-      );
-    return ok("login and get_user compile, and every module they need is there.");
+    if (!isImporting) return warning("not_importing");
+    if (!saved.get_user?.trim()) return warning("no_get_user_script");
+    return ok("scripts_fine");
   },
 };

@@ -11,15 +11,11 @@ export const settings: ProbeStep = {
     const read = settingsReadBy(Object.values(scripts));
     const missing = read.filter((name) => !settingNames.includes(name));
     if (missing.length > 0)
-      return failed(
-        `The scripts read ${list(missing)}: not set or not to be opened with this master key.`,
-        `Set ${missing.map((name) => `options.configuration.${name}`).join(", ")}.`,
-      );
-    return ok(
-      read.length === 0
-        ? "The scripts name no setting outright. One that they put together while they run and that is missing shows in the steps below."
-        : `Set: ${list(read)}.`,
-    );
+      return failed("settings_missing", {
+        names: list(missing),
+        options: list(missing.map((name) => `options.configuration.${name}`)),
+      });
+    return read.length === 0 ? ok("settings_unnamed") : ok("settings_set", { names: list(read) });
   },
 };
 

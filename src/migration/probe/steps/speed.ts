@@ -10,17 +10,15 @@ export const speed: ProbeStep = {
   judge({ observations, people, protection }) {
     const times = observations.lookupTimesMs.toSorted((one, other) => one - other);
     const median = times[Math.floor(times.length / 2)];
-    if (median === undefined) return skipped("No lookup was answered.");
-    const seen = `The median of ${times.length} lookups is ${Math.round(median)} ms${estimate(median, people, protection.concurrency)}.`;
-    if (median < SLOW_MS) return ok(seen);
-    return warning(seen, "Find out why the source is slow: everybody waits that long at their first sign-in.");
+    if (median === undefined) return skipped("no_lookup_answered");
+    const isKnown = people !== undefined && people > 0;
+    const found = {
+      lookups: times.length,
+      ms: Math.round(median),
+      at_once: protection.concurrency,
+      people: isKnown ? people : undefined,
+      hours: isKnown ? (people * median) / HOUR_MS : undefined,
+    };
+    return median < SLOW_MS ? ok("fast_enough", found) : warning("slow", found);
   },
 };
-
-function estimate(median: number, people: number | undefined, atOnce: number): string {
-  if (people === undefined || people <= 0) return "";
-  const hours = (people * median) / HOUR_MS;
-  return `: ${people} people take ${inHours(hours)} one after the other, ${inHours(hours / atOnce)} with ${atOnce} questions at once`;
-}
-
-const inHours = (hours: number): string => (hours < 0.1 ? "less than 0.1 hours" : `${hours.toFixed(1)} hours`);

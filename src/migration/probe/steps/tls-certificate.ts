@@ -15,18 +15,17 @@ export const tlsCertificate: ProbeStep = {
   async judge({ observations, network }, { lookAtTls, clock }) {
     const reached = callsOf(observations).filter(({ error }) => error === undefined || error === "ECONNRESET");
     const places = [...new Map(reached.map(({ host, port }) => [`${host}:${port}`, { host, port }])).values()];
-    if (places.length === 0) return skipped("No connection stood.");
+    if (places.length === 0) return skipped("no_connection_stood");
     const findings: Finding[] = [];
     for (const place of places) {
       const name = `${place.host}:${place.port}`;
-      if (OWN_HANDSHAKE.has(place.port))
-        findings.push(skipped(`${name} speaks a protocol that agrees on TLS by itself.`));
+      if (OWN_HANDSHAKE.has(place.port)) findings.push(skipped("tls_of_its_own", { place: name }));
       else findings.push(judgeLook(name, await lookAtTls(place, network), clock.now()));
     }
     const worst = (["failed", "warning", "ok", "skipped"] as const).map((status) =>
       findings.find((finding) => finding.status === status),
     );
-    return worst.find((finding) => finding !== undefined) ?? skipped("No connection stood.");
+    return worst.find((finding) => finding !== undefined) ?? skipped("no_connection_stood");
   },
 };
 
@@ -35,27 +34,23 @@ function judgeLook(place: string, look: TlsLook, now: Date): Finding {
     case "trusted":
       return judgeTrusted(place, look, now);
     case "untrusted":
-      return failed(`${place} has a certificate that is not trusted: ${look.reason}.`, adviceFor(look.reason));
+      return failed(codeOf(look.reason), { place, error: look.reason });
     case "no_tls":
-      return warning(
-        `${place} does not speak TLS.`,
-        "Use the source's https address, so that passwords are not sent in the clear.",
-      );
+      return warning("no_tls", { place });
     case "unreachable":
-      return skipped(`${place} could not be looked at: ${look.reason}.`);
+      return skipped("tls_not_seen", { place, error: look.reason });
   }
 }
 
 function judgeTrusted(place: string, look: Extract<TlsLook, { outcome: "trusted" }>, now: Date): Finding {
   const days = Math.floor((look.validTo.getTime() - now.getTime()) / DAY_MS);
-  const seen = `${place}: ${look.protocol}, certificate of ${look.subject}, good for ${days} more days.`;
-  if (days < SOON_DAYS) return warning(seen, "Renew the source's certificate before it expires.");
-  if (OLD_PROTOCOLS.has(look.protocol)) return warning(seen, "Have the source speak TLS 1.2 or newer.");
-  return ok(seen);
+  const certificate = { place, protocol: look.protocol, subject: look.subject, days };
+  if (days < SOON_DAYS) return warning("certificate_ends_soon", certificate);
+  if (OLD_PROTOCOLS.has(look.protocol)) return warning("tls_too_old", certificate);
+  return ok("tls_fine", certificate);
 }
 
-function adviceFor(reason: string): string {
-  if (/EXPIRED/.test(reason)) return "Renew the source's certificate.";
-  if (/ALTNAME/.test(reason)) return "Ask the source by a name that its certificate is for.";
-  return "Give the source a certificate of a public authority, with its whole chain.";
+function codeOf(reason: string) {
+  if (/EXPIRED/.test(reason)) return "certificate_expired";
+  return /ALTNAME/.test(reason) ? "certificate_of_another_name" : "certificate_untrusted";
 }

@@ -7,29 +7,20 @@ export const wrongPassword: ProbeStep = {
   title: "A wrong password is told as one",
   judge({ observations }) {
     const observed = observations.nobody.signIn;
-    if (observed === undefined) return skipped("The source was not asked.");
+    if (observed === undefined) return skipped("source_not_asked");
     const { verdict } = observed;
     switch (verdict.outcome) {
       case "rejected":
         // A plain Error: the script named nobody, and its text was recognised.
         return verdict.reason === "wrong_password" && verdict.userId === undefined
-          ? ok(
-              "Wrong credentials, recognised by the text of the script's Error.",
-              "Better call back WrongUsernameOrPasswordError; until then leave options.usher.recognise_wrong_password_texts on.",
-            )
-          : ok("Somebody made up is answered with wrong credentials.");
+          ? ok("wrong_password_by_text")
+          : ok("wrong_password_told");
       case "restricted":
-        return ok(`Somebody made up is refused: ${verdict.message ?? verdict.reason}.`);
+        return ok("made_up_restricted", { said: verdict.message, reason: verdict.reason });
       case "accepted":
-        return failed(
-          "Somebody made up was let in with a made-up password.",
-          "Do not start: correct the login script so that it checks the password.",
-        );
+        return failed("made_up_let_in");
       case "unavailable":
-        return failed(
-          `A made-up user with a made-up password is told as an error: ${problemOf(observed)}.`,
-          "Have login call back WrongUsernameOrPasswordError(email) where the source says no, and Error only where it does not answer.",
-        );
+        return failed("wrong_password_as_error", problemOf(observed));
     }
   },
 };

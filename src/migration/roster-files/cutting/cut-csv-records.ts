@@ -1,3 +1,4 @@
+import { sayOfRow } from "../../../domain/row-sentences.ts";
 import { createRecordCutter } from "./cut-records.ts";
 import { type Broken, type Cutter, NOT_UTF8 } from "./cutter.ts";
 import { decode } from "./decode.ts";
@@ -15,10 +16,10 @@ export interface CsvDialect {
 }
 
 const UNCLOSED: Broken = {
-  problem: { code: "FORMAT", message: "A quote that is opened there is never closed." },
+  problem: { code: "FORMAT", message: sayOfRow("quote_open") },
   ends: "cut_off",
 };
-const AFTER_QUOTE: Broken = { problem: { code: "FORMAT", message: "There is text after a closing quote." } };
+const AFTER_QUOTE: Broken = { problem: { code: "FORMAT", message: sayOfRow("text_after_quote") } };
 
 /**
  * Cuts CSV (RFC 4180) into the cells of its records, without blank lines; `\n` and `\r\n` end a record. A quote inside an

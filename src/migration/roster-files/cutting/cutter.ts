@@ -1,4 +1,5 @@
 import type { RowProblem } from "../../../domain/import-row.ts";
+import { sayOfRow } from "../../../domain/row-sentences.ts";
 
 /** Bytes above which one row of a file is refused. */
 export const MAX_ROW_BYTES = 1024 * 1024;
@@ -23,8 +24,8 @@ export interface Cutter<Cut> {
 
 /** The row that stands for one of more than `MAX_ROW_BYTES`. */
 export const TOO_LONG: Broken = {
-  problem: { code: "MAX_LENGTH", message: "The row is larger than 1 MiB and was left out." },
+  problem: { code: "MAX_LENGTH", message: sayOfRow("row_too_large") },
 };
 
 /** The row that stands for one that is not UTF-8. */
-export const NOT_UTF8: Broken = { problem: { code: "FORMAT", message: "The row is not valid UTF-8." } };
+export const NOT_UTF8: Broken = { problem: { code: "FORMAT", message: sayOfRow("row_not_utf8") } };

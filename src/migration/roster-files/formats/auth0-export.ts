@@ -1,5 +1,6 @@
 import type { RowProblem } from "../../../domain/import-row.ts";
 import { isJsonObject, type JsonObject } from "../../../domain/json.ts";
+import { sayOfRow } from "../../../domain/row-sentences.ts";
 import { columnName } from "../column-name.ts";
 import { openCsvColumns } from "../csv-columns.ts";
 import { type Draft, finishRow, newDraft } from "../finish-row.ts";
@@ -178,7 +179,7 @@ function ownId(
   if (isElsewhere || isOther)
     problems.push({
       code: "CONNECTION_NOT_FOUND",
-      message: "The user has no identity at the database connection that is read",
+      message: sayOfRow("other_connection"),
     });
   return userId === undefined ? undefined : withoutProvider(userId);
 }

@@ -1,5 +1,6 @@
 import { DomainError } from "../../../domain/errors.ts";
 import type { ForeignFactor, ForeignHash, RowProblem } from "../../../domain/import-row.ts";
+import { sayOfJob } from "../../../domain/job-sentences.ts";
 import { isJsonObject, type JsonObject } from "../../../domain/json.ts";
 import { finishRow, newDraft } from "../finish-row.ts";
 import { withoutPlainPasswords } from "../plain-password-names.ts";
@@ -37,10 +38,7 @@ export const firebase: RosterFormat = {
 
 function openFirebase(options: RosterFileOptions): JsonRowReader {
   if (options.firebase === undefined && !options.withoutHashes)
-    throw new DomainError(
-      "invalid_body",
-      "A Firebase file needs the project's hash parameters (signer key, salt separator, rounds, memory cost), or must be read without hashes.",
-    );
+    throw new DomainError("invalid_body", sayOfJob("firebase_parameters"));
   return (user, rowNumber) => {
     if (!isJsonObject(user)) return noObject(user, rowNumber);
     const problems: RowProblem[] = [];

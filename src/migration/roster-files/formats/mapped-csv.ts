@@ -1,5 +1,6 @@
 import { DomainError } from "../../../domain/errors.ts";
 import type { RowProblem } from "../../../domain/import-row.ts";
+import { sayOfJob } from "../../../domain/job-sentences.ts";
 import { openCsvColumns } from "../csv-columns.ts";
 import { finishRow, newDraft } from "../finish-row.ts";
 import type { RosterFormat } from "../roster-format.ts";
@@ -11,10 +12,7 @@ export const mappedCsv: RosterFormat = {
     recognises: () => false,
     open: (columns, options) => {
       if (options.columns === undefined || Object.keys(options.columns).length === 0)
-        throw new DomainError(
-          "invalid_body",
-          "Say with `columns` which column holds what, for example that `email` is in E-Mail.",
-        );
+        throw new DomainError("invalid_body", sayOfJob("columns_unsaid"));
       const fill = openCsvColumns({ columns, named: options.columns, targetOf: () => undefined });
       return (cells, rowNumber) => {
         const draft = newDraft(rowNumber);

@@ -1,3 +1,4 @@
+import { sayOfRow } from "../../../../domain/row-sentences.ts";
 import { checkInteger, isObject, isOneOf, missing, notAllowed, type Problems, wrongType } from "./problems.ts";
 
 interface AlgorithmRule {
@@ -73,7 +74,7 @@ function checkSalt(problems: Problems, path: string, salt: unknown, algorithm: s
   if (salt.encoding !== undefined) isOneOf(problems, `${path}.encoding`, salt.encoding, ENCODINGS);
   if (salt.position !== undefined) isOneOf(problems, `${path}.position`, salt.position, ["prefix", "suffix"]);
   if (algorithm !== undefined && ALGORITHMS[algorithm]?.salt === false)
-    problems.push({ code: "NOT_PASSED", message: `A salt is not allowed with the algorithm ${algorithm}`, path });
+    problems.push({ code: "NOT_PASSED", message: sayOfRow("no_salt_allowed", { algorithm }), path });
 }
 
 function checkCosts(
@@ -95,7 +96,7 @@ function checkCosts(
     cost <= MAX_NUMBER &&
     (cost & (cost - 1)) !== 0
   )
-    problems.push({ code: "NOT_PASSED", message: `Value ${cost} is not a power of two`, path: `${path}.cost` });
+    problems.push({ code: "NOT_PASSED", message: sayOfRow("not_power_of_two", { value: cost }), path: `${path}.cost` });
 }
 
 function checkText(problems: Problems, path: string, object: Record<string, unknown>, name: string): void {
@@ -103,5 +104,9 @@ function checkText(problems: Problems, path: string, object: Record<string, unkn
   if (value === undefined) missing(problems, path, name);
   else if (typeof value !== "string") wrongType(problems, `${path}.${name}`, "string", value);
   else if (value === "" && !path.endsWith("salt"))
-    problems.push({ code: "MIN_LENGTH", message: "String is too short (0 chars), minimum 1", path: `${path}.${name}` });
+    problems.push({
+      code: "MIN_LENGTH",
+      message: sayOfRow("too_short", { length: 0, minimum: 1 }),
+      path: `${path}.${name}`,
+    });
 }

@@ -1,6 +1,7 @@
 import type { ExportedIdentity, ExportedPerson } from "../../../../domain/import-row.ts";
 import type { JsonObject } from "../../../../domain/json.ts";
 import type { Profile } from "../../../../domain/profile.ts";
+import { sayOfRow } from "../../../../domain/row-sentences.ts";
 import { storableProblems } from "../../check-storable.ts";
 import { isObject, missing, notAllowed, type Problems, wrongType } from "./problems.ts";
 import { readCustomHash, readPasswordHash, refuseTwoHashes } from "./properties.ts";
@@ -16,7 +17,7 @@ type Identities = ExportedPerson["identities"];
 export function readExportedIdentities(problems: Problems, path: string, value: unknown): Identities | undefined {
   if (!Array.isArray(value)) return void wrongType(problems, path, "array", value);
   if (value.length === 0)
-    problems.push({ code: "ARRAY_LENGTH_SHORT", message: "Array is too short (0), minimum 1", path });
+    problems.push({ code: "ARRAY_LENGTH_SHORT", message: sayOfRow("list_too_short", { length: 0, minimum: 1 }), path });
   if (value.length > MAX_IDENTITIES) {
     const message = `Array is too long (${value.length}), maximum ${MAX_IDENTITIES}`;
     problems.push({ code: "ARRAY_LENGTH_LONG", message, path });

@@ -1,5 +1,6 @@
 import type { ExportedPerson } from "../../../../domain/import-row.ts";
 import type { JsonObject } from "../../../../domain/json.ts";
+import { sayOfRow } from "../../../../domain/row-sentences.ts";
 import { readExportedIdentities } from "./exported-identities.ts";
 import { checkInteger, isObject, missing, type Problems, wrongType } from "./problems.ts";
 import { AUTH0_PROPERTIES, boolean, type Draft, type Read, text } from "./properties.ts";
@@ -66,7 +67,7 @@ export function checkExportedRow(draft: Draft, { id }: JsonObject, problems: Pro
   const first = draft.exported?.identities?.[0];
   if (first === undefined || draft.id === undefined) return;
   if (first.localId === draft.id && id === `${first.provider}|${first.localId}`) return;
-  problems.push({ code: "FORMAT", message: "The ids are not those of the first identity", path: "identities.0" });
+  problems.push({ code: "FORMAT", message: sayOfRow("ids_of_another_identity"), path: "identities.0" });
 }
 
 function add(draft: Draft, more: Partial<ExportedPerson>): void {
@@ -82,6 +83,6 @@ function time(field: "createdAt" | "updatedAt" | "lastLogin" | "lastPasswordRese
     if (typeof value !== "string") return void wrongType(problems, path, "string", value);
     const read = new Date(value);
     if (TIME.test(value) && !Number.isNaN(read.getTime())) add(draft, { [field]: read });
-    else problems.push({ code: "FORMAT", message: "Object didn't pass validation for format date-time", path });
+    else problems.push({ code: "FORMAT", message: sayOfRow("date_form"), path });
   };
 }

@@ -1,5 +1,6 @@
 import type { ReadRow, RowProblem } from "../../../../domain/import-row.ts";
 import { isJsonObject, type JsonObject } from "../../../../domain/json.ts";
+import { sayOfRow } from "../../../../domain/row-sentences.ts";
 
 /** Collects what is wrong with one row, in the codes and words of contract §4.7. */
 export type Problems = RowProblem[];
@@ -15,22 +16,26 @@ export function typeName(value: unknown): string {
 export const noObject = (value: unknown, rowNumber: number): ReadRow => ({
   ok: false,
   rowNumber,
-  problems: [{ code: "INVALID_TYPE", message: `Expected type object but found type ${typeName(value)}` }],
+  problems: [{ code: "INVALID_TYPE", message: sayOfRow("wrong_type", { expected: "object", found: typeName(value) }) }],
 });
 
 /** Adds the problem that the value has another type. */
 export function wrongType(problems: Problems, path: string, expected: string, value: unknown): void {
-  problems.push({ code: "INVALID_TYPE", message: `Expected type ${expected} but found type ${typeName(value)}`, path });
+  problems.push({ code: "INVALID_TYPE", message: sayOfRow("wrong_type", { expected, found: typeName(value) }), path });
 }
 
 /** Adds the problem that a property must be there. `path`: of the object that lacks it. */
 export function missing(problems: Problems, path: string | undefined, property: string): void {
-  problems.push({ code: "OBJECT_REQUIRED", message: `Missing required property: ${property}`, path });
+  problems.push({ code: "OBJECT_REQUIRED", message: sayOfRow("missing_property", { property }), path });
 }
 
 /** Adds the problem that a property must not be there. */
 export function notAllowed(problems: Problems, path: string, property: string): void {
-  problems.push({ code: "NOT_PASSED", message: `Additional properties not allowed: ${property.slice(0, 100)}`, path });
+  problems.push({
+    code: "NOT_PASSED",
+    message: sayOfRow("unknown_property", { property: property.slice(0, 100) }),
+    path,
+  });
 }
 
 /** Whether the value is a JSON object; adds the problem when not. */
@@ -47,7 +52,7 @@ export function isOneOf(problems: Problems, path: string, value: unknown, allowe
     return false;
   }
   if (allowed.includes(value)) return true;
-  problems.push({ code: "ENUM_MISMATCH", message: `No enum match for: ${value.slice(0, 100)}`, path });
+  problems.push({ code: "ENUM_MISMATCH", message: sayOfRow("no_such_value", { value: value.slice(0, 100) }), path });
   return false;
 }
 
@@ -57,8 +62,6 @@ export function checkInteger(problems: Problems, path: string, value: unknown, m
     wrongType(problems, path, "integer", value);
     return;
   }
-  if (value < minimum)
-    problems.push({ code: "MINIMUM", message: `Value ${value} is less than minimum ${minimum}`, path });
-  if (value > maximum)
-    problems.push({ code: "MAXIMUM", message: `Value ${value} is greater than maximum ${maximum}`, path });
+  if (value < minimum) problems.push({ code: "MINIMUM", message: sayOfRow("below_minimum", { value, minimum }), path });
+  if (value > maximum) problems.push({ code: "MAXIMUM", message: sayOfRow("above_maximum", { value, maximum }), path });
 }

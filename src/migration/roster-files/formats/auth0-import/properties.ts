@@ -1,6 +1,7 @@
 import { isEmailAddress } from "../../../../domain/identifier.ts";
 import type { ExportedPerson, ImportRow } from "../../../../domain/import-row.ts";
 import type { JsonObject } from "../../../../domain/json.ts";
+import { sayOfRow } from "../../../../domain/row-sentences.ts";
 import { withoutPlainPasswords } from "../../plain-password-names.ts";
 import { checkCustomHash } from "./check-custom-hash.ts";
 import { isObject, type Problems, wrongType } from "./problems.ts";
@@ -32,7 +33,7 @@ export const AUTH0_PROPERTIES: ReadonlyMap<string, Read> = new Map(
       else
         problems.push({
           code: "FORMAT",
-          message: `Object didn't pass validation for format email: ${value.slice(0, 254)}`,
+          message: sayOfRow("email_form", { value: value.slice(0, 254) }),
           path: name,
         });
     },
@@ -43,7 +44,7 @@ export const AUTH0_PROPERTIES: ReadonlyMap<string, Read> = new Map(
       else
         problems.push({
           code: "PATTERN",
-          message: `String does not match pattern ${PHONE.source}: ${value.slice(0, 40)}`,
+          message: sayOfRow("text_form", { pattern: `${PHONE.source}: ${value.slice(0, 40)}` }),
           path: name,
         });
     },
@@ -62,7 +63,7 @@ export const AUTH0_PROPERTIES: ReadonlyMap<string, Read> = new Map(
         if (Object.hasOwn(value, reserved))
           problems.push({
             code: "NOT_PASSED",
-            message: `The property ${reserved} is not allowed in app_metadata`,
+            message: sayOfRow("not_in_app_metadata", { property: reserved }),
             path: `${name}.${reserved}`,
           });
       draft.appMetadata = withoutPlainPasswords(value);
@@ -85,13 +86,13 @@ export function text(field: TextField, minimum: number, maximum: number): Read {
     if (value.length < minimum)
       problems.push({
         code: "MIN_LENGTH",
-        message: `String is too short (${value.length} chars), minimum ${minimum}`,
+        message: sayOfRow("too_short", { length: value.length, minimum }),
         path,
       });
     if (value.length > maximum)
       problems.push({
         code: "MAX_LENGTH",
-        message: `String is too long (${value.length} chars), maximum ${maximum}`,
+        message: sayOfRow("too_long", { length: value.length, maximum }),
         path,
       });
     draft[field] = value;
@@ -110,7 +111,7 @@ export function boolean(field: BooleanField): Read {
 export function readPasswordHash(draft: Pick<Draft, "hash">, value: unknown, problems: Problems, path: string): void {
   if (typeof value !== "string") wrongType(problems, path, "string", value);
   else if (BCRYPT.test(value)) draft.hash = { kind: "text", value };
-  else problems.push({ code: "PATTERN", message: "The password_hash is not a bcrypt hash of version 2a or 2b", path });
+  else problems.push({ code: "PATTERN", message: sayOfRow("not_bcrypt"), path });
 }
 
 /** Reads a `custom_password_hash`, also that of a linked identity. */
@@ -122,6 +123,6 @@ export function readCustomHash(draft: Pick<Draft, "hash">, value: unknown, probl
 /** Adds the problem of an object that has two hashes. */
 export function refuseTwoHashes(values: JsonObject, problems: Problems, path: string): void {
   if (values.password_hash === undefined || values.custom_password_hash === undefined) return;
-  const message = "password_hash and custom_password_hash are mutually exclusive";
+  const message = sayOfRow("two_hashes");
   problems.push({ code: "NOT_PASSED", message, path: `${path}custom_password_hash` });
 }

@@ -1,5 +1,6 @@
 import { isEmailAddress } from "../../../../domain/identifier.ts";
 import type { ForeignFactor } from "../../../../domain/import-row.ts";
+import { sayOfRow } from "../../../../domain/row-sentences.ts";
 import { isObject, missing, notAllowed, type Problems, wrongType } from "./problems.ts";
 
 const MAX_FACTORS = 10;
@@ -13,9 +14,9 @@ export function readFactors(problems: Problems, path: string, value: unknown): r
     return undefined;
   }
   if (value.length === 0)
-    problems.push({ code: "ARRAY_LENGTH_SHORT", message: "Array is too short (0), minimum 1", path });
+    problems.push({ code: "ARRAY_LENGTH_SHORT", message: sayOfRow("list_too_short", { length: 0, minimum: 1 }), path });
   if (value.length > MAX_FACTORS) {
-    const message = `Array is too long (${value.length}), maximum ${MAX_FACTORS}`;
+    const message = sayOfRow("list_too_long", { length: value.length, maximum: MAX_FACTORS });
     problems.push({ code: "ARRAY_LENGTH_LONG", message, path });
     return undefined;
   }
@@ -29,13 +30,13 @@ function readFactor(problems: Problems, path: string, factor: unknown): ForeignF
   const kinds = names.filter((name): name is Kind => Object.hasOwn(KINDS, name));
   const [kind] = kinds;
   if (kind === undefined) {
-    problems.push({ code: "ANY_OF_MISSING", message: "One of totp, phone, email is needed", path });
+    problems.push({ code: "ANY_OF_MISSING", message: sayOfRow("one_factor"), path });
     return undefined;
   }
   if (kinds.length > 1) {
     problems.push({
       code: "MFA_FACTORS_FAILED",
-      message: `Only one factor an object, found ${kinds.join(", ")}`,
+      message: sayOfRow("several_factors", { found: kinds.join(", ") }),
       path,
     });
     return undefined;
@@ -57,15 +58,15 @@ function readValue(problems: Problems, path: string, factor: unknown, property: 
 function toFactor(problems: Problems, path: string, kind: Kind, value: string): ForeignFactor | undefined {
   if (kind === "totp") {
     if (/^[A-Z2-7]+$/.test(value)) return { kind, secret: value };
-    problems.push({ code: "PATTERN", message: "String does not match pattern ^[A-Z2-7]+$", path });
+    problems.push({ code: "PATTERN", message: sayOfRow("text_form", { pattern: "^[A-Z2-7]+$" }), path });
     return undefined;
   }
   if (kind === "phone") {
     if (/^\+[0-9]{1,15}$/.test(value)) return { kind, value };
-    problems.push({ code: "PATTERN", message: "String does not match pattern ^\\+[0-9]{1,15}$", path });
+    problems.push({ code: "PATTERN", message: sayOfRow("text_form", { pattern: "^\\+[0-9]{1,15}$" }), path });
     return undefined;
   }
   if (isEmailAddress(value)) return { kind, value };
-  problems.push({ code: "FORMAT", message: "Object didn't pass validation for format email", path });
+  problems.push({ code: "FORMAT", message: sayOfRow("email_form_of_factor"), path });
   return undefined;
 }

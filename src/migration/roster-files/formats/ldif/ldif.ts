@@ -1,4 +1,5 @@
 import type { ForeignHash, ReadRow } from "../../../../domain/import-row.ts";
+import { sayOfRow } from "../../../../domain/row-sentences.ts";
 import { finishRow, newDraft } from "../../finish-row.ts";
 import { readFileTime, readGeneralizedTime } from "../../read-time.ts";
 import type { RosterFileOptions } from "../../roster-file-options.ts";
@@ -37,7 +38,11 @@ function readEntry(entry: LdifEntry, rowNumber: number, options: RosterFileOptio
   // `version: 1`, and what ldapsearch prints at the end (`search: 2`, `result: 0 Success`).
   if (entry.dn === undefined && [...entry.attributes.keys()].every((name) => FURNITURE.has(name))) return undefined;
   if (entry.dn === undefined)
-    return { ok: false, rowNumber, problems: [{ code: "OBJECT_REQUIRED", message: "Missing required property: dn" }] };
+    return {
+      ok: false,
+      rowNumber,
+      problems: [{ code: "OBJECT_REQUIRED", message: sayOfRow("missing_property", { property: "dn" }) }],
+    };
   if (!isPerson(entry)) return undefined;
 
   const draft = newDraft(rowNumber);

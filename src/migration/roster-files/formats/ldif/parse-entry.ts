@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { sayOfRow } from "../../../../domain/row-sentences.ts";
 
 /** One LDIF entry. Names of attributes are in lower case and without options such as `;lang-en`. */
 export interface LdifEntry {
@@ -19,13 +20,13 @@ export function parseEntry(text: string): LdifEntry {
     if (trimmed === "" || trimmed.startsWith("#")) continue;
     const colon = trimmed.indexOf(":");
     if (colon <= 0) {
-      problem ??= trimmed === "-" ? CHANGE : "A line of the entry is not of the form `name: value`.";
+      problem ??= trimmed === "-" ? CHANGE : sayOfRow("ldif_line");
       continue;
     }
     const name = trimmed.slice(0, colon).split(";", 1)[0]!.toLowerCase();
     const mark = trimmed[colon + 1];
     if (mark === "<") {
-      problem ??= `The value of ${name.slice(0, 100)} is an address (\`:<\`), which is not read.`;
+      problem ??= sayOfRow("ldif_address", { name: name.slice(0, 100) });
       continue;
     }
     const value = trimmed.slice(mark === ":" ? colon + 2 : colon + 1).trimStart();
