@@ -4,6 +4,7 @@ import "./styles.css";
 import { StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/app.tsx";
+import { reloadWhenServed } from "./app/missing-part.ts";
 import { Providers } from "./app/providers.tsx";
 import { SignInFailed } from "./app/sign-in-failed.tsx";
 import { Starting } from "./app/starting.tsx";
@@ -34,6 +35,4 @@ function render(start: SessionStart | undefined): void {
 render(undefined);
 const texts = Promise.all([loadTexts("common", preferredLanguage()), loadTexts("shell", preferredLanguage())]);
 const start = await beginSession();
-// Without its texts a page says so by itself, with a way to try again.
-await texts.catch(() => undefined);
-render(start);
+texts.then(() => render(start), reloadWhenServed);

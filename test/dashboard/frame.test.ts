@@ -56,24 +56,43 @@ describe.skipIf(!hasChromium)("the dashboard's frame", () => {
       await page.getByRole("table").waitFor();
     });
 
-    it("says when the session has ended elsewhere, and leads back to the same page after another sign-in", async () => {
-      const page = await openSignedOut("/apis");
+    it("goes on where it was after the session has ended elsewhere, with what is typed", async () => {
+      const page = await openSignedOut("/apis?create=1");
       await page.clock.install();
       await signIn(page);
-      await page.getByRole("table").waitFor();
+      const form = page.getByRole("dialog", { name: "Create API" });
+      await form.getByLabel("Name").fill("Typed before");
+      await form.getByLabel("Identifier").fill("https://typed.example.com");
       const elsewhere = await page.context().newPage();
       await elsewhere.goto(site.at("/"));
       await signOut(elsewhere);
+      await elsewhere.close();
       await page.clock.fastForward(TOKEN_LIFETIME);
-      // A page that asks again by itself may have found out already, and shows the dialog over the link.
-      await page.getByRole("link", { name: "Home" }).dispatchEvent("click");
+      await form.getByRole("button", { name: "Create" }).dispatchEvent("click");
       const dialog = page.getByRole("dialog", { name: "Your session has ended" });
       await dialog.waitFor();
       await lookAt(page, "session-end");
-      await dialog.getByRole("button", { name: "Sign in again" }).click();
-      await signIn(page);
-      await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
-      expect(page.url()).toBe(site.at("/"));
+      const [other] = await Promise.all([
+        page.context().waitForEvent("page"),
+        dialog.getByRole("button", { name: "Sign in again" }).click(),
+      ]);
+      await other.waitForURL(/\/u\/login/);
+      await signIn(other);
+      await dialog.waitFor({ state: "hidden" });
+      expect(await form.getByLabel("Name").inputValue()).toBe("Typed before");
+      await form.getByRole("button", { name: "Create" }).click();
+      await page.getByRole("heading", { name: "Typed before", level: 1 }).waitFor();
+    });
+
+    it("says that the server is not there instead of asking for a sign-in", async () => {
+      const page = await openAsOwner();
+      await page.route(/\/authorize\?/, (route) => route.fulfill({ status: 503 }));
+      await page.reload();
+      await page.getByRole("heading", { name: "The server is busy" }).waitFor();
+      await lookAt(page, "server-busy");
+      await page.unroute(/\/authorize\?/);
+      await page.getByRole("button", { name: "Try again" }).click();
+      await page.getByRole("navigation", { name: "Main navigation" }).waitFor();
     });
 
     it("shows what the server said when a sign-in was refused, with a way out", async () => {
@@ -255,6 +274,59 @@ describe.skipIf(!hasChromium)("the dashboard's frame", () => {
       await page.unroute("**/api/v2/resource-servers*");
       await alert.getByRole("button", { name: "Try again" }).click();
       await page.getByRole("table").waitFor();
+    });
+
+    it("of rows that are asked for again is said above them, with their time, until the server answers", async () => {
+      const page = await openAsOwner("/apis");
+      await page.getByRole("table").waitFor();
+      await page.getByRole("link", { name: "Logs" }).click();
+      await page.getByRole("table").waitFor();
+      await page.context().setOffline(true);
+      await page.getByRole("link", { name: "APIs" }).click();
+      const notice = page.getByRole("status").filter({ hasText: "Shown is what was there at" });
+      await notice.getByText(/^The server does not answer\./).waitFor();
+      expect(await page.getByRole("table").count()).toBe(1);
+      await lookAt(page, "stale");
+      await page.context().setOffline(false);
+      await notice.waitFor({ state: "hidden" });
+
+      await page.route("**/api/v2/resource-servers*", (route) => route.fulfill({ status: 503 }));
+      await page.reload();
+      await page.getByRole("alert").getByText("The server is busy").waitFor();
+    });
+
+    it("of a page's program is said in its place, and the page comes by itself when it can be had", async () => {
+      const page = await openAsOwner();
+      await page.route(/\/assets\/(apis|create-api)/, (route) => route.abort());
+      await page.route("**/dashboard/", (route) => route.abort());
+      await page.getByRole("link", { name: "APIs" }).click();
+      await page.getByRole("heading", { name: "This page could not be loaded" }).waitFor();
+      await page.getByRole("button", { name: "Try again" }).click();
+      await page.getByText("The server does not answer yet.").waitFor();
+      await lookAt(page, "missing-part");
+      await page.unrouteAll();
+      await page.getByRole("table").waitFor();
+      expect(page.url()).toBe(site.at("/apis"));
+    });
+
+    it("of a newer version's other files is mended by loading the page once", async () => {
+      const page = await openAsOwner();
+      let loads = 0;
+      page.on("domcontentloaded", () => {
+        loads += 1;
+      });
+      await page.route(/\/assets\/apis-page/, (route) => route.fulfill({ status: 404 }), { times: 1 });
+      await page.getByRole("link", { name: "APIs" }).click();
+      await page.getByRole("table").waitFor();
+      expect(loads).toBe(1);
+
+      await page.goto(site.at("/"));
+      await heading(page).waitFor();
+      loads = 0;
+      await page.route(/\/assets\/apis-page/, (route) => route.fulfill({ status: 404 }));
+      await page.getByRole("link", { name: "APIs" }).click();
+      await page.getByRole("heading", { name: "This page could not be loaded" }).waitFor();
+      expect(loads).toBe(0);
     });
 
     it("of a page leaves the frame standing", async () => {

@@ -2,6 +2,7 @@ import createFetchClient, { type Middleware } from "openapi-fetch";
 import createQueryClient from "openapi-react-query";
 import { ApiError, apiErrorFrom, SignedOutError } from "./api-error.ts";
 import type { paths } from "./schema.d.ts";
+import { signedOut } from "./session-over.ts";
 import { accessToken } from "./sign-in.ts";
 
 const noAnswer = (error: unknown): Error =>
@@ -18,7 +19,7 @@ const authorize: Middleware = {
     return request;
   },
   async onResponse({ response }) {
-    if (response.status === 401) throw new SignedOutError();
+    if (response.status === 401) throw signedOut();
     if (!response.ok) throw await apiErrorFrom(response);
   },
   onError: ({ error }) => noAnswer(error),

@@ -1,24 +1,20 @@
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
-import { ApiError, SignedOutError } from "./api-error.ts";
+import { ApiError } from "./api-error.ts";
 
 const MAX_RETRIES = 2;
 /** The question for the person's own role. */
 const OWN_ROLE = "/administrators/me";
 
-/**
- * The cache of answers. `onSignedOut` hears once for each request that found the session ended; `onForbidden` when the role may no
- * longer do something it was offered.
- */
-export function createQueries(on: { signedOut(): void; forbidden(): void }): QueryClient {
+/** The cache of answers. `onForbidden` hears when the role may no longer do something it was offered. */
+export function createQueries(onForbidden: () => void): QueryClient {
   const onError = (error: unknown): void => {
-    if (error instanceof SignedOutError) on.signedOut();
-    if (error instanceof ApiError && error.status === 403) on.forbidden();
+    if (error instanceof ApiError && error.status === 403) onForbidden();
   };
   return new QueryClient({
     // Whoever is no administrator any more is told so by that question itself, once.
     queryCache: new QueryCache({
       onError(error, query) {
-        if (query.queryKey[1] !== OWN_ROLE || error instanceof SignedOutError) onError(error);
+        if (query.queryKey[1] !== OWN_ROLE) onError(error);
       },
     }),
     mutationCache: new MutationCache({ onError }),

@@ -14,6 +14,7 @@ import {
   validateAuthResponse,
 } from "oauth4webapi";
 import { ApiError, SignedOutError } from "./api-error.ts";
+import { sessionOver, signedOut } from "./session-over.ts";
 
 /** Where the dashboard is, and where sign-ins come back to. */
 export const BASE_PATH = "/dashboard";
@@ -57,6 +58,7 @@ let renewal: Promise<Tokens> | undefined;
  * @throws ApiError when the server does not answer.
  */
 export async function accessToken(): Promise<string> {
+  if (sessionOver.get()) throw new SignedOutError();
   if (tokens && tokens.endsAt - Date.now() > RENEW_BEFORE_MS) return tokens.accessToken;
   return (await renewTokens()).accessToken;
 }
@@ -109,8 +111,9 @@ async function renew(): Promise<Tokens> {
   if (!response.ok || landed.origin + landed.pathname !== HOME)
     throw new ApiError({ status: response.status, message: response.statusText });
   const renewed = await redeem(landed.searchParams, attempt).catch((error: unknown) => {
-    throw error instanceof AuthorizationResponseError ? new SignedOutError(error) : error;
+    throw error instanceof AuthorizationResponseError ? signedOut(error) : error;
   });
+  sessionOver.set(false);
   // Somebody else has signed in by another tab: nothing of the first person may stay on the page.
   if (tokens && tokens.subject !== renewed.subject) location.reload();
   tokens = renewed;

@@ -1,4 +1,5 @@
 import { ApiError, apiErrorFrom } from "./api-error.ts";
+import { signedOut } from "./session-over.ts";
 import { accessToken } from "./sign-in.ts";
 
 /**
@@ -16,6 +17,7 @@ export async function upload<Body>(path: string, form: FormData, onProgress: (sh
     request.onerror = () => reject(new ApiError({ status: 0, message: "The file did not arrive." }));
     request.send(form);
   });
+  if (response.status === 401) throw signedOut();
   if (!response.ok) throw await apiErrorFrom(response);
   return (await response.json()) as Body;
 }

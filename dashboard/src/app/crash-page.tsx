@@ -2,9 +2,15 @@ import { Button, Group, Text } from "@mantine/core";
 import type { ErrorComponentProps } from "@tanstack/react-router";
 import { PageHeader } from "../components/page-header.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
+import { MissingPage } from "./missing-page.tsx";
+import { isMissingPart } from "./missing-part.ts";
 
-/** In place of a page that has thrown. The navigation around it stays. */
-export function CrashPage({ error, reset }: ErrorComponentProps) {
+/** In place of a page that has thrown, or did not arrive. The navigation around it stays. */
+export function CrashPage(props: ErrorComponentProps) {
+  return isMissingPart(props.error) ? <MissingPage /> : <Crash {...props} />;
+}
+
+function Crash({ error, reset }: ErrorComponentProps) {
   const { crash } = useTexts("shell");
   const { actions } = useTexts("common");
   return (

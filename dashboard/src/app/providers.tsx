@@ -4,14 +4,10 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { createQueries } from "../api/query-client.ts";
 import { cspNonce } from "../components/csp-nonce.ts";
-import { sessionEnded } from "../session/session-end.tsx";
 import { LanguageProvider } from "../texts/use-texts.tsx";
 import { cssVariables, theme } from "./theme.ts";
 
-const queries = createQueries({
-  signedOut: sessionEnded,
-  forbidden: () => void queries.invalidateQueries({ queryKey: ["get", "/administrators/me"] }),
-});
+const queries = createQueries(() => void queries.invalidateQueries({ queryKey: ["get", "/administrators/me"] }));
 
 /** Everything that surrounds every page. */
 export function Providers(props: { children: ReactNode }) {

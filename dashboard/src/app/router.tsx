@@ -23,8 +23,11 @@ const root = createRootRoute({
 /** A page in a file of its own, loaded together with its area's texts when somebody goes there, or points at a link to it. */
 function page(area: Area, load: () => Promise<RouteComponent>): RouteComponent {
   return lazyRouteComponent(async () => {
-    const [component] = await Promise.all([load(), loadTexts(area, preferredLanguage())]);
-    return { default: component };
+    // The router would reload the window by itself, which without a network leaves nothing on the screen.
+    const parts = Promise.all([load(), loadTexts(area, preferredLanguage())]).catch((cause: unknown) => {
+      throw new Error("A part of this page did not arrive.", { cause });
+    });
+    return { default: (await parts)[0] };
   });
 }
 

@@ -11,6 +11,7 @@ import { useTexts } from "../texts/use-texts.tsx";
 import { CommandPalette } from "./command-palette.tsx";
 import { visibleTo } from "./navigation.ts";
 import { PersonMenu } from "./person-menu.tsx";
+import { StaleNotice } from "./stale-notice.tsx";
 
 const NavigationLink = createLink((props: Omit<NavLinkProps, "href"> & { ref?: Ref<HTMLAnchorElement> }) => (
   <NavLink component="a" {...props} />
@@ -59,6 +60,7 @@ export function Shell() {
         <Navigation />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
+        <StaleNotice />
         <Suspense fallback={<PageSkeleton />}>
           <Outlet />
         </Suspense>

@@ -30,7 +30,8 @@ function useFoundUsers(text: string): Search {
     "get",
     "/users",
     { params: { query: { q: wordsQuery(text), take: MAX_EACH, fields: "user_id,email,name" } } },
-    { enabled },
+    // A search that took too long would take as long again.
+    { enabled, retry: false },
   );
   const users = answer.data === undefined ? [] : listed(answer.data, "users").rows;
   return searched("users", answer, enabled, () =>

@@ -1,5 +1,6 @@
 import { SignedOutError } from "../api/api-error.ts";
 import { accessToken, finishSignIn, signIn } from "../api/sign-in.ts";
+import { tellSignedIn } from "./sign-in-window.ts";
 
 export type SessionStart =
   | { readonly outcome: "signed_in" }
@@ -12,6 +13,7 @@ export async function beginSession(): Promise<SessionStart> {
   try {
     await finishSignIn();
     await accessToken();
+    tellSignedIn();
     return { outcome: "signed_in" };
   } catch (error) {
     if (!(error instanceof SignedOutError)) return { outcome: "failed", error };

@@ -1,31 +1,43 @@
 import { Button, Group, Modal, Text } from "@mantine/core";
-import { useSyncExternalStore } from "react";
-import { signIn } from "../api/sign-in.ts";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { sessionOver } from "../api/session-over.ts";
+import { renewTokens, signIn } from "../api/sign-in.ts";
 import { useTexts } from "../texts/use-texts.tsx";
+import { onSignedInElsewhere, openSignInWindow } from "./sign-in-window.ts";
 
-let hasEnded = false;
-const listeners = new Set<() => void>();
+/** Above the dialog in which somebody may be typing. */
+const ABOVE_ALL = 1_000;
 
-/** To be called when a request finds that the session is over. */
-export function sessionEnded(): void {
-  hasEnded = true;
-  for (const listener of listeners) listener();
-}
-
-const subscribe = (listener: () => void) => {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
-};
-
-/** Says that the session is over. The page stays behind it, so that nobody loses what they have typed before they have read it. */
+/** Says that the session is over. The page stays as it is behind it, with all that is typed, while another window signs in. */
 export function SessionEnd() {
-  const isOver = useSyncExternalStore(subscribe, () => hasEnded);
+  const isOver = useSyncExternalStore(sessionOver.subscribe, sessionOver.get);
   const texts = useTexts("shell").sessionEnd;
+  const queries = useQueryClient();
+  const [isWaiting, setWaiting] = useState(false);
+  useEffect(() => {
+    if (!isOver) return;
+    return onSignedInElsewhere(async () => {
+      await renewTokens();
+      setWaiting(false);
+      await queries.invalidateQueries();
+    });
+  }, [isOver, queries]);
+
+  function again() {
+    if (openSignInWindow()) setWaiting(true);
+    // The browser allows no other window: this one comes back to its page, without what is typed.
+    else void signIn();
+  }
+
   return (
-    <Modal opened={isOver} onClose={() => {}} title={texts.title} withCloseButton={false} centered>
+    <Modal opened={isOver} onClose={() => {}} title={texts.title} withCloseButton={false} centered zIndex={ABOVE_ALL}>
       <Text>{texts.text}</Text>
+      <Text role="status" size="sm" c="dimmed" mt="xs">
+        {isWaiting && texts.waiting}
+      </Text>
       <Group justify="flex-end" mt="lg">
-        <Button data-autofocus onClick={() => void signIn()}>
+        <Button data-autofocus onClick={again}>
           {texts.signIn}
         </Button>
       </Group>

@@ -50,7 +50,8 @@ export const texts: typeof english = {
   signOut: "Abmelden",
   sessionEnd: {
     title: "Ihre Sitzung ist beendet",
-    text: "Sie haben sich anderswo abgemeldet, oder es ist einige Zeit vergangen. Melden Sie sich wieder an, um auf diese Seite zurückzukommen. Was hier eingegeben und nicht gespeichert ist, geht verloren; kopieren Sie es vorher.",
+    text: "Sie haben sich anderswo abgemeldet, oder es ist einige Zeit vergangen. Melden Sie sich in einem anderen Fenster wieder an: Diese Seite bleibt, wie sie ist, mit allem, was Sie eingegeben haben.",
+    waiting: "Warten auf das andere Fenster. Hier geht es von selbst weiter.",
     signIn: "Wieder anmelden",
   },
   signInFailed: {
@@ -63,6 +64,12 @@ export const texts: typeof english = {
     title: "Diese Seite gibt es nicht",
     text: "Vielleicht ist die Adresse falsch geschrieben, oder die Seite ist umgezogen.",
     home: "Zur Übersicht",
+  },
+  stale: (time) => `Angezeigt wird der Stand vom ${time}. Neue Daten werden von selbst wieder angefordert.`,
+  missing: {
+    title: "Diese Seite konnte nicht geladen werden",
+    text: "Es besteht keine Verbindung zum Server, oder er wurde inzwischen erneuert. Sobald er antwortet, geht es hier von selbst weiter.",
+    still: "Der Server antwortet noch nicht.",
   },
   crash: {
     title: "Diese Seite ist ausgefallen",

@@ -50,7 +50,8 @@ export const texts = {
   signOut: "Sign out",
   sessionEnd: {
     title: "Your session has ended",
-    text: "You have signed out elsewhere, or some time has passed. Sign in again to come back to this page. What is typed here and not saved will be lost, so copy it first.",
+    text: "You have signed out elsewhere, or some time has passed. Sign in again in another window: this page stays as it is, with all that is typed.",
+    waiting: "Waiting for the other window. It goes on here by itself.",
     signIn: "Sign in again",
   },
   signInFailed: {
@@ -63,6 +64,12 @@ export const texts = {
     title: "There is no such page",
     text: "The address may be mistyped, or the page has moved.",
     home: "Go to the home page",
+  },
+  stale: (time: string) => `Shown is what was there at ${time}. It is asked for again by itself.`,
+  missing: {
+    title: "This page could not be loaded",
+    text: "There is no connection to the server, or it has been renewed meanwhile. The page goes on by itself when the server answers.",
+    still: "The server does not answer yet.",
   },
   crash: {
     title: "This page has failed",
