@@ -16415,7 +16415,10 @@ export interface operations {
                         start: number;
                         limit: number;
                         length: number;
+                        /** @description At most 10000. */
                         total: number;
+                        /** @description There may be more than total says. */
+                        total_is_at_least?: boolean;
                         logs: ({
                             log_id?: string;
                             date?: string;
@@ -16582,7 +16585,10 @@ export interface operations {
                         start: number;
                         limit: number;
                         length: number;
+                        /** @description At most 10000. */
                         total: number;
+                        /** @description There may be more than total says. */
+                        total_is_at_least?: boolean;
                         logs: ({
                             log_id?: string;
                             date?: string;

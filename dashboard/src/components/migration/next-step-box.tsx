@@ -30,7 +30,11 @@ export function NextStepBox({ id, next }: { id: string; next: NextStep }) {
             {text}
           </Text>
         </div>
-        <ButtonLink to="/migrations/$id/$tab" params={{ id, tab: next.tab }} size="sm">
+        <ButtonLink
+          to={next.of === "connection" ? "/connections/$id/$tab" : "/migrations/$id/$tab"}
+          params={{ id, tab: next.tab }}
+          size="sm"
+        >
           {action}
         </ButtonLink>
       </Group>

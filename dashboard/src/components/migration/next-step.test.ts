@@ -4,7 +4,7 @@ import { nextStepOf, STATIONS, tabOfStation } from "./next-step.ts";
 
 type Known = Parameters<typeof nextStepOf>[0];
 
-const met = { name: "share_moved", required: 0.95, actual: 1, met: true };
+const met = { name: "share_moved" as const, required: 0.95, actual: 1, met: true };
 const notMet = { ...met, actual: 0.4, met: false };
 const probed = (failed: number) => ({
   at: "2026-11-01T10:00:00.000Z",
@@ -29,6 +29,7 @@ const counts = (more: Partial<Migration["counts"]> = {}): Migration["counts"] =>
 /** Running, probed, with a list and people who come. */
 const running = (more: Partial<Known["migration"]> = {}): Known["migration"] => ({
   phase: "running",
+  is_importing: true,
   status: "open",
   counts: counts(),
   gate: [notMet],
@@ -41,6 +42,12 @@ const nobodyYet = counts({ moved: 0, share_moved: 0, left: 100 });
 describe("the next step of a migration", () => {
   it.each<[title: string, known: Known, name: string, tab: string]>([
     ["begins with the probe", { migration: running({ counts: nobodyYet, last_probe: undefined }) }, "probe", "probe"],
+    [
+      "is switching the import on, at the connection, where it is off",
+      { migration: running({ phase: "paused", is_importing: false }) },
+      "import",
+      "database",
+    ],
     [
       "is the probe again while it has found something to change",
       { migration: running({ counts: nobodyYet, last_probe: probed(2) }) },

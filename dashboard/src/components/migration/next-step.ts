@@ -12,10 +12,15 @@ export interface NextStep {
   readonly name: keyof Texts<"home">["next"];
   readonly station: Station;
   readonly tab: string;
+  /** Whose tab it is; the migration's where nothing is said. */
+  readonly of?: "connection";
 }
 
 interface Known {
-  readonly migration: Pick<Migration, "phase" | "status" | "ramp" | "counts" | "gate" | "last_probe" | "started_at">;
+  readonly migration: Pick<
+    Migration,
+    "phase" | "status" | "ramp" | "counts" | "gate" | "last_probe" | "started_at" | "is_importing"
+  >;
   readonly forecast?: Pick<Forecast, "status">;
   /** In shadow mode: whether anything has been compared. */
   readonly hasComparisons?: boolean;
@@ -31,6 +36,7 @@ const step = (name: NextStep["name"], station: Station, tab = tabOfStation(stati
 export function nextStepOf({ migration, forecast, hasComparisons }: Known): NextStep {
   const { phase, status, ramp, counts, gate, last_probe: probe, started_at: startedAt } = migration;
   if (phase === "finalised") return step(status === "closed" ? "done" : "drain", "cut-over");
+  if (!migration.is_importing) return { name: "import", station: "probe", tab: "database", of: "connection" };
   if (phase === "paused") return step("resume", "run");
   if (phase === "shadow") return step(hasComparisons ? "start" : "compare", "shadow");
   if (counts.moved === 0 && (probe === undefined || probe.counts.failed > 0)) return step("probe", "probe");

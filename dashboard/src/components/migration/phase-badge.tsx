@@ -10,8 +10,10 @@ const TONES: Readonly<Record<Migration["phase"], Tone>> = {
 };
 
 /** Where a migration stands, in a word. */
-export function PhaseBadge({ migration }: { migration: Pick<Migration, "phase" | "status"> }) {
+export function PhaseBadge({ migration }: { migration: Pick<Migration, "phase" | "status" | "is_importing"> }) {
   const texts = useTexts("home");
   const { phase, status } = migration;
+  if (!migration.is_importing && phase !== "finalised")
+    return <StatusBadge tone="neutral">{texts.notImporting}</StatusBadge>;
   return <StatusBadge tone={TONES[phase]}>{status === "draining" ? texts.draining : texts.phases[phase]}</StatusBadge>;
 }

@@ -3,11 +3,13 @@ import { listed } from "../../api/listed.ts";
 import { Answer } from "../../components/answer.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ButtonLink } from "../../components/links.tsx";
+import { useMay } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
 
 /** Where no migration is: what has to be there for one to begin. */
 export function FirstSteps() {
   const texts = useTexts("home").first;
+  const mayCreate = useMay("create:connections");
   const databases = api.useQuery("get", "/connections", { params: { query: { strategy: "auth0", take: 2 } } });
   return (
     <Answer query={databases}>
@@ -18,7 +20,13 @@ export function FirstSteps() {
           return (
             <EmptyState
               {...texts.noConnection}
-              action={<ButtonLink to="/connections">{texts.noConnection.action}</ButtonLink>}
+              action={
+                mayCreate && (
+                  <ButtonLink to="/connections" search={{ create: "1" }}>
+                    {texts.noConnection.action}
+                  </ButtonLink>
+                )
+              }
             />
           );
         return (
@@ -27,7 +35,7 @@ export function FirstSteps() {
             text={texts.noImport.text}
             action={
               second === undefined ? (
-                <ButtonLink to="/connections/$id/$tab" params={{ id: first.id ?? "", tab: "settings" }}>
+                <ButtonLink to="/connections/$id/$tab" params={{ id: first.id ?? "", tab: "database" }}>
                   {texts.noImport.action(first.name ?? "")}
                 </ButtonLink>
               ) : (

@@ -34,10 +34,10 @@ export function CampaignResults({ connectionId, jobId }: CampaignProps) {
   );
   return (
     <FormSection title={texts.results}>
-      <LiveJob id={jobId} />
       <Answer query={query} loading={<TableSkeleton rows={3} />}>
         {(campaign) => (
           <>
+            <LiveJob id={jobId} />
             <Outcome campaign={campaign} />
             {campaign.results !== undefined && <People connectionId={connectionId} jobId={jobId} />}
           </>

@@ -10,6 +10,7 @@ import { StatusBadge } from "../../components/status-badge.tsx";
 import { useMay } from "../../session/session.tsx";
 import type { Format } from "../../texts/format.ts";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
+import { wordFor } from "../../texts/word-for.ts";
 import { CutOverReport } from "./cut-over-report.tsx";
 import { useChangeSettings } from "./use-change-settings.ts";
 import { useRefresh } from "./use-refresh.ts";
@@ -35,16 +36,17 @@ export function CutOverTab({ migration }: { migration: Migration }) {
 
 const isOpen = (criteria: Migration["gate"]): boolean => criteria.every(({ met }) => met);
 
-function Criteria({ migration: { gate: criteria, counts } }: { migration: Migration }) {
+function Criteria({ migration: { gate, counts } }: { migration: Migration }) {
   const texts = useTexts("migrations").cutOver;
-  const format = useFormat();
-  const names = texts.names as Record<string, string>;
   const { blocked = 0, collision = 0 } = counts.by_state;
-  const notAmongFailed = useNotAmongFailed({ blocked, collision });
+  const hints: Readonly<Record<string, string | undefined>> = {
+    share_moved: counts.share_moved === undefined ? texts.shareNotKnown : undefined,
+    open_failures: useNotAmongFailed({ blocked, collision }),
+  };
   return (
     <FormSection title={texts.gate} text={texts.gateLead}>
       <Text fw={600} aria-live="polite">
-        {isOpen(criteria) ? texts.isOpen : texts.isShut}
+        {isOpen(gate) ? texts.isOpen : texts.isShut}
       </Text>
       <Table aria-label={texts.gate}>
         <Table.Thead>
@@ -55,31 +57,35 @@ function Criteria({ migration: { gate: criteria, counts } }: { migration: Migrat
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {criteria.map((criterion) => {
-            const { name, required, actual, met } = criterion;
-            return (
-              <Table.Tr key={name}>
-                <Table.Td>
-                  {names[name] ?? name}
-                  {name === "open_failures" && notAmongFailed !== undefined && (
-                    <Text size="xs" c="dimmed">
-                      {notAmongFailed}
-                    </Text>
-                  )}
-                  <div>
-                    <StatusBadge tone={met ? "good" : "warning"}>{met ? texts.met : texts.notMet}</StatusBadge>
-                  </div>
-                </Table.Td>
-                <Table.Td ta="right">{valueText(name, required, format)}</Table.Td>
-                <Table.Td ta="right">
-                  {actual === undefined ? texts.notKnown : actualText(criterion, actual, format)}
-                </Table.Td>
-              </Table.Tr>
-            );
-          })}
+          {gate.map((criterion) => (
+            <CriterionRow key={criterion.name} criterion={criterion} hint={hints[criterion.name]} />
+          ))}
         </Table.Tbody>
       </Table>
     </FormSection>
+  );
+}
+
+function CriterionRow({ criterion, hint }: { criterion: Criterion; hint: string | undefined }) {
+  const texts = useTexts("migrations").cutOver;
+  const format = useFormat();
+  const { name, required, actual, met } = criterion;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        {wordFor(texts.names, name)}
+        {hint !== undefined && (
+          <Text size="xs" c="dimmed">
+            {hint}
+          </Text>
+        )}
+        <div>
+          <StatusBadge tone={met ? "good" : "warning"}>{met ? texts.met : texts.notMet}</StatusBadge>
+        </div>
+      </Table.Td>
+      <Table.Td ta="right">{valueText(name, required, format)}</Table.Td>
+      <Table.Td ta="right">{actual === undefined ? texts.notKnown : actualText(criterion, actual, format)}</Table.Td>
+    </Table.Tr>
   );
 }
 

@@ -1,39 +1,26 @@
 import { Button, Group, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useState } from "react";
-import { api, http } from "../../api/client.ts";
+import { api } from "../../api/client.ts";
 import type { operations } from "../../api/schema.d.ts";
 import { Answer } from "../../components/answer.tsx";
 import { type Column, DataTable, KeyPager } from "../../components/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { FormSection } from "../../components/form-section.tsx";
+import { ButtonLink } from "../../components/links.tsx";
 import { TableSkeleton } from "../../components/loading.tsx";
 import type { Migration } from "../../components/migration/migration-types.ts";
-import { useNotices } from "../../components/notices.ts";
 import { RelativeTime } from "../../components/relative-time.tsx";
-import { saveFile } from "../../components/save-file.ts";
 import { type SearchParams, useSearchParams } from "../../components/use-search-params.ts";
 import type { Format } from "../../texts/format.ts";
 import type { Texts } from "../../texts/index.ts";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
+import { LeftExports } from "./left-exports.tsx";
+import { CAUSES, FILTERS, filterOf, STATES } from "./left-filter.ts";
 
 type Operation = operations["listMigrationPeople"];
 type Page = Operation["responses"][200]["content"]["application/json"];
 type Person = Page["people"][number];
-type Filter = Omit<NonNullable<Operation["parameters"]["query"]>, "from" | "take">;
-
-const STATES = ["never_seen", "failed", "blocked", "collision"] as const;
-const FILTERS = ["state", "cause", "domain", "text", "before", "after"] as const;
-
-/** The filter as the address has it, in the words of the API. A day begins at midnight, UTC, as everywhere in a migration. */
-const filterOf = ({ state, cause, domain, text, before, after }: SearchParams): Filter => ({
-  state: state as Filter["state"],
-  cause: cause as Filter["cause"],
-  domain,
-  text,
-  last_seen_before: before === undefined ? undefined : `${before}T00:00:00Z`,
-  last_seen_after: after === undefined ? undefined : `${after}T00:00:00Z`,
-});
 
 /** Everybody who has not moved yet, narrowed and exported. */
 export function LeftTab({ migration }: { migration: Migration }) {
@@ -55,7 +42,7 @@ export function LeftTab({ migration }: { migration: Migration }) {
           <Text fw={query.data?.total === undefined ? undefined : 600} size="sm" maw="60ch" role="status">
             {query.data && totalText(query.data, search.from === undefined, texts)}
           </Text>
-          <Exports id={id} filter={filter} />
+          <LeftExports id={id} filter={filter} />
         </Group>
         <Answer query={query} loading={<TableSkeleton />}>
           {({ people, next }) => (
@@ -65,7 +52,7 @@ export function LeftTab({ migration }: { migration: Migration }) {
                 columns={columnsOf(texts, home, format)}
                 rows={people}
                 rowKey={({ key }) => key}
-                empty={<Nobody isFiltered={isFiltered} hasNext={next !== undefined} />}
+                empty={<Nobody migration={migration} isFiltered={isFiltered} hasNext={next !== undefined} />}
               />
               <KeyPager from={search.from} next={next} />
             </>
@@ -83,11 +70,29 @@ function totalText({ total, people, next }: Page, isFirst: boolean, texts: Texts
   return texts.totalAtLeast(people.length + (next === undefined ? 0 : 1));
 }
 
-function Nobody({ isFiltered, hasNext }: { isFiltered: boolean; hasNext: boolean }) {
+interface NobodyProps {
+  readonly migration: Migration;
+  readonly isFiltered: boolean;
+  readonly hasNext: boolean;
+}
+
+function Nobody({ migration: { connection_id: id, counts }, isFiltered, hasNext }: NobodyProps) {
   const texts = useTexts("migrations").left;
   if (hasNext) return <Text size="sm">{texts.short}</Text>;
   if (isFiltered) return <EmptyState title={texts.noneFiltered} text={texts.noneFilteredText} />;
-  return <EmptyState title={texts.none} text={texts.noneText} />;
+  const areAllNamed = counts.denominator !== undefined && counts.listed >= counts.denominator;
+  if (areAllNamed) return <EmptyState title={texts.none} text={texts.noneText} />;
+  return (
+    <EmptyState
+      title={texts.noneNamed}
+      text={texts.noneNamedText}
+      action={
+        <ButtonLink to="/migrations/$id/$tab" params={{ id, tab: "roster" }}>
+          {texts.toRoster}
+        </ButtonLink>
+      }
+    />
+  );
 }
 
 function columnsOf(
@@ -153,7 +158,7 @@ function Filters({ search, isFiltered }: { search: SearchParams; isFiltered: boo
         placeholder={texts.anyCause}
         clearable
         value={search.cause ?? null}
-        data={Object.entries(causes).map(([value, label]) => ({ value, label }))}
+        data={CAUSES.map((cause) => ({ value: cause, label: causes[cause] }))}
         onChange={(cause) => set({ cause: cause ?? undefined, state: cause === null ? search.state : "failed" })}
       />
       <TextInput
@@ -193,41 +198,5 @@ function Filters({ search, isFiltered }: { search: SearchParams; isFiltered: boo
         </Group>
       )}
     </SimpleGrid>
-  );
-}
-
-function Exports({ id, filter }: { id: string; filter: Filter }) {
-  const texts = useTexts("migrations").left;
-  const notices = useNotices();
-  const [busy, setBusy] = useState<"csv" | "ndjson">();
-
-  async function save(format: "csv" | "ndjson") {
-    setBusy(format);
-    const request = { params: { path: { connection_id: id }, query: filter }, parseAs: "blob" } as const;
-    const { data } =
-      format === "csv"
-        ? await http.GET("/migrations/{connection_id}/people.csv", request)
-        : await http.GET("/migrations/{connection_id}/people.ndjson", request);
-    if (data !== undefined) saveFile(`people-left.${format}`, data);
-  }
-
-  return (
-    <Group gap="xs">
-      {(["csv", "ndjson"] as const).map((format) => (
-        <Button
-          key={format}
-          variant="default"
-          size="xs"
-          loading={busy === format}
-          onClick={() =>
-            void save(format)
-              .catch(notices.failed)
-              .finally(() => setBusy(undefined))
-          }
-        >
-          {texts[format]}
-        </Button>
-      ))}
-    </Group>
   );
 }

@@ -45,12 +45,14 @@ const isTab = (tab: string): tab is keyof typeof TABS => tab in TABS;
 /** The migration of one connection, in tabs. */
 export function MigrationPage() {
   const { id = "", tab = "" } = useParams({ strict: false });
+  const texts = useTexts("migrations");
   const query = useMigration(id);
   // What is typed for one migration has nothing to do with another.
   return (
-    <Answer query={query} key={id}>
-      {(migration) => <Page migration={migration} tab={tab} />}
-    </Answer>
+    <Box maw={1200} key={id}>
+      {query.data === undefined && <PageHeader title={texts.title} back={<TextLink to="/">{texts.back}</TextLink>} />}
+      <Answer query={query}>{(migration) => <Page migration={migration} tab={tab} />}</Answer>
+    </Box>
   );
 }
 
@@ -63,7 +65,7 @@ function Page({ migration, tab }: { migration: Migration; tab: string }) {
     .map((one) => ({ tab: one, label: texts.tabs[one] }));
   const Tab = isTab(tab) ? TABS[tab] : undefined;
   return (
-    <Box maw={1200}>
+    <>
       <PageHeader
         title={texts.titleOf(migration.connection)}
         back={<TextLink to="/">{texts.back}</TextLink>}
@@ -80,7 +82,18 @@ function Page({ migration, tab }: { migration: Migration; tab: string }) {
         }
       />
       <TabLinks label={texts.tabsLabel} tabs={tabs} current={tab} />
-      {Tab ? <Tab migration={migration} /> : <EmptyState title={texts.noSuchTab} />}
-    </Box>
+      {Tab ? (
+        <Tab migration={migration} />
+      ) : (
+        <EmptyState
+          title={texts.noSuchTab}
+          action={
+            <ButtonLink to="/migrations/$id/$tab" params={{ id, tab: "progress" }}>
+              {texts.tabs.progress}
+            </ButtonLink>
+          }
+        />
+      )}
+    </>
   );
 }

@@ -19,8 +19,10 @@ type Report = operations["readShadowReport"]["responses"][200]["content"]["appli
 type Comparison = Report["comparisons"][number];
 type Agreement = Comparison["agreement"];
 
-const AGREEMENTS: readonly Agreement[] = ["disagreed", "fields_differ", "no_verdict", "agreed"];
-export interface ShadowReportProps {
+/** In the order in which they want to be looked at. */
+export const AGREEMENTS: readonly Agreement[] = ["disagreed", "fields_differ", "no_verdict", "agreed"];
+
+interface ShadowReportProps {
   readonly id: string;
   readonly report: Report;
   readonly agreement: Agreement;
@@ -41,6 +43,7 @@ export function ShadowReport({ id, report, agreement, from }: ShadowReportProps)
             ...(report.agreement_rate === undefined
               ? []
               : [{ name: texts.rate, value: format.percent(report.agreement_rate) }]),
+            { name: texts.asHoped, value: format.number(countAsHoped(report)) },
             ...AGREEMENTS.map((one) => ({
               name: texts.agreements[one],
               value: format.number(report.by_agreement[one] ?? 0),
@@ -79,6 +82,10 @@ export function ShadowReport({ id, report, agreement, from }: ShadowReportProps)
     </>
   );
 }
+
+/** Who is not here yet, and whom the source lets in: another answer, and the one that a migration needs. */
+const countAsHoped = ({ by_verdicts: verdicts }: Report): number =>
+  verdicts.find(({ local, source }) => local === "unknown_user" && source === "accepted")?.count ?? 0;
 
 const answerText = (answer: string, texts: Texts<"migrations">["shadow"]): string =>
   (texts.answers as Record<string, string>)[answer] ?? answer;

@@ -9,10 +9,8 @@ import { useSearchParams } from "../../components/use-search-params.ts";
 import { useMay } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
 import { usePhaseChange } from "./phase-actions.tsx";
-import { ShadowReport, type ShadowReportProps } from "./shadow-report.tsx";
+import { AGREEMENTS, ShadowReport } from "./shadow-report.tsx";
 import { useChangeSettings } from "./use-change-settings.ts";
-
-type Agreement = ShadowReportProps["agreement"];
 
 const FOLLOW_MS = 5_000;
 
@@ -20,12 +18,14 @@ const FOLLOW_MS = 5_000;
 export function ShadowTab({ migration }: { migration: Migration }) {
   const id = migration.connection_id;
   const texts = useTexts("migrations").shadow;
-  const [{ agreement = "disagreed", from }] = useSearchParams();
+  const [search] = useSearchParams();
+  const agreement = AGREEMENTS.find((one) => one === search.agreement) ?? "disagreed";
+  const { from } = search;
   const isOn = migration.phase === "shadow";
   const query = api.useQuery(
     "get",
     "/migrations/{connection_id}/shadow",
-    { params: { path: { connection_id: id }, query: { agreement: agreement as Agreement, from, take: 50 } } },
+    { params: { path: { connection_id: id }, query: { agreement, from, take: 50 } } },
     { refetchInterval: isOn ? FOLLOW_MS : false },
   );
   return (
@@ -36,7 +36,7 @@ export function ShadowTab({ migration }: { migration: Migration }) {
           report.total === 0 ? (
             <EmptyState title={texts.none} text={isOn ? texts.noneOn : texts.noneOff} />
           ) : (
-            <ShadowReport id={id} report={report} agreement={agreement as Agreement} from={from} />
+            <ShadowReport id={id} report={report} agreement={agreement} from={from} />
           )
         }
       </Answer>
@@ -86,7 +86,7 @@ function Switching({ migration }: { migration: Migration }) {
             decimalScale={1}
             suffix=" %"
             readOnly={!mayChange}
-            w={260}
+            w={320}
           />
           {mayChange && (
             <Button

@@ -32,6 +32,7 @@ export const texts: typeof english = {
     finalised: "Abgeschlossen",
   },
   draining: "Schließt",
+  notImporting: "Import ist aus",
 
   stepsLabel: "Schritte der Migration",
   steps: {
@@ -44,6 +45,11 @@ export const texts: typeof english = {
   },
   nextStep: "Nächster Schritt",
   next: {
+    import: {
+      title: "Import von Benutzern einschalten",
+      text: "Die Verbindung importiert zurzeit nicht: Ihre Quelle wird nach niemandem gefragt, und niemand zieht um.",
+      action: "Verbindung öffnen",
+    },
     probe: {
       title: "Quelle proben",
       text: "Stellt dem alten System ein Dutzend Fragen und sagt zu jeder, was zu ändern ist. Niemand wird angelegt.",

@@ -172,6 +172,7 @@ export const texts: typeof english = {
     noneOff: "Starten Sie den Schattenbetrieb; dann wird jede Anmeldung mit der Antwort der Quelle verglichen.",
     total: "Verglichen",
     rate: "Übereinstimmung",
+    asHoped: "Hier unbekannt, bei der Quelle angenommen",
     dropped: (count) =>
       plural(count, {
         one: "# Anmeldung wurde nicht verglichen, weil es zu viele auf einmal waren.",
@@ -286,6 +287,10 @@ export const texts: typeof english = {
     ndjson: "Als NDJSON exportieren",
     none: "Niemand fehlt",
     noneText: "Alle auf der Liste sind hier.",
+    noneNamed: "Niemand, der noch fehlt, ist mit Namen bekannt",
+    noneNamedText:
+      "Wer fehlt, sagt eine Liste der Personen des alten Systems. Solange es keine gibt, steht hier nur, wer es vergeblich versucht hat.",
+    toRoster: "Liste laden",
     noneFiltered: "Auf niemanden treffen diese Filter zu",
     noneFilteredText: "Nehmen Sie einige davon zurück.",
     short: "Auf diesem Stück der Liste niemand. Weiter geht es auf der nächsten Seite.",
@@ -383,6 +388,7 @@ export const texts: typeof english = {
     met: "Erfüllt",
     notMet: "Nicht erfüllt",
     notKnown: "Unbekannt",
+    shareNotKnown: "Niemand weiß, von wie vielen: Laden Sie eine Liste oder geben Sie eine Schätzung an.",
     names: {
       share_moved: "Umgezogener Anteil, mindestens",
       quiet_days: "Tage ohne Übernahme, mindestens",

@@ -32,6 +32,7 @@ export const texts = {
     finalised: "Finalised",
   },
   draining: "Closing",
+  notImporting: "Import is off",
 
   stepsLabel: "Steps of the migration",
   steps: {
@@ -44,6 +45,11 @@ export const texts = {
   },
   nextStep: "Next step",
   next: {
+    import: {
+      title: "Switch on the import of users",
+      text: "The connection does not import at present: its source is asked about nobody, and nobody moves.",
+      action: "Open the connection",
+    },
     probe: {
       title: "Probe the source",
       text: "Asks the old system a dozen questions and says of each what to change. Nobody is created.",

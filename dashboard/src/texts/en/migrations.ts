@@ -170,6 +170,7 @@ export const texts = {
     noneOff: "Start shadow mode; then each sign-in is compared with the source’s answer.",
     total: "Compared",
     rate: "Agreement",
+    asHoped: "Unknown here, accepted by the source",
     dropped: (count: number) =>
       plural(count, {
         one: "# sign-in was not compared, since too many were at once.",
@@ -282,6 +283,10 @@ export const texts = {
     ndjson: "Export NDJSON",
     none: "Nobody is left",
     noneText: "Everybody on the list is here.",
+    noneNamed: "Nobody who is left is known by name",
+    noneNamedText:
+      "A list of the old system’s people says who is missing. Until there is one, only who tried in vain shows here.",
+    toRoster: "Load a list",
     noneFiltered: "Nobody fits these filters",
     noneFilteredText: "Clear some of them.",
     short: "Nobody on this stretch of the list. Go on with the next page.",
@@ -377,6 +382,7 @@ export const texts = {
     met: "Met",
     notMet: "Not met",
     notKnown: "Not known",
+    shareNotKnown: "Nobody knows of how many: load a list, or give an estimate.",
     names: {
       share_moved: "Share of people moved, at least",
       quiet_days: "Days without a takeover, at least",

@@ -10,7 +10,7 @@ import { findConnection } from "../connections.ts";
 import type { ManagementDeps } from "../management-deps.ts";
 import { checkpointPagingQuery } from "../paging.ts";
 import { connectionParams } from "./connection-params.ts";
-import { actorOf, criteriaSchema, migrationReply, migrationToWire, rampSchema } from "./migration-wire.ts";
+import { actorOf, criteriaSchema, isImporting, migrationReply, migrationToWire, rampSchema } from "./migration-wire.ts";
 
 const DEFAULT_TAKE = 50;
 
@@ -80,9 +80,6 @@ const listMigrations = defineRoute({
     return { migrations, next: connections.length > limit ? connections[limit - 1]?.id : undefined };
   },
 });
-
-const isImporting = ({ options }: Connection): boolean =>
-  options.enabledDatabaseCustomization === true && options.import_mode === true;
 
 const readMigration = defineRoute({
   ...shared,
