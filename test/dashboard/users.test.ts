@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { USER_SEARCH } from "../../src/http/management/search-query.ts";
 import { createScenario, type Scenario } from "../scenario/scenario.ts";
 import { hasChromium } from "../support/browser.ts";
 import { type DashboardSite, lookAt, openDashboardSite } from "../support/dashboard-browser.ts";
@@ -70,6 +71,43 @@ describe.skipIf(!hasChromium)("users in the dashboard", () => {
     expect(await rows().count()).toBe(11);
     await search().fill('email:"person-2@example.com"');
     await expect.poll(() => rows().count()).toBe(1);
+  });
+
+  it("are found by free words in the fields that the help names, and in no others", async () => {
+    await open("/users");
+    await button("How to search").click();
+    const fast = await page.getByText(/^Quick with any number of people/).textContent();
+    for (const field of USER_SEARCH.defaultFields) expect(fast).toContain(field);
+    await lookAt(page, "users-help");
+    const { tenant } = site;
+    const body = { connection: "People", password: PASSWORD, email: "zora@example.com", given_name: "Zora" };
+    await tenant.must("POST", "/users", { ...body, nickname: "Quokka", email_verified: true });
+    await search().fill("zora");
+    await expect.poll(() => rows().count()).toBe(1);
+    expect(await rows().first().textContent()).toContain("Never signed in");
+    await search().fill("quokka");
+    await page.getByText("Nobody is found").waitFor();
+    await search().fill("nickname:Quokka");
+    await expect.poll(() => rows().count()).toBe(1);
+    const zora = (await tenant.usersByEmail("zora@example.com"))[0];
+    await tenant.must("DELETE", `/users/${encodeURIComponent(String(zora?.user_id))}`);
+  });
+
+  it("says why a search of many people was refused, and does not ask it again by itself", async () => {
+    await open("/users");
+    let asked = 0;
+    await page.route("**/api/v2/users?*nickname*", (route) => {
+      asked += 1;
+      const message = "The query exceeded the timeout. Please try refining your search criteria to be more specific.";
+      return route.fulfill({ status: 503, json: { statusCode: 503, error: "Service Unavailable", message } });
+    });
+    await search().fill("nickname:nobody");
+    await page
+      .getByRole("alert")
+      .getByText(/exceeded the timeout/)
+      .waitFor();
+    expect(asked).toBe(1);
+    await page.unrouteAll();
   });
 
   it("are paged through by key to the last one", async () => {

@@ -86,11 +86,12 @@ function Person({ user }: { user: User }) {
   );
 }
 
-/** What matters first about a user: blocked, then an address that nobody has confirmed. */
+/** What matters first about a user: blocked, then an address that nobody has confirmed, then that they are only expected. */
 export function UserStatus({ user }: { user: User }) {
   const texts = useTexts("users").status;
   if (user.blocked) return <StatusBadge tone="bad">{texts.blocked}</StatusBadge>;
   if (user.email !== undefined && !user.email_verified)
     return <StatusBadge tone="warning">{texts.unverified}</StatusBadge>;
+  if (user.last_login === undefined) return <StatusBadge tone="neutral">{texts.never}</StatusBadge>;
   return <StatusBadge tone="good">{texts.active}</StatusBadge>;
 }

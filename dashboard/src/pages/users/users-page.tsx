@@ -47,7 +47,8 @@ function Found({ search, onClear }: { search: UserSearch; onClear: () => void })
     "get",
     "/users",
     { params: { query: listParameters(search) } },
-    { placeholderData: keepPreviousData },
+    // A search that took too long would take as long again.
+    { placeholderData: keepPreviousData, retry: false },
   );
   // A query that is half typed is no failure of the page: the people of the last one stay.
   const error: unknown = answer.error;
@@ -66,7 +67,9 @@ function Found({ search, onClear }: { search: UserSearch; onClear: () => void })
         found={data === undefined || isOld ? undefined : rows.length}
         refusal={refusal}
       />
-      {error !== null && refusal === undefined && <ErrorState error={error} onRetry={() => void answer.refetch()} />}
+      {error !== null && refusal === undefined && data === undefined && (
+        <ErrorState error={error} onRetry={() => void answer.refetch()} />
+      )}
       {data === undefined && (!error || refusal !== undefined) && <TableSkeleton rows={PAGE_SIZE / 4} />}
       {data !== undefined && (
         <UserTable

@@ -24,7 +24,8 @@ export const texts: typeof english = {
   search: {
     label: "Benutzer suchen",
     placeholder: "Name, E-Mail, Benutzername, Telefon oder ID",
-    asWords: "Gesucht wird, wessen Name, E-Mail-Adresse, Benutzername, Telefonnummer oder ID so beginnt.",
+    asWords:
+      "Gesucht wird, wessen Name, Vor- oder Nachname, E-Mail-Adresse, Benutzername, Telefonnummer oder ID so beginnt.",
     asQuery: "Wird als Abfrage gelesen.",
     wrong: "Diese Abfrage ist so noch nicht lesbar.",
     nobody: {
@@ -51,10 +52,13 @@ export const texts: typeof english = {
       open: "So wird gesucht",
       title: "So wird gesucht",
       words:
-        "Wörter finden Personen, deren Name, E-Mail-Adresse, Benutzername, Telefonnummer oder ID damit beginnt. Alle Wörter müssen vorkommen.",
+        "Wörter finden Personen, deren Name, Vorname, Nachname, E-Mail-Adresse, Benutzername, Telefonnummer oder ID damit beginnt; in anderen Feldern wird nicht gesucht. Alle Wörter müssen vorkommen.",
       query:
         "Mit Feld und Doppelpunkt, Anführungszeichen, Klammern oder AND, OR, NOT ist es eine Abfrage, wie die API sie in q annimmt. Wählen Sie ein Beispiel, um es zu probieren:",
-      fields: "Felder: ",
+      fast: "Schnell, auch bei sehr vielen Personen: ",
+      slow: "Person für Person gesucht: ",
+      slowText:
+        "Bei vielen Personen dauern diese lange und werden abgelehnt, wenn sie zu lange dauern. Mit AND und einem schnellen Feld verbunden, sind auch sie schnell.",
       examples: {
         email: "genau diese Adresse",
         domain: "alle einer Domain",
@@ -69,6 +73,7 @@ export const texts: typeof english = {
   status: {
     blocked: "Gesperrt",
     unverified: "Unbestätigt",
+    never: "Nie angemeldet",
     active: "Aktiv",
   },
   create: {

@@ -26,7 +26,8 @@ export const texts = {
   search: {
     label: "Search users",
     placeholder: "Name, e-mail, user name, phone or id",
-    asWords: "Looks for people whose name, e-mail address, user name, phone number or id begins with this.",
+    asWords:
+      "Looks for people whose name, given or family name, e-mail address, user name, phone number or id begins with this.",
     asQuery: "Read as a query.",
     wrong: "This query cannot be read yet.",
     nobody: { title: "Nobody is found", text: "Write less of the word, look for another one, or remove the filters." },
@@ -50,10 +51,13 @@ export const texts = {
       open: "How to search",
       title: "How to search",
       words:
-        "Words find people whose name, e-mail address, user name, phone number or id begins with them. All words must be found.",
+        "Words find people whose name, given name, family name, e-mail address, user name, phone number or user id begins with them, and look into no other field. All words must be found.",
       query:
         "With a field and a colon, quotes, brackets or AND, OR, NOT, it is a query as the API takes it in q. Choose an example to try it:",
-      fields: "Fields: ",
+      fast: "Quick with any number of people: ",
+      slow: "Looked for person by person: ",
+      slowText:
+        "Among many people these take long, and are refused when they take too long. Joined by AND with a quick field, they are quick too.",
       examples: {
         email: "exactly this address",
         domain: "everybody of a domain",
@@ -68,6 +72,7 @@ export const texts = {
   status: {
     blocked: "Blocked",
     unverified: "Not verified",
+    never: "Never signed in",
     active: "Active",
   },
   create: {
