@@ -340,6 +340,7 @@ export interface LogEventFilter {
 export interface LogEventStore {
   insert(events: readonly LogEvent[]): Promise<void>;
   find(tenantId: TenantId, logId: string): Promise<LogEvent | undefined>;
+  /** With `countUpTo`, a total takes no longer as the log grows. */
   list(
     tenantId: TenantId,
     filter: LogEventFilter,

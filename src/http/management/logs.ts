@@ -18,9 +18,18 @@ const logReply = z.looseObject({
   date: z.string().optional(),
   type: z.string().optional(),
 });
+/** Nobody can page that far, and counting must not take longer as the log grows. */
+const MOST_COUNTED = 10_000;
 const logListReply = z.union([
   z.array(logReply),
-  z.object({ start: z.number(), limit: z.number(), length: z.number(), total: z.number(), logs: z.array(logReply) }),
+  z.object({
+    start: z.number(),
+    limit: z.number(),
+    length: z.number(),
+    total: z.number().describe(`At most ${MOST_COUNTED}.`),
+    total_is_at_least: z.boolean().describe("There may be more than total says.").optional(),
+    logs: z.array(logReply),
+  }),
 ]);
 
 const searchFields = {
@@ -136,7 +145,8 @@ async function search(
   const { sort: _sort, ...paging } = query;
   return answerList(paging, {
     collection: "logs",
-    list: (page) => deps.store.logEvents.list(context.tenant.id, filter, { ...page, newestFirst }),
+    list: (page) =>
+      deps.store.logEvents.list(context.tenant.id, filter, { ...page, countUpTo: MOST_COUNTED, newestFirst }),
     toWire: logEventToWire,
   });
 }

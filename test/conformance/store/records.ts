@@ -118,6 +118,29 @@ function logTests(the: TheStore): void {
     ).toBe(1300);
   });
 
+  it("counts no further than asked, nor among more events than a bounded number", async () => {
+    const tenantId = await insertTenant(the());
+    const events = Array.from({ length: 20_005 }, (_, ms) =>
+      aLogEvent(tenantId, { type: ms < 5 ? "w" : "s", date: later(ms) }),
+    );
+    await the().logEvents.insert(events);
+    const list = async (types: string[] | undefined, page: object) => {
+      const all = { offset: 0, limit: 2, withTotal: true, newestFirst: true, ...page };
+      const { items, total, totalIsAtLeast = false } = await the().logEvents.list(tenantId, { types }, all);
+      return [items.length, total, totalIsAtLeast];
+    };
+    expect(await list(undefined, {})).toEqual([2, 20_005, false]);
+    expect(await list(undefined, { countUpTo: 100 })).toEqual([2, 100, true]);
+    expect(await list(undefined, { countUpTo: 100, offset: 150 })).toEqual([2, 152, true]);
+    expect(await list(["w"], { countUpTo: 5, newestFirst: false })).toEqual([2, 5, true]);
+    // Beyond the newest ones they are on the page, and there may be more of them.
+    expect(await list(["w"], { countUpTo: 100, offset: 2 })).toEqual([2, 4, true]);
+    const some = await insertTenant(the());
+    await the().logEvents.insert(Array.from({ length: 3 }, () => aLogEvent(some)));
+    const few = { offset: 0, limit: 2, withTotal: true, newestFirst: true, countUpTo: 3 };
+    expect(await the().logEvents.list(some, {}, few)).toMatchObject({ total: 3, totalIsAtLeast: false });
+  });
+
   it("lists by user, type, time and search, in both directions and in pages", async () => {
     const tenantId = await insertTenant(the());
     const event = (type: string, ms: number, userId?: string) =>
