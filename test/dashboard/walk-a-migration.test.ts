@@ -149,7 +149,7 @@ describe.skipIf(!hasChromium)("a migration in the dashboard, from the probe to t
     await page.getByText("Not all criteria are met.").waitFor();
     expect(await page.getByRole("button", { name: "Close the source" }).isDisabled()).toBe(true);
     await page.getByLabel("Share moved, percent").fill("0.04");
-    await page.getByLabel("Open failures at most").fill("1");
+    await page.getByLabel("People who failed, at most").fill("1");
     await page.getByLabel("Quiet days").fill("0");
     await page.getByLabel("Days without a question", { exact: true }).fill("0");
     await page.getByRole("button", { name: "Save" }).click();

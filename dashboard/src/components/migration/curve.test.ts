@@ -66,6 +66,19 @@ describe("the curve of who has moved", () => {
     expect(curveOf(progress({ denominator: { people: 0, from: "estimate" } })).top).toBe(1);
   });
 
+  it("has lines at whole people where nobody knows of how many, else at halves of all", () => {
+    const levels = (people: number) => {
+      const denominator = { people, from: "known" } as const;
+      return curveOf(progress({ days: days(people), moved: moved(people), denominator })).levels;
+    };
+    expect([levels(1), levels(2), levels(7)]).toEqual([
+      [0, 1],
+      [0, 1, 2],
+      [0, 3, 7],
+    ]);
+    expect(curveOf(progress({ denominator: { people: 15, from: "roster" } })).levels).toEqual([0, 7.5, 15]);
+  });
+
   it("ends a little after the forecast, and never lets a far one press the past together", () => {
     const near = curveOf(progress({ forecast: expected({ earliest_on: "2026-11-07", latest_on: "2026-11-10" }) }));
     expect(near.lastDay).toBe("2026-11-11");

@@ -24,6 +24,8 @@ export interface Curve {
   readonly lastDay: string;
   /** Highest value of the chart. */
   readonly top: number;
+  /** Values that have a line across the chart: whole people, or halves of all. */
+  readonly levels: readonly number[];
 }
 
 export const daysBetween = (from: string, to: string): number =>
@@ -42,6 +44,7 @@ export function curveOf(progress: Pick<Progress, "days" | "moved" | "denominator
   const today = all.at(-1)?.date ?? new Date().toISOString().slice(0, 10);
   const firstDay = points[0]?.date ?? today;
   const forecast = rangeOf(progress.forecast);
+  const top = Math.max(1, people ?? progress.moved.people);
   return {
     points,
     people,
@@ -49,7 +52,8 @@ export function curveOf(progress: Pick<Progress, "days" | "moved" | "denominator
     forecast,
     firstDay,
     lastDay: lastDayOf(firstDay, today, forecast),
-    top: Math.max(1, people ?? progress.moved.people),
+    top,
+    levels: people === undefined ? [...new Set([0, Math.floor(top / 2), top])] : [0, top / 2, top],
   };
 }
 

@@ -28,7 +28,7 @@ export function MigrationOverview({ migration, headingOrder }: { migration: Migr
           <>
             <ProgressNumbers progress={data} />
             <ProgressChart progress={data} />
-            <ForecastText forecast={data.forecast} />
+            {migration.phase !== "finalised" && <ForecastText forecast={data.forecast} />}
           </>
         )}
       </Answer>

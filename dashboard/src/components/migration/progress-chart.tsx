@@ -39,8 +39,8 @@ function Drawing({ curve, width, last }: { curve: Curve; width: number; last: Cu
   const span = Math.max(1, daysBetween(curve.firstDay, curve.lastDay));
   const x = (date: string) => MARGIN.left + (daysBetween(curve.firstDay, date) / span) * inner.width;
   const y = (people: number) => MARGIN.top + (1 - people / curve.top) * inner.height;
-  const level = (share: number) =>
-    curve.people === undefined ? format.number(Math.round(curve.top * share)) : format.percent(share, 0);
+  const level = (people: number) =>
+    curve.people === undefined ? format.number(people) : format.percent(people / curve.top, 0);
   const line = curve.points.map(({ date, moved }) => `${x(date)},${y(moved)}`).join(" ");
   const day = (date: string) => format.date(`${date}T12:00:00Z`);
 
@@ -63,17 +63,11 @@ function Drawing({ curve, width, last }: { curve: Curve; width: number; last: Cu
         onPointerMove={show}
         onPointerLeave={() => setShown(undefined)}
       >
-        {[0, 0.5, 1].map((share) => (
-          <g key={share}>
-            <line
-              className={classes.grid}
-              x1={MARGIN.left}
-              x2={width - MARGIN.right}
-              y1={y(curve.top * share)}
-              y2={y(curve.top * share)}
-            />
-            <text className={classes.words} x={MARGIN.left - 6} y={y(curve.top * share) + 4} textAnchor="end">
-              {level(share)}
+        {curve.levels.map((people) => (
+          <g key={people}>
+            <line className={classes.grid} x1={MARGIN.left} x2={width - MARGIN.right} y1={y(people)} y2={y(people)} />
+            <text className={classes.words} x={MARGIN.left - 6} y={y(people) + 4} textAnchor="end">
+              {level(people)}
             </text>
           </g>
         ))}

@@ -12,6 +12,7 @@ import { LiveJob, useLiveJob } from "../../components/live-job.tsx";
 import type { Migration } from "../../components/migration/migration-types.ts";
 import { useNotices } from "../../components/notices.ts";
 import { RelativeTime } from "../../components/relative-time.tsx";
+import { RowWords } from "../../components/row-words.tsx";
 import { SignInTraceSteps } from "../../components/sign-in-trace.tsx";
 import { useSearchParams } from "../../components/use-search-params.ts";
 import { useMay } from "../../session/session.tsx";
@@ -113,9 +114,11 @@ function Details({ failures }: { failures: Failures }) {
       </Title>
       <Table>
         <Table.Tbody>
-          {failures.details.map(({ detail, people: count }) => (
+          {failures.details.map(({ detail, code, facts, people: count }) => (
             <Table.Tr key={detail ?? ""}>
-              <Table.Td style={{ overflowWrap: "anywhere" }}>{detail ?? texts.noDetail}</Table.Td>
+              <Table.Td style={{ overflowWrap: "anywhere" }}>
+                <RowWords reason={code && { code, facts }} sentence={detail ?? texts.noDetail} />
+              </Table.Td>
               <Table.Td ta="right">{people(count)}</Table.Td>
             </Table.Tr>
           ))}

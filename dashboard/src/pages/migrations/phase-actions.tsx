@@ -11,7 +11,7 @@ export function PhaseActions({ migration }: { migration: Migration }) {
   const texts = useTexts("migrations").phase;
   const mayChange = useMay("update:migrations");
   const change = usePhaseChange(migration.connection_id);
-  if (!mayChange) return null;
+  if (!mayChange || (migration.phase === "running" && !migration.is_importing)) return null;
   switch (migration.phase) {
     case "running":
       return (

@@ -10,7 +10,7 @@ import {
   TextInput,
   Title,
 } from "@mantine/core";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { ApiError } from "../../api/api-error.ts";
 import { api } from "../../api/client.ts";
 import type { operations } from "../../api/schema.d.ts";
@@ -23,6 +23,7 @@ import type { Migration } from "../../components/migration/migration-types.ts";
 import { StatusBadge, type Tone } from "../../components/status-badge.tsx";
 import { useMay } from "../../session/session.tsx";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
+import { findingWords } from "./finding-words.ts";
 import classes from "./probe-tab.module.css";
 import { useRefresh } from "./use-refresh.ts";
 
@@ -48,7 +49,11 @@ export function ProbeTab({ migration }: { migration: Migration }) {
     <Stack gap="lg">
       {isClosed && <Text size="sm">{texts.closed}</Text>}
       {mayProbe && !isClosed && <ProbeForm id={migration.connection_id} />}
-      {last.data && <ReportView report={last.data} />}
+      {last.data && (
+        <Suspense fallback={<PageSkeleton />}>
+          <ReportView report={last.data} />
+        </Suspense>
+      )}
       {isMissing && <EmptyState title={texts.none} text={texts.noneText} />}
       {!last.data && last.error !== null && !isMissing && (
         <ErrorState error={last.error} onRetry={() => void last.refetch()} />
@@ -140,6 +145,7 @@ function ProbeForm({ id }: { id: string }) {
 
 function ReportView({ report }: { report: Report }) {
   const texts = useTexts("migrations").probe;
+  const findings = useTexts("findings");
   const format = useFormat();
   const { failed, warning, ok, skipped } = report.counts;
   return (
@@ -148,26 +154,30 @@ function ReportView({ report }: { report: Report }) {
         {texts.counts(failed, warning, ok, skipped)}
       </Text>
       <List listStyleType="none" spacing="md" center={false}>
-        {report.steps.map(({ step, title, status, seen, advice }) => (
-          <List.Item key={step}>
-            <div className={classes.step}>
-              <div>
-                <StatusBadge tone={TONES[status]}>{texts.status[status]}</StatusBadge>
-              </div>
-              <div style={{ minWidth: 0, overflowWrap: "anywhere" }}>
-                <Text size="sm" fw={600}>
-                  {title}
-                </Text>
-                <Text size="sm">{seen}</Text>
-                {advice !== undefined && (
-                  <Text size="sm">
-                    <strong>{texts.advice}</strong> {advice}
+        {report.steps.map((one) => {
+          const { step, status } = one;
+          const { title, seen, advice } = findingWords(one, findings);
+          return (
+            <List.Item key={step}>
+              <div className={classes.step}>
+                <div>
+                  <StatusBadge tone={TONES[status]}>{texts.status[status]}</StatusBadge>
+                </div>
+                <div style={{ minWidth: 0, overflowWrap: "anywhere" }}>
+                  <Text size="sm" fw={600}>
+                    {title}
                   </Text>
-                )}
+                  <Text size="sm">{seen}</Text>
+                  {advice !== undefined && (
+                    <Text size="sm">
+                      <strong>{texts.advice}</strong> {advice}
+                    </Text>
+                  )}
+                </div>
               </div>
-            </div>
-          </List.Item>
-        ))}
+            </List.Item>
+          );
+        })}
       </List>
       {report.user !== undefined && (
         <Stack gap="xs">

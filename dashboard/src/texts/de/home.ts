@@ -19,7 +19,7 @@ export const texts: typeof english = {
     },
     noImport: {
       title: "Noch importiert keine Verbindung Benutzer",
-      text: "Eine Migration beginnt, wenn eine Datenbankverbindung eine eigene Datenbank mit Skripten hat und „Benutzer importieren“ eingeschaltet ist.",
+      text: "Eine Migration beginnt, wenn eine Datenbankverbindung eine eigene Datenbank mit Skripten hat und „Personen in diese Datenbank übernehmen“ eingeschaltet ist.",
       action: (name) => `${name} öffnen`,
       actionMany: "Verbindungen öffnen",
     },

@@ -19,7 +19,7 @@ export const texts = {
     },
     noImport: {
       title: "No connection imports users yet",
-      text: "A migration begins when a database connection has a custom database with its scripts, and “Import users” is on.",
+      text: "A migration begins when a database connection has a custom database with its scripts, and “Import users to this database” is on.",
       action: (name: string) => `Open ${name}`,
       actionMany: "Open the connections",
     },
