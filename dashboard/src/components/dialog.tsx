@@ -16,7 +16,8 @@ interface DialogProps {
 export function Dialog({ opened, title, onClose, size, hasCloseButton = true, children }: DialogProps) {
   const { actions } = useTexts("common");
   return (
-    <Modal.Root opened={opened} onClose={onClose} size={size} centered>
+    // A click that misses it must not cost what was typed in it.
+    <Modal.Root opened={opened} onClose={onClose} size={size} centered closeOnClickOutside={false}>
       <Modal.Overlay />
       <Modal.Content>
         {/* Mantine writes a `header`, which would be a second one of the page. */}

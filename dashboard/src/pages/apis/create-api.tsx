@@ -1,6 +1,7 @@
 import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { isConflict } from "../../api/api-error.ts";
 import { api } from "../../api/client.ts";
 import { Dialog } from "../../components/dialog.tsx";
 import { ErrorState } from "../../components/error-state.tsx";
@@ -63,13 +64,16 @@ function Questions({ onClose }: { onClose: () => void }) {
           description={texts.create.identifierHelp}
           placeholder="https://api.example.com"
           value={identifier}
-          onChange={(event) => setIdentifier(event.currentTarget.value)}
-          error={wasSent && errors.identifier}
+          onChange={(event) => {
+            setIdentifier(event.currentTarget.value);
+            create.reset();
+          }}
+          error={wasSent && (errors.identifier ?? (isConflict(create.error) && texts.errors.identifierTaken))}
           autoComplete="off"
           spellCheck={false}
           required
         />
-        {create.error !== null && <ErrorState error={create.error} />}
+        {create.error !== null && !isConflict(create.error) && <ErrorState error={create.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {actions.cancel}

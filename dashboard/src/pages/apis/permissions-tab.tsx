@@ -11,7 +11,7 @@ import type { ApiScope } from "../../components/scope-picker.tsx";
 import { useSearchParams } from "../../components/use-search-params.ts";
 import { useMay } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
-import { type Api, useChangeApi } from "./use-api.ts";
+import { type Api, useChangeScopes } from "./use-api.ts";
 
 const LONGEST_VALUE = 280;
 const LONGEST_DESCRIPTION = 500;
@@ -76,21 +76,23 @@ function AddPermission({ api }: { api: Api }) {
   const [value, setValue] = useState("");
   const [description, setDescription] = useState("");
   const [error, setError] = useState<string | null>(null);
-  const change = useChangeApi();
+  const change = useChangeScopes(api.id);
 
   async function add() {
     const scope = { value: value.trim(), description: description.trim() || undefined };
     const wrong = scopeError(scope.value, api.scopes, texts);
     setError(wrong);
     if (wrong !== null) return;
-    await change.mutateAsync({ params: { path: { id: api.id } }, body: { scopes: [...api.scopes, scope] } }).then(
-      () => {
-        setValue("");
-        setDescription("");
-        notices.done(texts.added(scope.value));
-      },
-      () => {},
-    );
+    await change
+      .mutateAsync((stored) => [...stored.filter((one) => one.value !== scope.value), scope])
+      .then(
+        () => {
+          setValue("");
+          setDescription("");
+          notices.done(texts.added(scope.value));
+        },
+        () => {},
+      );
   }
 
   return (
@@ -146,8 +148,7 @@ function scopeError(
 function RemovePermission({ api, scope }: { api: Api; scope: ApiScope }) {
   const texts = useTexts("apis").permissions;
   const [isAsking, setAsking] = useState(false);
-  const change = useChangeApi();
-  const scopes = api.scopes.filter(({ value }) => value !== scope.value);
+  const change = useChangeScopes(api.id);
   return (
     <>
       <ActionIcon variant="subtle" color="gray" onClick={() => setAsking(true)} aria-label={texts.remove(scope.value)}>
@@ -158,7 +159,7 @@ function RemovePermission({ api, scope }: { api: Api; scope: ApiScope }) {
         title={texts.question(scope.value)}
         text={texts.consequence}
         onClose={() => setAsking(false)}
-        onConfirm={() => change.mutateAsync({ params: { path: { id: api.id } }, body: { scopes: [...scopes] } })}
+        onConfirm={() => change.mutateAsync((stored) => stored.filter(({ value }) => value !== scope.value))}
       />
     </>
   );

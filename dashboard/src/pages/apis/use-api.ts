@@ -1,5 +1,5 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { api } from "../../api/client.ts";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, http } from "../../api/client.ts";
 import type { paths } from "../../api/schema.d.ts";
 import type { ApiScope } from "../../components/scope-picker.tsx";
 
@@ -32,6 +32,23 @@ export const useApi = (id: string) =>
 export function useChangeApi() {
   const changed = useApisChanged();
   return api.useMutation("patch", "/resource-servers/{id}", { onSuccess: changed });
+}
+
+/**
+ * Changes the scopes of an API, by a function from those that it has now: the Management API replaces them all, and somebody else may have
+ * added some meanwhile.
+ */
+export function useChangeScopes(id: string) {
+  const changed = useApisChanged();
+  return useMutation({
+    async mutationFn(scopesOf: (stored: readonly ApiScope[]) => readonly ApiScope[]) {
+      const query = { fields: "scopes" };
+      const { data } = await http.GET("/resource-servers/{id}", { params: { path: { id }, query } });
+      const scopes = [...scopesOf((data as unknown as Partial<Api>).scopes ?? [])];
+      await http.PATCH("/resource-servers/{id}", { params: { path: { id } }, body: { scopes } });
+    },
+    onSuccess: changed,
+  });
 }
 
 /** To be called after a change, so that every list and page shows it. */

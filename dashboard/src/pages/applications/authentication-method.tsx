@@ -5,6 +5,7 @@ import { ErrorState } from "../../components/error-state.tsx";
 import { FormSection } from "../../components/form-section.tsx";
 import { FormSkeleton } from "../../components/loading.tsx";
 import { useNotices } from "../../components/notices.ts";
+import { UnsavedChanges } from "../../components/unsaved-changes.tsx";
 import { useMay } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
 import { type Application, type ApplicationChange, changeToKeys, usesKeys } from "./application.ts";
@@ -50,24 +51,29 @@ function Methods({ application, keyIds }: { application: Application; keyIds: re
   const notices = useNotices();
   const mayUpdate = useMay("update:clients");
   const present = methodOf(application);
-  const [chosen, setChosen] = useState(present);
+  const [picked, setPicked] = useState<Method>();
+  const chosen = picked ?? present;
   const change = useChangeApplication();
 
   async function save(method: Method) {
     const path = { id: application.client_id };
     await change.mutateAsync({ params: { path }, body: changeTo(method, keyIds) }).then(
-      () => notices.done(),
+      () => {
+        setPicked(undefined);
+        notices.done();
+      },
       () => {},
     );
   }
 
   return (
     <Stack>
+      <UnsavedChanges when={chosen !== present && !change.isPending} />
       {present === undefined && <Alert color="yellow">{texts.unknownMethod}</Alert>}
       <Radio.Group
         aria-label={texts.method}
         value={chosen ?? null}
-        onChange={(value) => setChosen(value as Method)}
+        onChange={(value) => setPicked(value as Method)}
         readOnly={!mayUpdate}
       >
         <Stack gap="sm">

@@ -47,6 +47,7 @@ function Questions({ onClose }: { onClose: () => void }) {
 
   return (
     <form
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
         setSent(true);

@@ -2,6 +2,7 @@ import { Button, Group, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { isConflict } from "../../api/api-error.ts";
 import { api } from "../../api/client.ts";
 import { Dialog } from "../../components/dialog.tsx";
 import { ErrorState } from "../../components/error-state.tsx";
@@ -28,6 +29,9 @@ function CreateForm({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const create = api.useMutation("post", "/connections", {
+    onError(error) {
+      if (isConflict(error)) form.setFieldError("name", texts.nameTaken);
+    },
     async onSuccess({ id = "", name = "" }) {
       await queries.invalidateQueries({ queryKey: ["get", "/connections"] });
       notices.done(texts.created(name));
@@ -40,6 +44,7 @@ function CreateForm({ onClose }: { onClose: () => void }) {
   });
   return (
     <form
+      noValidate
       onSubmit={form.onSubmit(({ name, requiresUsername, allowSignUp }) =>
         create.mutate({
           body: {
@@ -66,7 +71,7 @@ function CreateForm({ onClose }: { onClose: () => void }) {
         <Text size="sm" c="dimmed">
           {texts.onlyDatabases}
         </Text>
-        {create.error != null && <ErrorState error={create.error} />}
+        {create.error != null && !isConflict(create.error) && <ErrorState error={create.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {actions.cancel}

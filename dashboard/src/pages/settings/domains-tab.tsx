@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text, TextInput, VisuallyHidden } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { isConflict } from "../../api/api-error.ts";
 import { api } from "../../api/client.ts";
 import type { operations } from "../../api/schema.d.ts";
 import { Answer } from "../../components/answer.tsx";
@@ -115,23 +116,27 @@ function AddDomain() {
         }}
       >
         <Stack>
-          <Group align="flex-end">
+          <Group align="flex-start">
             <TextInput
               flex="1 1 14rem"
               maw={420}
               label={texts.domain}
               placeholder={texts.placeholder}
               value={domain}
-              onChange={(event) => setDomain(event.currentTarget.value)}
+              onChange={(event) => {
+                setDomain(event.currentTarget.value);
+                add.reset();
+              }}
+              error={isConflict(add.error) && texts.taken}
               maxLength={255}
               spellCheck={false}
               autoComplete="off"
             />
-            <Button type="submit" loading={add.isPending} disabled={domain.trim() === ""}>
+            <Button type="submit" loading={add.isPending} disabled={domain.trim() === ""} mt={25}>
               {texts.add}
             </Button>
           </Group>
-          {add.error !== null && <ErrorState error={add.error} />}
+          {add.error !== null && !isConflict(add.error) && <ErrorState error={add.error} />}
         </Stack>
       </form>
     </FormSection>

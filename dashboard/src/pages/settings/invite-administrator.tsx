@@ -1,9 +1,11 @@
 import { Button, Group, Radio, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { isConflict } from "../../api/api-error.ts";
 import { api } from "../../api/client.ts";
 import { Dialog } from "../../components/dialog.tsx";
 import { ErrorState } from "../../components/error-state.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
+import { emailError } from "./field-errors.ts";
 import { InvitationLink } from "./invitation-link.tsx";
 import { ROLES, type Role, useAdministratorsChanged } from "./roles.ts";
 
@@ -18,15 +20,27 @@ export function InviteAdministrator({ opened, onClose }: { opened: boolean; onCl
 }
 
 function Form({ onClose }: { onClose: () => void }) {
-  const texts = useTexts("settings").administrators;
+  const { administrators: texts, errors } = useTexts("settings");
   const { actions } = useTexts("common");
   const changed = useAdministratorsChanged();
-  const form = useForm({ initialValues: { name: "", email: "", role: "viewer" } });
-  const invite = api.useMutation("post", "/administrators", { onSuccess: changed });
+  const form = useForm({
+    initialValues: { name: "", email: "", role: "viewer" },
+    validate: {
+      name: (name) => (name.trim() === "" ? errors.missing : null),
+      email: (email) => (email.trim() === "" ? errors.missing : emailError(email, errors)),
+    },
+  });
+  const invite = api.useMutation("post", "/administrators", {
+    onSuccess: changed,
+    onError(error) {
+      if (isConflict(error)) form.setFieldError("email", texts.emailTaken);
+    },
+  });
   if (invite.data)
     return <InvitationLink invitation={invite.data.invitation} email={invite.data.email} onClose={onClose} />;
   return (
     <form
+      noValidate
       onSubmit={form.onSubmit(({ name, email, role }) =>
         invite.mutate({ body: { name: name.trim(), email: email.trim(), role: role as Role } }),
       )}
@@ -49,7 +63,7 @@ function Form({ onClose }: { onClose: () => void }) {
             ))}
           </Stack>
         </Radio.Group>
-        {invite.error !== null && <ErrorState error={invite.error} />}
+        {invite.error !== null && !isConflict(invite.error) && <ErrorState error={invite.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {actions.cancel}

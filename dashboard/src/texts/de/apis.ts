@@ -85,6 +85,7 @@ export const texts: typeof english = {
     done: (name) => `${name} wurde gelöscht.`,
   },
   errors: {
+    identifierTaken: "Eine API mit dieser Kennung gibt es schon. Wählen Sie eine andere.",
     nameMissing: "Geben Sie ihr einen Namen.",
     nameSigns: "Ohne < und >.",
     identifierMissing: "Geben Sie ihr eine Kennung.",

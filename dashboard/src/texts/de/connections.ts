@@ -23,6 +23,7 @@ export const texts: typeof english = {
   },
   strategies: { database: "Datenbank", other: (strategy) => `${strategy} (nur aufbewahrt)` },
   create: {
+    nameTaken: "Eine Verbindung mit diesem Namen gibt es schon. Wählen Sie einen anderen.",
     title: "Datenbank anlegen",
     name: "Name",
     nameHelp:

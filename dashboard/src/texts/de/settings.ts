@@ -60,6 +60,7 @@ export const texts: typeof english = {
     contrast: "Diese Farbe ist auf Weiß schwer zu lesen: Schaltflächen und Links brauchen mehr Kontrast.",
   },
   domains: {
+    taken: "Diese Domain ist schon in Gebrauch, hier oder bei einem anderen Mandanten.",
     text: "Adressen, unter denen dieser Mandant antwortet. Anwendungen bekommen Token von der Adresse, die sie fragen; das Token nennt sie als Aussteller.",
     list: "Domains",
     domain: "Domain",
@@ -169,6 +170,8 @@ export const texts: typeof english = {
     unblocked: (who) => `${who} darf es wieder versuchen.`,
   },
   administrators: {
+    emailTaken:
+      "Mit dieser Adresse gibt es schon einen Administrator. Einen neuen Link machen Sie in seiner Zeile der Liste.",
     text: "Wer mit diesem Dashboard arbeitet. Administratoren sind keine Benutzer Ihrer Anwendungen.",
     list: "Administratoren",
     person: "Person",

@@ -84,6 +84,7 @@ export const texts = {
     done: (name: string) => `${name} has been deleted.`,
   },
   errors: {
+    identifierTaken: "There is an API with this identifier already. Choose another one.",
     nameMissing: "Give it a name.",
     nameSigns: "Leave out < and >.",
     identifierMissing: "Give it an identifier.",

@@ -23,6 +23,7 @@ export const texts = {
   },
   strategies: { database: "Database", other: (strategy: string) => `${strategy} (kept only)` },
   create: {
+    nameTaken: "There is a connection of this name already. Choose another name.",
     title: "Create database",
     name: "Name",
     nameHelp: "Letters, digits and dashes. It is the realm that applications name, and stays as it is.",

@@ -59,6 +59,7 @@ export const texts = {
     contrast: "This colour is hard to read on white: the text of buttons and links needs more contrast.",
   },
   domains: {
+    taken: "This domain is in use already, here or by another tenant.",
     text: "Addresses at which this tenant answers. Applications get tokens from the address they ask; a token names it as its issuer.",
     list: "Domains",
     domain: "Domain",
@@ -167,6 +168,7 @@ export const texts = {
     unblocked: (who: string) => `${who} may try again.`,
   },
   administrators: {
+    emailTaken: "There is an administrator with this address already. For a new link, use their row in the list.",
     text: "People who work with this dashboard. They are no users of your applications.",
     list: "Administrators",
     person: "Person",
