@@ -2560,7 +2560,7 @@ export interface components {
             /** @description Why, for programs that say it in words of their own. Not Auth0's. */
             reason?: {
                 /** @enum {string} */
-                code: "property_unknown" | "property_missing" | "property_type" | "property_value" | "property_form" | "property_too_small" | "property_too_large" | "property_format" | "not_json" | "query_too_long" | "query_null" | "query_unexpected" | "query_after_operator" | "query_before_operator" | "query_empty_group" | "query_group_open" | "query_field_in_group" | "query_no_value" | "query_exists_value" | "query_not_a_field" | "query_no_field" | "query_regexp" | "query_no_wildcard" | "query_short_wildcard" | "query_ends" | "query_too_deep" | "query_too_many_terms" | "query_phrase_open" | "query_backslash" | "query_fuzzy" | "query_range_without_field" | "query_range_form" | "query_range_open" | "sort_form" | "sort_metadata" | "insufficient_scope" | "too_many_requests" | "inexistent_administrator" | "inexistent_client" | "inexistent_connection" | "inexistent_job" | "inexistent_user" | "auth0_idp_error" | "identifier_taken" | "connection_name_taken" | "client_grant_conflict" | "custom_domain_conflict" | "too_many_domains" | "identity_conflict" | "resource_server_identifier_conflict" | "last_owner" | "password_too_weak" | "script_invalid" | "scripts_unchanged" | "script_missing" | "job_active" | "job_ended" | "job_runs_already" | "too_many_imports" | "file_missing" | "file_empty" | "import_not_database" | "import_not_enabled" | "import_without_import_mode" | "migration_finalised" | "migration_not_finalised" | "migration_draining" | "wrong_phase" | "criteria_not_met" | "source_left_alone" | "source_left_alone_paused" | "imports_nobody" | "retry_while_paused" | "retry_while_shadow" | "campaign_while_paused" | "campaign_while_shadow" | "review_gone" | "review_not_completed" | "review_of_others" | "review_too_old" | "batch_unknown" | "batch_active";
+                code: "property_unknown" | "property_missing" | "property_type" | "property_value" | "property_form" | "property_too_small" | "property_too_large" | "property_format" | "not_json" | "query_too_long" | "query_null" | "query_unexpected" | "query_after_operator" | "query_before_operator" | "query_empty_group" | "query_group_open" | "query_field_in_group" | "query_no_value" | "query_exists_value" | "query_not_a_field" | "query_no_field" | "query_regexp" | "query_no_wildcard" | "query_short_wildcard" | "query_ends" | "query_too_deep" | "query_too_many_terms" | "query_phrase_open" | "query_backslash" | "query_fuzzy" | "query_range_without_field" | "query_range_form" | "query_range_open" | "sort_form" | "sort_metadata" | "inexistent_administrator" | "inexistent_client" | "inexistent_connection" | "inexistent_job" | "inexistent_user" | "auth0_idp_error" | "identifier_taken" | "connection_name_taken" | "client_grant_conflict" | "custom_domain_conflict" | "too_many_domains" | "identity_conflict" | "resource_server_identifier_conflict" | "last_owner" | "password_too_weak" | "script_invalid" | "scripts_unchanged" | "script_missing" | "job_active" | "job_ended" | "job_runs_already" | "too_many_imports" | "file_missing" | "file_empty" | "import_not_database" | "import_not_enabled" | "import_without_import_mode" | "migration_finalised" | "migration_not_finalised" | "migration_draining" | "wrong_phase" | "criteria_not_met" | "source_left_alone" | "source_left_alone_paused" | "imports_nobody" | "retry_while_paused" | "retry_while_shadow" | "campaign_while_paused" | "campaign_while_shadow" | "review_gone" | "review_not_completed" | "review_of_others" | "review_too_old" | "batch_unknown" | "batch_active";
                 facts?: {
                     /** @description Position in the query, from 0. */
                     at?: number;
@@ -7665,7 +7665,7 @@ export interface operations {
                     /** @description Users of this connection only. */
                     connection_id?: string;
                     /**
-                     * @description json: one object a line. csv: values as they are, also those that a spreadsheet takes for formulas. Default: json.
+                     * @description json: one object a line. csv: what a spreadsheet would run as a formula begins with an apostrophe. Default: json.
                      * @enum {string}
                      */
                     format?: "json" | "csv";
@@ -7688,7 +7688,7 @@ export interface operations {
                     /** @description Users of this connection only. */
                     connection_id?: string;
                     /**
-                     * @description json: one object a line. csv: values as they are, also those that a spreadsheet takes for formulas. Default: json.
+                     * @description json: one object a line. csv: what a spreadsheet would run as a formula begins with an apostrophe. Default: json.
                      * @enum {string}
                      */
                     format?: "json" | "csv";

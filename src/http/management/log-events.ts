@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { z } from "zod";
+import { csvCell } from "../../domain/csv.ts";
 import { logIdAt } from "../../domain/ids.ts";
 import type { LogEvent } from "../../domain/log-event.ts";
 import type { LogStretchFilter } from "../../store/log-stretches.ts";
@@ -119,13 +120,6 @@ async function* textOf(
     if (next === undefined) return;
     before = next;
   }
-}
-
-/** RFC 4180; a value that a spreadsheet would take for a formula is made text. */
-function csvCell(value: unknown): string {
-  const text = value === null || value === undefined ? "" : String(value);
-  const harmless = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
 function csvRow(event: LogEvent): string {

@@ -17,7 +17,7 @@ const body = z.strictObject({
   format: z
     .enum(["json", "csv"])
     .describe(
-      "json: one object a line. csv: values as they are, also those that a spreadsheet takes for formulas. Default: json.",
+      "json: one object a line. csv: what a spreadsheet would run as a formula begins with an apostrophe. Default: json.",
     )
     .optional(),
   limit: z.int().min(1).describe("At most so many users.").optional(),

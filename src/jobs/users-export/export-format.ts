@@ -1,3 +1,4 @@
+import { csvCell } from "../../domain/csv.ts";
 import type { ExportedUser } from "../../store/store.ts";
 import { userToWire } from "../../users/user-to-wire.ts";
 
@@ -51,14 +52,14 @@ export function jsonFormat(fields: readonly ExportField[] | undefined): ExportFo
   };
 }
 
-/** RFC 4180, with a line of names first. Texts are always quoted; what a user has not is empty. */
+/** RFC 4180, with a line of names first. */
 export function csvFormat(fields: readonly ExportField[] = DEFAULT_CSV_FIELDS): ExportFormat {
   const paths = fields.map(({ name }) => pathOf(name));
   return {
-    head: `${fields.map(({ name, exportAs }) => cell(exportAs ?? name)).join(",")}\r\n`,
+    head: `${fields.map(({ name, exportAs }) => csvCell(exportAs ?? name)).join(",")}\r\n`,
     row({ user }) {
       const wire = userToWire(user);
-      return `${paths.map((path) => cell(valueAt(wire, path))).join(",")}\r\n`;
+      return `${paths.map((path) => csvCell(valueAt(wire, path))).join(",")}\r\n`;
     },
   };
 }
@@ -74,10 +75,3 @@ const valueAt = (root: unknown, path: readonly string[]): unknown =>
         : undefined,
     root,
   );
-
-function cell(value: unknown): string {
-  if (value === undefined || value === null) return "";
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return `"${text.replaceAll('"', '""')}"`;
-}

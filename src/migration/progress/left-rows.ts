@@ -1,3 +1,4 @@
+import { csvCell } from "../../domain/csv.ts";
 import type { LeftPerson } from "../../store/roster-left.ts";
 
 /** How those who are left become the text of a file. */
@@ -42,25 +43,14 @@ const CSV_COLUMNS = [
   "last_seen_at",
 ] as const satisfies readonly (keyof ReturnType<typeof leftFields>)[];
 
-/** What a spreadsheet would take for a formula, and so run (OWASP, "CSV Injection"). */
-const FORMULA = /^\s*[=+\-@\t\r\n\uFF0B\uFF0D\uFF1D\uFF20]/;
-
 /** One JSON object a line. */
 export const ndjsonRows: LeftRows = { head: "", row: (person) => `${JSON.stringify(leftFields(person))}\n` };
 
-/** RFC 4180, with a line of names first. Texts are always quoted; what is not known is empty. */
+/** RFC 4180, with a line of names first. */
 export const csvRows: LeftRows = {
-  head: `${CSV_COLUMNS.map(cell).join(",")}\r\n`,
+  head: `${CSV_COLUMNS.map(csvCell).join(",")}\r\n`,
   row(person) {
     const fields: Fields = leftFields(person);
-    return `${CSV_COLUMNS.map((column) => cell(fields[column])).join(",")}\r\n`;
+    return `${CSV_COLUMNS.map((column) => csvCell(fields[column])).join(",")}\r\n`;
   },
 };
-
-/** Quotes alone do not keep a spreadsheet from running a formula; an apostrophe in front does. */
-function cell(value: string | number | undefined): string {
-  if (value === undefined) return "";
-  if (typeof value === "number") return String(value);
-  const text = FORMULA.test(value) ? `'${value}` : value;
-  return `"${text.replaceAll('"', '""')}"`;
-}

@@ -160,7 +160,7 @@ describe("the list of who is left", () => {
       '"key","id","email","username","phone_number","state","cause","detail","failures","failed_at","listed_at","last_seen_at"',
     );
     expect(rows.map((row) => row.replace(/"\d{4}-[^"]*Z"/, "(time)"))).toEqual([
-      `"id:1","1",,"'=cmd|""/c calc""!a1","'+491234","never_seen",,,0,,(time),`,
+      `"id:1","1",,"'=cmd|""/c calc""!a1","+491234","never_seen",,,0,,(time),`,
       `"id:2","2",,"'@sum(1,2)",,"never_seen",,,0,,(time),`,
       `"id:3","3","quo""te,d@shop.example","'\t-2+3",,"never_seen",,,0,,(time),`,
     ]);

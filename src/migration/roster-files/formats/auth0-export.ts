@@ -1,3 +1,4 @@
+import { textOfCsvCell } from "../../../domain/csv.ts";
 import type { RowProblem } from "../../../domain/import-row.ts";
 import { isJsonObject, type JsonObject } from "../../../domain/json.ts";
 import { sayOfRow } from "../../../domain/row-sentences.ts";
@@ -64,7 +65,7 @@ export const auth0Export: RosterFormat = {
       return (given, rowNumber) => {
         const cells = places.marks.some((index) => given[index]!.startsWith("'"))
           ? given.map(withoutApostrophe)
-          : given;
+          : given.map(textOfCsvCell);
         const draft = newDraft(rowNumber);
         const problems: RowProblem[] = [];
         fill(draft, cells, problems);
