@@ -41,9 +41,6 @@ export const REFUSAL_REASONS = [
   "query_range_open",
   "sort_form",
   "sort_metadata",
-  // who asks
-  "insufficient_scope",
-  "too_many_requests",
   // what is not there
   "inexistent_administrator",
   "inexistent_client",

@@ -55,15 +55,19 @@ export function whyNotAsked(trace: SignInTrace, texts: TraceTexts): string | und
 }
 
 /** What a step of asking a source knows of the requests it made and of what the script said. */
-export function callsOf({ detail }: TraceStep): {
+export function callsOf({ detail, problem_code: problem }: TraceStep): {
   calls?: readonly OutboundCall[];
   console: readonly string[];
   said?: string;
+  problem?: TraceStep["problem_code"];
 } {
-  const said = detail?.message ?? detail?.problem;
+  // Of a limit that was reached, the step's result says all.
+  const isLimit = detail?.failureKind === "timeout" || detail?.failureKind === "memory";
+  const said = detail?.problem ?? (isLimit ? undefined : detail?.message);
   return {
     calls: Array.isArray(detail?.outboundCalls) ? (detail.outboundCalls as OutboundCall[]) : undefined,
     console: Array.isArray(detail?.console) ? detail.console.filter((line) => typeof line === "string") : [],
     said: typeof said === "string" ? said : undefined,
+    problem,
   };
 }

@@ -13,6 +13,7 @@ import { type Column, DataTable, KeyPager } from "./data-table.tsx";
 import type { Job } from "./live-job.tsx";
 import { TableSkeleton } from "./loading.tsx";
 import { useNotices } from "./notices.ts";
+import { RowWords } from "./row-words.tsx";
 import { useSearchParams } from "./use-search-params.ts";
 
 type Row = operations["listJobRows"]["responses"][200]["content"]["application/json"]["rows"][number];
@@ -94,9 +95,9 @@ function useColumns(): readonly Column<Row>[] {
       key: "reason",
       header: texts.rows.reason,
       cell: ({ errors }) =>
-        errors.map(({ code, message, path }) => (
+        errors.map(({ code, message, path, reason }) => (
           <Text size="sm" key={`${code} ${path}`}>
-            {message || code}
+            <RowWords reason={reason} sentence={message} />
             {path && ` (${texts.rows.field}: ${path})`}
           </Text>
         )),

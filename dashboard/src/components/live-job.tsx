@@ -7,6 +7,7 @@ import { Answer } from "./answer.tsx";
 import { TextLink } from "./links.tsx";
 import { Loading } from "./loading.tsx";
 import { useNotices } from "./notices.ts";
+import { JobWords } from "./row-words.tsx";
 import { StatusBadge, type Tone } from "./status-badge.tsx";
 
 /** A job as the API shows it. */
@@ -66,7 +67,11 @@ function JobProgress({ job, isOwnPage, onChanged }: { job: Job; isOwnPage: boole
         {isRunning(job) && <CancelJob id={job.id} onCancelled={onChanged} />}
       </Group>
       {isRunning(job) && <Progress value={percentage} aria-label={said} animated />}
-      {job.status_details && <Text size="sm">{job.status_details}</Text>}
+      {job.status_details && (
+        <Text size="sm">
+          <JobWords job={job} />
+        </Text>
+      )}
     </Stack>
   );
 }

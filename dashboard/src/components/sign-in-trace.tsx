@@ -10,6 +10,7 @@ import {
   whyNotAsked,
 } from "./explain-trace.ts";
 import { Facts } from "./facts.tsx";
+import { RowWords } from "./row-words.tsx";
 import classes from "./sign-in-trace.module.css";
 
 /** Why a sign-in ended as it did: who was asked, each step with what came of it and how long it took. */
@@ -40,7 +41,7 @@ function Step({ step }: { step: TraceStep }) {
   const texts = useTexts("traces");
   const time = useShortTime();
   const { title, text, tone } = explainStep(step, texts);
-  const { calls, console, said } = callsOf(step);
+  const { calls, console, said, problem } = callsOf(step);
   return (
     <li className={classes.step} data-tone={tone}>
       <Group justify="space-between" gap="xs">
@@ -54,7 +55,13 @@ function Step({ step }: { step: TraceStep }) {
       <Text size="sm">{text}</Text>
       {said && (
         <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-          {texts.said} {said}
+          {problem === undefined ? (
+            <>
+              {texts.said} {said}
+            </>
+          ) : (
+            <RowWords reason={{ code: problem }} sentence={said} />
+          )}
         </Text>
       )}
       {calls && <Calls calls={calls} />}

@@ -2,6 +2,7 @@ import { Alert, Code, Stack, Table, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { paths } from "../../api/schema.d.ts";
 import { JsonView } from "../../components/json-view.tsx";
+import { RowWords } from "../../components/row-words.tsx";
 import type { Texts } from "../../texts/index.ts";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
 
@@ -41,7 +42,11 @@ export function ScriptResult({ result }: { result: Result }) {
       )}
       {result.user_problem && (
         <Alert color="red">
-          {texts.userProblem} {result.user_problem}
+          {texts.userProblem}{" "}
+          <RowWords
+            reason={result.user_problem_code && { code: result.user_problem_code }}
+            sentence={result.user_problem}
+          />
         </Alert>
       )}
       {result.user && (

@@ -8,6 +8,8 @@ import { PageSkeleton } from "../../components/loading.tsx";
 import type { Migration } from "../../components/migration/migration-types.ts";
 import { useNotices } from "../../components/notices.ts";
 import { saveFile } from "../../components/save-file.ts";
+import type { Format } from "../../texts/format.ts";
+import type { Texts } from "../../texts/index.ts";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
 import { Numbers } from "./numbers.tsx";
 import { isGenuine, readReport, type SignedReport } from "./verify-report.ts";
@@ -44,7 +46,7 @@ function Report({ migration, report }: { migration: Migration; report: SignedRep
   const { counts, finalised_at: closedAt, finalised_by: closedBy, forced_because: forced, reopenings } = migration;
   return (
     <Stack>
-      <Text>{String(report.content.statement)}</Text>
+      <Text>{statementOf(report.content, texts, format)}</Text>
       {forced !== undefined && (
         <Alert color="yellow" title={texts.forced}>
           {forced}
@@ -75,6 +77,17 @@ function Report({ migration, report }: { migration: Migration; report: SignedRep
       <JsonView value={report.content} label={texts.whole} />
     </Stack>
   );
+}
+
+/** What the signed statement says, in the person's language. */
+function statementOf(
+  { finalised_at: closed, last_question_began_before: before, drained_at: drained, upheld }: SignedReport["content"],
+  texts: Texts<"migrations">["cutOver"],
+  { exactTime }: Format,
+): string {
+  const [closedAt, begunBefore, drainedAt] = [closed, before, drained].map((time) => exactTime(String(time)));
+  if (closedAt === undefined || begunBefore === undefined || drainedAt === undefined) return "";
+  return upheld === true ? texts.statement(closedAt, begunBefore, drainedAt) : texts.notUpheld(closedAt, begunBefore);
 }
 
 /** The report as a file, and whether it is what the tenant's key signed. */

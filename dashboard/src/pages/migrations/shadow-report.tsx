@@ -12,6 +12,7 @@ import { useMay } from "../../session/session.tsx";
 import type { Format } from "../../texts/format.ts";
 import type { Texts } from "../../texts/index.ts";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
+import { wordFor } from "../../texts/word-for.ts";
 import { Numbers } from "./numbers.tsx";
 import { useRefresh } from "./use-refresh.ts";
 
@@ -43,11 +44,10 @@ export function ShadowReport({ id, report, agreement, from }: ShadowReportProps)
             ...(report.agreement_rate === undefined
               ? []
               : [{ name: texts.rate, value: format.percent(report.agreement_rate) }]),
-            { name: texts.asHoped, value: format.number(countAsHoped(report)) },
-            ...AGREEMENTS.map((one) => ({
-              name: texts.agreements[one],
-              value: format.number(report.by_agreement[one] ?? 0),
-            })),
+            ...AGREEMENTS.flatMap((one) => [
+              { name: texts.agreements[one], value: format.number(report.by_agreement[one] ?? 0) },
+              ...(one === "disagreed" ? [{ name: texts.asHoped, value: format.number(countAsHoped(report)) }] : []),
+            ]),
           ]}
         />
         {report.dropped > 0 && <Text size="sm">{texts.dropped(report.dropped)}</Text>}
@@ -87,8 +87,8 @@ export function ShadowReport({ id, report, agreement, from }: ShadowReportProps)
 const countAsHoped = ({ by_verdicts: verdicts }: Report): number =>
   verdicts.find(({ local, source }) => local === "unknown_user" && source === "accepted")?.count ?? 0;
 
-const answerText = (answer: string, texts: Texts<"migrations">["shadow"]): string =>
-  (texts.answers as Record<string, string>)[answer] ?? answer;
+const answerText = (answer: Comparison["local" | "source"], texts: Texts<"migrations">["shadow"]): string =>
+  wordFor(texts.answers, answer);
 
 function columnsOf(texts: Texts<"migrations">["shadow"], format: Format): readonly Column<Comparison>[] {
   return [
@@ -99,7 +99,7 @@ function columnsOf(texts: Texts<"migrations">["shadow"], format: Format): readon
     {
       key: "differing",
       header: texts.differing,
-      cell: ({ differing_fields: fields }) => fields.join(", "),
+      cell: ({ differing_fields: fields }) => format.list(fields.map((field) => wordFor(texts.attributes, field))),
       onlyWide: true,
     },
     {
@@ -153,7 +153,7 @@ function Fields({ report }: { report: Report }) {
       <Table.Tbody>
         {report.by_differing_field.map(({ field, count }) => (
           <Table.Tr key={field}>
-            <Table.Td>{field}</Table.Td>
+            <Table.Td>{wordFor(texts.attributes, field)}</Table.Td>
             <Table.Td ta="right">{format.number(count)}</Table.Td>
           </Table.Tr>
         ))}

@@ -1,8 +1,10 @@
 import { Button, Collapse, Group, Loader, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { QuestionIcon, SearchIcon } from "@primer/octicons-react";
+import type { ApiError } from "../../api/api-error.ts";
 import { api } from "../../api/client.ts";
 import { listed } from "../../api/listed.ts";
+import { RefusalText } from "../../components/refusal-text.tsx";
 import { useSearchParams } from "../../components/use-search-params.ts";
 import { useTypedText } from "../../components/use-typed-text.ts";
 import { useTexts } from "../../texts/use-texts.tsx";
@@ -19,7 +21,7 @@ interface UserFiltersProps {
   /** How many people the page shows; undefined while they are looked for. */
   readonly found: number | undefined;
   /** Why the server cannot read the query. */
-  readonly refusal: string | undefined;
+  readonly refusal: ApiError | undefined;
 }
 
 /** The search, its filters and its order; all of it is in the address. */
@@ -43,7 +45,13 @@ export function UserFilters({ search, isBusy, found, refusal }: UserFiltersProps
           rightSection={isBusy && <Loader size={16} type="oval" />}
           value={typed}
           onChange={(event) => type(event.currentTarget.value)}
-          error={refusal && `${texts.wrong} ${refusal}`}
+          error={
+            refusal && (
+              <>
+                {texts.wrong} <RefusalText error={refusal} />
+              </>
+            )
+          }
           maxLength={8_000}
           spellCheck={false}
           autoComplete="off"

@@ -52,7 +52,7 @@ function Found({ search, onClear }: { search: UserSearch; onClear: () => void })
   );
   // A query that is half typed is no failure of the page: the people of the last one stay.
   const error: unknown = answer.error;
-  const refusal = error instanceof ApiError && error.code === "invalid_query_string" ? error.message : undefined;
+  const refusal = error instanceof ApiError && error.code === "invalid_query_string" ? error : undefined;
   const last = useRef(answer.data);
   if (answer.data !== undefined) last.current = answer.data;
   const data = answer.data ?? (refusal === undefined ? undefined : last.current);

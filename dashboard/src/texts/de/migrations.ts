@@ -172,7 +172,7 @@ export const texts: typeof english = {
     noneOff: "Starten Sie den Schattenbetrieb; dann wird jede Anmeldung mit der Antwort der Quelle verglichen.",
     total: "Verglichen",
     rate: "Übereinstimmung",
-    asHoped: "Hier unbekannt, bei der Quelle angenommen",
+    asHoped: "Davon wie erhofft: noch nicht hier, von der Quelle angenommen",
     dropped: (count) =>
       plural(count, {
         one: "# Anmeldung wurde nicht verglichen, weil es zu viele auf einmal waren.",
@@ -203,6 +203,20 @@ export const texts: typeof english = {
     who: "Wer",
     took: "Dauer",
     differing: "Weicht ab in",
+    attributes: {
+      email: "E-Mail-Adresse",
+      email_verified: "E-Mail-Adresse bestätigt",
+      username: "Benutzername",
+      name: "Name",
+      nickname: "Spitzname",
+      given_name: "Vorname",
+      family_name: "Nachname",
+      picture: "Bild",
+      phone_number: "Telefonnummer",
+      phone_verified: "Telefonnummer bestätigt",
+      user_metadata: "Metadaten der Person (user_metadata)",
+      app_metadata: "Metadaten der Anwendungen (app_metadata)",
+    },
     filter: "Anzeigen",
     noneOf: "Kein Vergleich dieser Art.",
     discard: "Bericht verwerfen",
@@ -414,6 +428,10 @@ export const texts: typeof english = {
     confirm: "Quelle schließen",
     done: "Die Quelle ist geschlossen.",
     report: "Signierter Bericht",
+    statement: (closed, before, drained) =>
+      `Die Quelle wurde am ${closed} geschlossen. Danach begann keine Frage an sie mehr, und nach dem ${before} ist keine verzeichnet. Die letzte Antwort oder Wartezeit war am ${drained} vorbei.`,
+    notUpheld: (closed, before) =>
+      `Die Quelle wurde am ${closed} geschlossen. Doch nach dem ${before} ist noch eine Frage an sie verzeichnet.`,
     reportLead:
       "Wann die Quelle geschlossen wurde und dass seither nichts gefragt wurde, wer auf welchem Weg umgezogen ist und wer wo steht. Signiert mit dem Schlüssel des Mandanten.",
     draining:

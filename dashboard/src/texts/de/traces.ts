@@ -94,6 +94,7 @@ export const texts: typeof english = {
         "restricted:refused_by_script": "Das Skript hat sie abgewiesen.",
         "unavailable:timeout": "Es hat nicht rechtzeitig geantwortet.",
         "unavailable:unreachable": "Es war nicht erreichbar.",
+        "unavailable:server_error": "Es hat mit einem eigenen Fehler geantwortet.",
         "unavailable:misconfigured": "Die Verbindung ist nicht richtig eingerichtet.",
         "unavailable:script_error": "Das Skript ist fehlgeschlagen.",
         "unavailable:breaker_open": "Nicht gefragt: Es hatte kurz zuvor zu oft versagt.",

@@ -13,6 +13,10 @@ export const en = {
     traces: () => import("./traces.ts"),
     logs: () => import("./logs.ts"),
     jobs: () => import("./jobs.ts"),
+    // what the server says with codes
+    findings: () => import("./findings.ts"),
+    refusals: () => import("./refusals.ts"),
+    rows: () => import("./rows.ts"),
     settings: () => import("./settings.ts"),
     security: () => import("./security.ts"),
   },

@@ -170,7 +170,7 @@ export const texts = {
     noneOff: "Start shadow mode; then each sign-in is compared with the source’s answer.",
     total: "Compared",
     rate: "Agreement",
-    asHoped: "Unknown here, accepted by the source",
+    asHoped: "Of these, as hoped: not here yet, accepted by the source",
     dropped: (count: number) =>
       plural(count, {
         one: "# sign-in was not compared, since too many were at once.",
@@ -201,6 +201,20 @@ export const texts = {
     who: "Who",
     took: "Took",
     differing: "Differs in",
+    attributes: {
+      email: "E-mail address",
+      email_verified: "E-mail address verified",
+      username: "Username",
+      name: "Name",
+      nickname: "Nickname",
+      given_name: "Given name",
+      family_name: "Family name",
+      picture: "Picture",
+      phone_number: "Telephone number",
+      phone_verified: "Telephone number verified",
+      user_metadata: "User metadata (user_metadata)",
+      app_metadata: "Application metadata (app_metadata)",
+    },
     filter: "Show",
     noneOf: "No comparison of this kind.",
     discard: "Discard the report",
@@ -408,6 +422,10 @@ export const texts = {
     confirm: "Close the source",
     done: "The source is closed.",
     report: "Signed report",
+    statement: (closed: string, before: string, drained: string) =>
+      `The source was closed ${closed}. No question to it began after that was committed, and none is recorded after ${before}. The last answer or time limit was over ${drained}.`,
+    notUpheld: (closed: string, before: string) =>
+      `The source was closed ${closed}. But a question to it is recorded after ${before}.`,
     reportLead:
       "When the source was closed and that nothing was asked since, who moved by which way, who stands where. Signed by the tenant’s key.",
     draining: "Questions that had begun may still be answered. The report is there in about half a minute.",

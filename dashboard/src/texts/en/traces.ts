@@ -93,6 +93,7 @@ export const texts = {
         "restricted:refused_by_script": "The script refused them.",
         "unavailable:timeout": "It did not answer in time.",
         "unavailable:unreachable": "It could not be reached.",
+        "unavailable:server_error": "It answered with an error of its own.",
         "unavailable:misconfigured": "The connection is not set up rightly.",
         "unavailable:script_error": "The script failed.",
         "unavailable:breaker_open": "Not asked: it had failed too often just before.",
