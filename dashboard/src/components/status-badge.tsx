@@ -8,7 +8,17 @@ export type Tone = keyof typeof COLOURS;
 /** A state in a word. The colour only repeats what the word says. */
 export function StatusBadge(props: { tone: Tone; children: ReactNode }) {
   return (
-    <Badge variant="light" color={COLOURS[props.tone]} radius="sm" tt="none" fw={600}>
+    <Badge
+      variant="light"
+      color={COLOURS[props.tone]}
+      radius="sm"
+      tt="none"
+      fw={600}
+      // A word that is cut off says nothing.
+      h="auto"
+      mih="1.25rem"
+      styles={{ label: { whiteSpace: "normal" } }}
+    >
       {props.children}
     </Badge>
   );

@@ -66,7 +66,7 @@ function useColumns(): readonly Column<User>[] {
       width: 90,
       cell: (user) => format.number(user.logins_count ?? 0),
     },
-    { key: "status", header: texts.status, width: 140, cell: (user) => <UserStatus user={user} /> },
+    { key: "status", header: texts.status, width: 160, cell: (user) => <UserStatus user={user} /> },
   ];
 }
 
