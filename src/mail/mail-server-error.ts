@@ -14,7 +14,8 @@ function textOf(cause: unknown): string {
   const { code, command, response } = Object(cause) as Readonly<Record<"code" | "command" | "response", unknown>>;
   if (typeof response === "string" && response !== "" && command !== "CONN")
     return `The mail server refuses: ${response.slice(0, 500)}`;
-  if (code === "ETLS") return "No trusted TLS connection to the mail server came about.";
+  const isAboutTls = code === "ETLS" || (cause instanceof Error && /certificate|altnames/i.test(cause.message));
+  if (isAboutTls) return "No trusted TLS connection to the mail server came about.";
   if (code === "EAUTH") return "The mail server offers no way to sign in.";
   return "No mail server answers there, or its address is not a public one.";
 }

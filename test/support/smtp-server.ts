@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { createServer, type Socket } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
 
 /** A message as a mail server got it. */
 export interface ReceivedMail {
@@ -17,19 +18,23 @@ export interface SmtpServerForTests {
   close(): Promise<void>;
 }
 
-/** A mail server on loopback that speaks as much of RFC 5321 and RFC 4954 as a client needs, and lets in one user. */
-export async function startSmtpServer(login: {
-  readonly user: string;
-  readonly password: string;
-}): Promise<SmtpServerForTests> {
+/**
+ * A mail server on loopback that speaks as much of RFC 5321 and RFC 4954 as a client needs, and lets in one user. With `tls` it speaks TLS
+ * from the start.
+ */
+export async function startSmtpServer(
+  login: { readonly user: string; readonly password: string },
+  tls?: { readonly cert: string; readonly key: string },
+): Promise<SmtpServerForTests> {
   const received: ReceivedMail[] = [];
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
+  const serve = (socket: Socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
     socket.on("error", () => socket.destroy());
     converse(socket, login, (mail) => void received.push(mail));
-  });
+  };
+  const server = tls === undefined ? createServer(serve) : createTlsServer(tls, serve);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     port: (server.address() as AddressInfo).port,

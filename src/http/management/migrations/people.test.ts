@@ -191,7 +191,12 @@ describe("the list of who is left", () => {
       params: { connection_id: connection.id },
       query: {},
       body: undefined,
-      context: { tenant: acme.tenant, reply: { header: () => {} } },
+      context: {
+        tenant: acme.tenant,
+        reply: { header: () => {} },
+        request: { method: "GET", url: "/" },
+        caller: { subject: "nobody@clients", scopes: new Set() },
+      },
     } as unknown as Parameters<NonNullable<typeof route>["handle"]>[0];
     const stream = (await route?.handle(input, { ...site.deps, store })) as Readable;
     for await (const text of stream) {

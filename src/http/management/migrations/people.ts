@@ -12,6 +12,7 @@ import {
 } from "../../../migration/progress/left-people.ts";
 import { csvRows, type LeftRows, leftFields, ndjsonRows } from "../../../migration/progress/left-rows.ts";
 import { defineRoute, type Route } from "../../route.ts";
+import { noteSecretRead } from "../audit.ts";
 import type { ManagementDeps } from "../management-deps.ts";
 import { checkpointPagingQuery, openCheckpoint, sealCheckpoint } from "../paging.ts";
 import { connectionParams } from "./connection-params.ts";
@@ -90,6 +91,7 @@ const exportPeople = (format: "csv" | "ndjson", rows: LeftRows, replyType: strin
     async handle({ params, query, context }, deps: ManagementDeps) {
       const connection = await findMigratingConnection(params.connection_id, context.tenant.id, deps);
       const request = { connection, filter: filterOf(query) };
+      noteSecretRead(`Export who has not moved yet as ${format}`, context, deps);
       context.reply.header("content-disposition", `attachment; filename="people-left.${format}"`);
       return Readable.from(textOf(request, rows, deps), { objectMode: false });
     },
