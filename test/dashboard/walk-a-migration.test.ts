@@ -111,7 +111,7 @@ describe.skipIf(!hasChromium)("a migration in the dashboard, from the probe to t
     expect(await signIn(3)).not.toBe(200);
     source.clearFaults();
     await nextStep(page, "See failures");
-    const failed = kindOf(page, /^Script failed/);
+    const failed = kindOf(page, /^Source did not answer/);
     await failed.getByText(emailOf(3)).waitFor();
     await failed.getByRole("button", { name: "Why" }).click();
     await page
