@@ -158,6 +158,44 @@ describe.skipIf(!hasChromium)("logs and jobs in the dashboard", () => {
     await page.waitForURL((url) => !url.search.includes("follow"));
   });
 
+  it("while the log is followed, a burst of events is there with the next look", async () => {
+    const BURST = 250;
+    await page.goto(site.at("/logs?follow=live&type=sapi"));
+    await rows().first().waitFor();
+    await page.mouse.move(1_200, 30);
+    const before = await rows().count();
+    const { id } = await site.tenant.must<{ id: string }>("POST", "/connections", { name: "Burst", strategy: "auth0" });
+    let asked = 0;
+    await page.route("**/api/v2/log-events?*", async (route) => {
+      // Not before all of it has happened.
+      if (asked > 0) return route.continue();
+      asked += 1;
+      for (let number = 1; number < BURST; number += 1)
+        await site.tenant.must("PATCH", `/connections/${id}`, { display_name: `Burst ${number}` });
+      await route.continue();
+    });
+    const answers: number[] = [];
+    page.on("response", (response) => response.url().includes("/log-events") && answers.push(Date.now()));
+    await expect.poll(() => rows().count(), { timeout: 20_000 }).toBe(before + BURST);
+    await page.unrouteAll();
+    // 250 events are three answers of 100 at most, one right after the other.
+    expect(answers[2]! - answers[0]!).toBeLessThan(2_000);
+  });
+
+  it("an import of what is no list says what is wrong with the file, also after a reload", async () => {
+    await page.goto(site.at("/jobs?start=import"));
+    await page.locator("input[type=file]").setInputFiles({
+      name: "users.json",
+      mimeType: "application/json",
+      buffer: Buffer.from("{ cut"),
+    });
+    await dialog().getByRole("button", { name: "Start import" }).click();
+    await page.getByText("Failed", { exact: true }).waitFor();
+    await page.reload();
+    await page.getByText(/The file is cut off/).waitFor();
+    await lookAt(page, "jobs-failed");
+  });
+
   it("the same in German", async () => {
     const german = await site.openAsOwner("/logs", { locale: "de-DE" });
     await german.getByRole("link", { name: "Konfiguration geändert" }).first().waitFor();

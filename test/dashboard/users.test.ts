@@ -117,6 +117,34 @@ describe.skipIf(!hasChromium)("users in the dashboard", () => {
     await expect.poll(() => rows().count()).toBe(PEOPLE + 2 - 50);
   });
 
+  it("can be worked with by keyboard alone: a dialog takes the focus, and gives it back", async () => {
+    const focused = (name: string | RegExp) =>
+      expect
+        .poll(() =>
+          page.evaluate<string>(
+            "(({ labels, textContent }) => (labels?.[0]?.textContent || textContent).trim())(document.activeElement)",
+          ),
+        )
+        .toMatch(name);
+    await open("/users");
+    await button("Create user").focus();
+    await page.keyboard.press("Enter");
+    await focused(/^E-mail address/);
+    await page.keyboard.press("Escape");
+    await focused(/^Create user$/);
+    await openUser("details");
+    await button("Actions").focus();
+    await page.keyboard.press("Enter");
+    await focused(/^Set password/);
+    await page.keyboard.press("Enter");
+    await focused(/^New password/);
+    await page.keyboard.press("Escape");
+    await focused(/^Actions$/);
+    await page.getByRole("link", { name: "Back to the users" }).focus();
+    await page.keyboard.press("Enter");
+    await focused(/^Users$/);
+  });
+
   it("are created with a link by which they choose a password", async () => {
     await open("/users?create=yes&connection=People");
     await lookAt(page, "users-create");
@@ -180,8 +208,13 @@ describe.skipIf(!hasChromium)("users in the dashboard", () => {
 
   it("are blocked and unblocked, and get a mail to choose a new password", async () => {
     await openUser("details");
+    await page.setViewportSize({ width: 400, height: 900 });
     await choose(/^Block$/);
     await notice(/^Blocked/);
+    const title = await page.locator("main h1").boundingBox();
+    const shown = await page.locator(".mantine-Notification-root").first().boundingBox();
+    expect(shown?.y).toBeGreaterThan((title?.y ?? 0) + (title?.height ?? 0));
+    await page.setViewportSize({ width: 1440, height: 900 });
     expect(await userNow()).toMatchObject({ blocked: true });
     await choose(/^Unblock$/);
     await notice(/^Unblocked/);

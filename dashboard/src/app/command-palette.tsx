@@ -1,7 +1,8 @@
 import { Modal, Text, TextInput } from "@mantine/core";
 import { SearchIcon } from "@primer/octicons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useId, useState } from "react";
+import { useReturnFocus } from "../components/use-return-focus.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import classes from "./command-palette.module.css";
 import { usePaletteEntries } from "./palette-entries.ts";
@@ -49,7 +50,7 @@ function Palette({ onClose }: { onClose: () => void }) {
   const entries = groups.flatMap((group) => group.entries);
   const chosen = entries.find(({ id }) => id === wanted) ?? entries[0];
   const idOf = (entry: PaletteEntry) => `${list}-${entry.id}`;
-  const returnFocus = useReturnFocus();
+  const returnFocus = useReturnFocus(true);
 
   function take(entry: PaletteEntry) {
     const { does } = entry;
@@ -134,19 +135,6 @@ function Palette({ onClose }: { onClose: () => void }) {
       </div>
     </>
   );
-}
-
-/** Gives the focus back to where it was, unless that is switched off. Mantine notes too late where that is: the input has it at once. */
-function useReturnFocus() {
-  const [before] = useState(() => document.activeElement);
-  const isWanted = useRef(true);
-  useEffect(
-    () => () => {
-      if (isWanted.current && before instanceof HTMLElement) before.focus();
-    },
-    [before],
-  );
-  return isWanted;
 }
 
 interface LineProps {

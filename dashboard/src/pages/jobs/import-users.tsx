@@ -76,7 +76,8 @@ function Form({ connections, onClose }: FormProps) {
           value={file}
           onChange={setFile}
           required
-          data-autofocus
+          // The dialog is open before its connections are here.
+          autoFocus
         />
         <Select
           label={texts.connection}

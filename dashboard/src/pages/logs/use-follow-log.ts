@@ -6,6 +6,8 @@ import type { LogEvent } from "./log-types.ts";
 
 const POLL_MS = 2_000;
 const AT_ONCE = 100;
+/** After a burst, more is asked for at once, so often at most. */
+const MOST_STRETCHES = 10;
 /** Newer ones push older ones out, so that a window left open does not fill the memory. */
 const MOST_KEPT = 1_000;
 /** Before every event there is. */
@@ -29,16 +31,20 @@ export function useFollowLog(filters: LogFilters, newest: string | undefined, is
     isAsking.current = true;
     const mine = run.current;
     try {
-      const { data } = await http.GET("/log-events", {
-        params: { query: { ...queryOf(filters), after: checkpoint.current, oldest_first: true, take: AT_ONCE } },
-      });
-      if (run.current !== mine) return;
-      const { logs, next } = data!;
-      checkpoint.current = next ?? logs.at(-1)?.log_id ?? checkpoint.current;
-      setFollowed((before) => ({
-        events: logs.length === 0 ? before.events : [...logs.toReversed(), ...before.events].slice(0, MOST_KEPT),
-        hasFailed: false,
-      }));
+      let isBehind = true;
+      for (let stretch = 0; isBehind && stretch < MOST_STRETCHES; stretch++) {
+        const { data } = await http.GET("/log-events", {
+          params: { query: { ...queryOf(filters), after: checkpoint.current, oldest_first: true, take: AT_ONCE } },
+        });
+        if (run.current !== mine) return;
+        const { logs, next } = data!;
+        checkpoint.current = next ?? logs.at(-1)?.log_id ?? checkpoint.current;
+        isBehind = logs.length === AT_ONCE;
+        setFollowed((before) => ({
+          events: logs.length === 0 ? before.events : [...logs.toReversed(), ...before.events].slice(0, MOST_KEPT),
+          hasFailed: false,
+        }));
+      }
     } catch {
       if (run.current === mine) setFollowed((before) => ({ ...before, hasFailed: true }));
     } finally {

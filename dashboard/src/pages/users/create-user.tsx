@@ -123,7 +123,8 @@ function Form({ connection: preferred, connections, onClose }: FormProps) {
         {isImporting(connection?.options) && <Alert color="blue">{texts.importNote}</Alert>}
         {rules.email !== "off" && (
           <TextInput
-            data-autofocus
+            // The dialog is open before its connections are here.
+            autoFocus
             type="email"
             label={texts.email}
             required={rules.email === "required" || byLink}
