@@ -61,6 +61,7 @@ describe("phases of a migration, by the API", () => {
       status: 200,
       body: {
         connection: connection.name,
+        is_importing: true,
         phase: "running",
         status: "open",
         shadow_share: 1,
@@ -68,6 +69,7 @@ describe("phases of a migration, by the API", () => {
       },
     });
     const plain = await newConnection({});
+    expect((await plain.at("GET")).body.is_importing).toBe(false);
     const { body } = await acme.request("GET", "/migrations?take=100");
     const ids = body.migrations.map(({ connection_id }: { connection_id: string }) => connection_id);
     expect(ids).toContain(connection.id);
