@@ -255,7 +255,7 @@ describe.skipIf(!hasChromium)("connections in the dashboard, step by step as in 
     });
   });
 
-  it("the list says where migrations stand, is searched by name, and speaks German", async () => {
+  it("the list says where migrations stand, is searched by name, and speaks German", { timeout: 120_000 }, async () => {
     await page.getByRole("link", { name: "Connections", exact: true }).click();
     await page.getByRole("row", { name: /DestinationDatabase.*Running/ }).waitFor();
     await lookAt(page, "connections");

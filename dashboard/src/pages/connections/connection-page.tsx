@@ -21,12 +21,18 @@ import { VersionsTab } from "./versions-tab.tsx";
 /** One connection, in tabs. */
 export function ConnectionPage() {
   const { id = "", tab = "" } = useParams({ strict: false });
+  const texts = useTexts("connections").one;
   const query = useConnection(id);
   // What is typed on one connection's page has nothing to do with another's.
   return (
-    <Answer query={query} key={id}>
-      {(connection) => <Page id={id} tab={tab} connection={connection} />}
-    </Answer>
+    <>
+      {query.data === undefined && (
+        <PageHeader title={texts.title} back={<TextLink to="/connections">{texts.back}</TextLink>} />
+      )}
+      <Answer query={query} key={id}>
+        {(connection) => <Page id={id} tab={tab} connection={connection} />}
+      </Answer>
+    </>
   );
 }
 

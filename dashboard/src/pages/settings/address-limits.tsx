@@ -10,7 +10,7 @@ import { SecondsInput } from "../../components/seconds-input.tsx";
 import { useStoredForm } from "../../components/use-stored-form.ts";
 import { useMay } from "../../session/session.tsx";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
-import { isWhole, linesOf } from "./field-errors.ts";
+import { isWhole, linesOf, networksError } from "./field-errors.ts";
 import { AllowList } from "./person-limits.tsx";
 import { SettingsForm } from "./settings-form.tsx";
 
@@ -67,7 +67,13 @@ export function AddressLimits({ settings }: { settings: SuspiciousIp }) {
       : errors.range(format.number(SHORTEST_SECONDS), format.number(LONGEST_SECONDS));
   const { form, isOvertaken, settle } = useStoredForm(valuesOf(settings), {
     validateInputOnBlur: true,
-    validate: { signIns: attempts, signInSeconds: seconds, signUps: attempts, signUpSeconds: seconds },
+    validate: {
+      allowlist: (text) => networksError(text, errors),
+      signIns: attempts,
+      signInSeconds: seconds,
+      signUps: attempts,
+      signUpSeconds: seconds,
+    },
   });
   const change = api.useMutation("patch", "/attack-protection/suspicious-ip-throttling", {
     onSuccess: async (saved) => {

@@ -95,14 +95,19 @@ function useColumns(onRemove: (domain: Domain) => void): readonly Column<Domain>
   ];
 }
 
+/** Whether it can be one: a host name, perhaps with a port. The server looks at it more closely. */
+const isDomain = (typed: string): boolean => /^[^\s/:@?#]+(:\d+)?$/.test(typed.trim());
+
 function AddDomain() {
   const texts = useTexts("settings").domains;
   const notices = useNotices();
   const changed = useDomainsChanged();
   const [domain, setDomain] = useState("");
+  const [wasSent, setSent] = useState(false);
   const add = api.useMutation("post", "/custom-domains", {
     onSuccess: async (added) => {
       setDomain("");
+      setSent(false);
       notices.done(texts.added(added.domain));
       await changed();
     },
@@ -112,7 +117,8 @@ function AddDomain() {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          add.mutate({ body: { domain: domain.trim() } });
+          setSent(true);
+          if (isDomain(domain)) add.mutate({ body: { domain: domain.trim() } });
         }}
       >
         <Stack>
@@ -127,7 +133,7 @@ function AddDomain() {
                 setDomain(event.currentTarget.value);
                 add.reset();
               }}
-              error={isConflict(add.error) && texts.taken}
+              error={wasSent && !isDomain(domain) ? texts.wrong : isConflict(add.error) && texts.taken}
               maxLength={255}
               spellCheck={false}
               autoComplete="off"

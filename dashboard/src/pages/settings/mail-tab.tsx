@@ -11,7 +11,7 @@ import { useNotices } from "../../components/notices.ts";
 import { useStoredForm } from "../../components/use-stored-form.ts";
 import { useMay } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
-import { isWhole } from "./field-errors.ts";
+import { hostError, isWhole, senderError } from "./field-errors.ts";
 import { MailTest } from "./mail-test.tsx";
 import { SettingsForm } from "./settings-form.tsx";
 
@@ -72,8 +72,8 @@ function Form({ provider }: { provider: Provider | undefined }) {
   const { form, isOvertaken, settle } = useStoredForm(valuesOf(provider), {
     validateInputOnBlur: true,
     validate: {
-      from: missing,
-      host: missing,
+      from: (text) => missing(text) ?? senderError(text, errors),
+      host: (text) => missing(text) ?? hostError(text, errors),
       port: (value) => (isWhole(value, 1, 65_535) ? null : errors.number("1", "65535")),
     },
   });

@@ -8,7 +8,7 @@ import { useNotices } from "../../components/notices.ts";
 import { useStoredForm } from "../../components/use-stored-form.ts";
 import { useMay } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
-import { isWhole, linesOf } from "./field-errors.ts";
+import { isWhole, linesOf, networksError } from "./field-errors.ts";
 import { SettingsForm } from "./settings-form.tsx";
 
 type BruteForce = operations["getBruteForceProtection"]["responses"][200]["content"]["application/json"];
@@ -44,6 +44,7 @@ export function PersonLimits({ settings }: { settings: BruteForce }) {
   const { form, isOvertaken, settle } = useStoredForm(valuesOf(settings), {
     validateInputOnBlur: true,
     validate: {
+      allowlist: (text) => networksError(text, errors),
       attempts: (value) => (isWhole(value, 1, MOST_ATTEMPTS) ? null : errors.number("1", String(MOST_ATTEMPTS))),
     },
   });

@@ -19,6 +19,9 @@ export const texts: typeof english = {
     backup: "Sicherung und Export",
   },
   errors: {
+    sender: "Schreiben Sie eine Adresse wie no-reply@example.com oder Beispiel <no-reply@example.com>.",
+    host: "Schreiben Sie nur den Namen des Servers, etwa smtp.example.com.",
+    network: (line) => `„${line}“ ist weder eine Adresse noch ein Netz wie 203.0.113.0/24.`,
     address: "Hier gehört eine Adresse hin, die mit https:// beginnt.",
     color: "Eine Farbe schreibt man wie #1c615c.",
     email: "Das ist keine E-Mail-Adresse.",
@@ -60,6 +63,7 @@ export const texts: typeof english = {
     contrast: "Diese Farbe ist auf Weiß schwer zu lesen: Schaltflächen und Links brauchen mehr Kontrast.",
   },
   domains: {
+    wrong: "Schreiben Sie nur einen Hostnamen wie login.example.com, mit :Port, wenn es nicht 443 ist.",
     taken: "Diese Domain ist schon in Gebrauch, hier oder bei einem anderen Mandanten.",
     text: "Adressen, unter denen dieser Mandant antwortet. Anwendungen bekommen Token von der Adresse, die sie fragen; das Token nennt sie als Aussteller.",
     list: "Domains",

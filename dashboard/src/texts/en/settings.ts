@@ -18,6 +18,9 @@ export const texts = {
     backup: "Backup and export",
   },
   errors: {
+    sender: "Write an address, such as no-reply@example.com, or Example <no-reply@example.com>.",
+    host: "Write the server's name alone, such as smtp.example.com.",
+    network: (line: string) => `“${line}” is neither an address nor a network such as 203.0.113.0/24.`,
     address: "This must be an address that begins with https://.",
     color: "A colour is written like #1c615c.",
     email: "This is no e-mail address.",
@@ -59,6 +62,7 @@ export const texts = {
     contrast: "This colour is hard to read on white: the text of buttons and links needs more contrast.",
   },
   domains: {
+    wrong: "Write a host name alone, such as login.example.com; with :port where it is not 443.",
     taken: "This domain is in use already, here or by another tenant.",
     text: "Addresses at which this tenant answers. Applications get tokens from the address they ask; a token names it as its issuer.",
     list: "Domains",
