@@ -5,10 +5,11 @@ import { ErrorState } from "../../components/error-state.tsx";
 import { type Fact, Facts } from "../../components/facts.tsx";
 import { FormSection } from "../../components/form-section.tsx";
 import { JobRows } from "../../components/job-rows.tsx";
-import { TextLink } from "../../components/links.tsx";
+import { ButtonLink, TextLink } from "../../components/links.tsx";
 import { type Job, LiveJob, useLiveJob } from "../../components/live-job.tsx";
 import { PageSkeleton } from "../../components/loading.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
+import { useMay } from "../../session/session.tsx";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
 import { wordFor } from "../../texts/word-for.ts";
 import { ExportedFile } from "./exported-file.tsx";
@@ -19,6 +20,7 @@ export function JobPage() {
   const texts = useTexts("jobs");
   const { id = "" } = useParams({ strict: false });
   const { data: job, error, refetch } = useLiveJob(id);
+  const mayImport = useMay("create:users");
   const back = <TextLink to="/jobs">{texts.one.back}</TextLink>;
   if (job === undefined && error === null) return <PageSkeleton />;
   if (job === undefined)
@@ -30,14 +32,27 @@ export function JobPage() {
     );
   return (
     <>
-      <PageHeader title={wordFor(texts.types, job.type)} lead={wordFor(texts.explained, job.type)} back={back} />
+      <PageHeader
+        title={wordFor(texts.types, job.type)}
+        lead={wordFor(texts.explained, job.type)}
+        back={back}
+        actions={
+          mayImport &&
+          job.type === "users_import" &&
+          job.status === "failed" && (
+            <ButtonLink to="/jobs" search={{ start: "import" }}>
+              {texts.importing.again}
+            </ButtonLink>
+          )
+        }
+      />
       <Stack gap="lg" maw="64rem">
         <FormSection title={texts.one.progress}>
           <LiveJob id={id} isOwnPage />
           <Counts job={job} />
         </FormSection>
         {job.type === "users_export" && job.status === "completed" && <ExportedFile job={job} />}
-        {job.type !== "users_export" && job.type !== "verification_email" && (
+        {hasRows(job) && (
           <FormSection title={texts.rows.title} text={texts.rows.text}>
             <JobRows key={job.status} job={job} />
           </FormSection>
@@ -48,6 +63,12 @@ export function JobPage() {
       </Stack>
     </>
   );
+}
+
+/** A file that could not be read at all has none. */
+function hasRows({ type, status, summary = {} }: Job): boolean {
+  const wasRead = status !== "failed" || Object.keys(summary).length > 0;
+  return wasRead && type !== "users_export" && type !== "verification_email";
 }
 
 /** What has been done so far, number by number; what the server counts in lists of its own is left to the pages of migrations. */

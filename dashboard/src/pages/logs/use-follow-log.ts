@@ -33,11 +33,8 @@ export function useFollowLog(filters: LogFilters, newest: string | undefined, is
     try {
       let isBehind = true;
       for (let stretch = 0; isBehind && stretch < MOST_STRETCHES; stretch++) {
-        const { data } = await http.GET("/log-events", {
-          params: { query: { ...queryOf(filters), after: checkpoint.current, oldest_first: true, take: AT_ONCE } },
-        });
+        const { logs, next } = await readAfter(checkpoint.current, filters);
         if (run.current !== mine) return;
-        const { logs, next } = data!;
         checkpoint.current = next ?? logs.at(-1)?.log_id ?? checkpoint.current;
         isBehind = logs.length === AT_ONCE;
         setFollowed((before) => ({
@@ -64,4 +61,10 @@ export function useFollowLog(filters: LogFilters, newest: string | undefined, is
     return interval.stop;
   }, [isOn]);
   return followed;
+}
+
+async function readAfter(id: string, filters: LogFilters): Promise<{ logs: readonly LogEvent[]; next?: string }> {
+  const query = { ...queryOf(filters), after: id, oldest_first: true, take: AT_ONCE };
+  const { data } = await http.GET("/log-events", { params: { query } });
+  return data!;
 }

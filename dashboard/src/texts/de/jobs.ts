@@ -112,6 +112,7 @@ export const texts: typeof english = {
   },
   importing: {
     open: "Benutzer importieren",
+    again: "Andere Datei importieren",
     title: "Benutzer aus einer Datei importieren",
     file: "Datei",
     fileHelp:

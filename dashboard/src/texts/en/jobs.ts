@@ -110,6 +110,7 @@ export const texts = {
   },
   importing: {
     open: "Import users",
+    again: "Import another file",
     title: "Import users from a file",
     file: "File",
     fileHelp: "A JSON list of users, as for Auth0's users-import, or an export with password hashes from here.",
