@@ -37,12 +37,16 @@ export function errorText(error: unknown, texts: ErrorTexts, refusals?: Texts<"r
 export const hasReason = (error: unknown): error is ApiError =>
   error instanceof ApiError && (error.reason !== undefined || error.code !== undefined);
 
-/** Why the server refused something, and what to do; undefined where the dashboard has no words for it. */
-export function refusalText(error: ApiError, texts: Texts<"refusals">): string | undefined {
+/**
+ * Why the server refused something, and what to do; undefined where the dashboard has no words for it. `charactersBefore`: of a query,
+ * those that the person did not type.
+ */
+export function refusalText(error: ApiError, texts: Texts<"refusals">, charactersBefore = 0): string | undefined {
   const words: RefusalTexts = texts;
   const code = error.reason?.code ?? error.code;
   if (code === undefined || !isKnown(code, words)) return undefined;
-  return words[code]({ ...error.reason?.facts } as Facts);
+  const { at, ...facts } = error.reason?.facts ?? {};
+  return words[code]({ ...facts, at: at === undefined ? undefined : at - charactersBefore } as Facts);
 }
 
 const isKnown = (code: string, words: RefusalTexts): code is Reason["code"] => Object.hasOwn(words, code);

@@ -89,8 +89,8 @@ function useColumns(): readonly Column<Row>[] {
   const texts = useTexts("jobs");
   return [
     { key: "row", header: texts.rows.row, cell: ({ row }) => row, align: "right", width: 70, onlyWide: true },
-    { key: "person", header: texts.rows.person, cell: personOf },
-    { key: "verdict", header: texts.rows.verdict, cell: ({ verdict }) => wordFor(texts.verdicts, verdict) },
+    { key: "person", header: texts.rows.person, cell: personOf, width: "24%" },
+    { key: "verdict", header: texts.rows.verdict, cell: ({ verdict }) => wordFor(texts.verdicts, verdict), width: 150 },
     {
       key: "reason",
       header: texts.rows.reason,

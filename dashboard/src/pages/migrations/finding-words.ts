@@ -23,8 +23,9 @@ export function findingWords(step: Step, texts: Texts<"findings">): FindingWords
     return { title, seen: step.seen, advice: step.advice };
   const { said, reason = "unknown" } = step.facts ?? {};
   // A limit that was reached is told by its code; the server's sentence about it is only another language.
-  const problem = said === undefined || isLimit(reason) ? wordFor(texts.reasons, reason) : said;
-  const [seen, advice] = findings[step.code]({ ...step.facts, problem } as Facts);
+  const quoted = said === undefined ? "" : texts.quoted(said);
+  const problem = said === undefined || isLimit(reason) ? wordFor(texts.reasons, reason) : quoted;
+  const [seen, advice] = findings[step.code]({ ...step.facts, said: quoted, problem } as Facts);
   return { title, seen, advice };
 }
 

@@ -72,7 +72,9 @@ export const isLastPage = (search: UserSearch): boolean =>
 
 function queryOf({ text, status }: UserSearch): string | undefined {
   const typed = text.trim();
-  const asked = typed === "" ? [] : [isQuery(typed) ? `(${typed})` : wordsQuery(typed)];
+  // Alone, the server names places in it as they were typed.
+  const query = status === undefined ? typed : `(${typed})`;
+  const asked = typed === "" ? [] : [isQuery(typed) ? query : wordsQuery(typed)];
   const parts = [...asked, ...(status !== undefined && STATUS_QUERIES[status] ? [STATUS_QUERIES[status]] : [])];
   return parts.length === 0 ? undefined : parts.join(" AND ");
 }

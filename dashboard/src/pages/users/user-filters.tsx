@@ -48,7 +48,7 @@ export function UserFilters({ search, isBusy, found, refusal }: UserFiltersProps
           error={
             refusal && (
               <>
-                {texts.wrong} <RefusalText error={refusal} />
+                {texts.wrong} <RefusalText error={refusal} charactersBefore={search.status === undefined ? 0 : 1} />
               </>
             )
           }

@@ -49,6 +49,8 @@ export const texts: typeof english = {
     speed: "Die Quelle ist schnell genug",
   },
 
+  quoted: (words) => `„${words}“`,
+
   reasons: {
     timeout: "keine Antwort innerhalb der Wartezeit",
     unreachable: "sie war nicht erreichbar",

@@ -66,6 +66,9 @@ export const texts = {
     speed: "The source is fast enough",
   },
 
+  /** In the source’s or the script’s own words, whatever their language. */
+  quoted: (words: string) => `“${words}”`,
+
   /** Why a question got no verdict, where the source did not say it itself. */
   reasons: {
     timeout: "no answer within the time limit",
