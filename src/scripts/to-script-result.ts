@@ -1,4 +1,5 @@
 import { DENIED_TEXT } from "./egress/egress-gate.ts";
+import { isFixedText } from "./fixed-texts.ts";
 import type { GuestOutcome } from "./guest/protocol.ts";
 import type { CallRecord } from "./guests/call-record.ts";
 import type { GuestEnd } from "./guests/guest.ts";
@@ -105,7 +106,7 @@ function becauseOfPolicy(text: string, record: CallRecord): boolean {
 }
 
 function toScriptError(error: Extract<GuestOutcome, { kind: "error" }>, redact: (text: string) => string): ScriptError {
-  const message = redact(error.message);
+  const message = isFixedText(error.message) ? error.message : redact(error.message);
   switch (error.name) {
     case "WrongUsernameOrPasswordError":
       return { name: error.name, message, ...(error.userId === null ? {} : { userId: error.userId }) };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { judgeLogin } from "../../src/sources/script/script-verdicts.ts";
 import { type FakeSource, startFakeSource } from "../support/fake-source.ts";
 import { hasSeedScripts, readSeedScripts } from "../support/seed-scripts.ts";
 import { openSandbox, returned, type Sandbox } from "./support.ts";
@@ -49,6 +50,15 @@ describe.runIf(hasSeedScripts)("the guide's two scripts, unmodified but for thei
       error: { name: "Error", message: "Wrong email or password." },
     });
   });
+
+  it.each(["password", "Wrong", "email", "Error"])(
+    "a wrong password is one, also when it is the word %j",
+    async (word) => {
+      const result = await login(word);
+      expect(result).toMatchObject({ outcome: "called_back_error", error: { message: "Wrong email or password." } });
+      expect(judgeLogin(result, { recogniseWrongPasswordTexts: true }).verdict.outcome).toBe("rejected");
+    },
+  );
 
   it("get_user finds a person, and says its own words for nobody", async () => {
     expect(returned(await getUser("user1@source.com"))).toMatchObject({ email: "user1@source.com" });

@@ -161,6 +161,18 @@ describe("what login's end says (contract §1.3, §1.5, §7)", () => {
     });
   });
 
+  it.each([
+    ["broke", failed("runtime", "Unexpected token '<'")],
+    ["called back an Error", error("Error", "no JSON")],
+  ])("a script that %s over an error of the source's own is not to blame", async (_, ending) => {
+    const answered = { host: "x", port: 1, durationMs: 1, status: 200 };
+    const last = { ...answered, status: 503 };
+    const { reason } = (await sourceThat(ending, {}, [answered, last]).check()) as { reason?: string };
+    expect(reason).toBe("server_error");
+    const healthy = (await sourceThat(ending, {}, [last, answered]).check()) as { reason?: string };
+    expect(healthy.reason).toBe("script_error");
+  });
+
   it("what only the runner says is not for callers", async () => {
     expect(await sourceThat(failed("runtime", "internal")).check()).not.toHaveProperty("message");
   });

@@ -1,4 +1,5 @@
 import type { CredentialCheck, UnavailableReason, UserLookup } from "../../domain/source-check.ts";
+import { ABSENT_USER_TEXTS, bareText, WRONG_PASSWORD_TEXTS } from "../../scripts/fixed-texts.ts";
 import type { OutboundCall, ScriptError, ScriptResult } from "../../scripts/script-runner.ts";
 import { parseSourceProfile } from "../parse-source-profile.ts";
 
@@ -8,21 +9,6 @@ export interface Judged<Verdict> {
   readonly failureKind?: string;
   readonly logMessage?: string;
 }
-
-/**
- * What an Auth0 source says about a wrong password, as scripts pass it on in a plain `Error` (contract §7 row 5): the guide's
- * own login script does.
- */
-const WRONG_PASSWORD_TEXTS: ReadonlySet<string> = new Set([
-  "wrong email or password",
-  "wrong username or password",
-  "wrong phone number or password",
-  "invalid_grant",
-  "invalid_user_password",
-]);
-
-/** How the guide's own `get_user` says that there is no such person (contract §7 row 8). */
-const ABSENT_USER_TEXTS: ReadonlySet<string> = new Set(["user does not exist"]);
 
 /** What a `login` script's result says about the person (contract §1.3, §1.5). */
 export function judgeLogin(
@@ -139,13 +125,4 @@ function unusableProfile(problem: string): Judged<Unavailable> {
     failureKind: "contract",
     logMessage: problem,
   };
-}
-
-/** `Error: Wrong email or password.` → `wrong email or password`: scripts wrap errors in errors. */
-function bareText(message: string): string {
-  return message
-    .replace(/^(?:\w*Error:\s*)+/, "")
-    .trim()
-    .replace(/\.$/, "")
-    .toLowerCase();
 }
