@@ -95,14 +95,14 @@ describe.skipIf(!hasChromium)("the dashboard's frame", () => {
       await page.getByRole("navigation", { name: "Main navigation" }).waitFor();
     });
 
-    it("shows what the server said when a sign-in was refused, with a way out", async () => {
+    it("says why when somebody is no administrator, with a way out", async () => {
       const page = await openAsOwner();
       await page.route("**/api/v2/administrators/me", (route) =>
         route.fulfill({ status: 403, json: { statusCode: 403, error: "Forbidden", message: "Not an administrator." } }),
       );
       await page.reload();
       await page.getByRole("heading", { name: "You are not signed in" }).waitFor();
-      expect(await page.textContent("main")).toContain("Not an administrator.");
+      expect(await page.textContent("main")).toContain("no administrator of this tenant");
       await lookAt(page, "sign-in-failed");
       await page.unroute("**/api/v2/administrators/me");
       await page.getByRole("button", { name: "Sign in again" }).click();

@@ -11,6 +11,7 @@ export function SignInFailed(props: { error: unknown }) {
   const { title, remedy, detail } = errorText(props.error, errors);
   // The server itself is not there, or not well: that has nothing to do with the person.
   const isServers = props.error instanceof ApiError && (props.error.status === 0 || props.error.status >= 500);
+  const isStranger = props.error instanceof ApiError && props.error.status === 403;
   if (isServers)
     return (
       <Container component="main" size="xs" py="20vh">
@@ -27,7 +28,7 @@ export function SignInFailed(props: { error: unknown }) {
       <title>{texts.title}</title>
       <Stack>
         <Title order={1}>{texts.title}</Title>
-        <Text>{texts.text}</Text>
+        <Text>{isStranger ? texts.stranger : texts.text}</Text>
         {detail && (
           <Text c="dimmed" size="sm">
             {detail}

@@ -56,7 +56,8 @@ export const texts: typeof english = {
   },
   signInFailed: {
     title: "Sie sind nicht angemeldet",
-    text: "Die Anmeldung wurde nicht abgeschlossen, oder die angemeldete Person verwaltet diesen Mandanten nicht.",
+    text: "Die Anmeldung wurde nicht abgeschlossen.",
+    stranger: "Die angemeldete Person verwaltet diesen Mandanten nicht oder nicht mehr.",
     again: "Erneut anmelden",
     asSomebodyElse: "Abmelden und als jemand anderes anmelden",
   },

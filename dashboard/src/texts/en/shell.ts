@@ -56,7 +56,8 @@ export const texts = {
   },
   signInFailed: {
     title: "You are not signed in",
-    text: "The sign-in did not come to its end, or whoever is signed in is no administrator of this tenant.",
+    text: "The sign-in did not come to its end.",
+    stranger: "Whoever is signed in is no administrator of this tenant, or not any more.",
     again: "Sign in again",
     asSomebodyElse: "Sign out and sign in as somebody else",
   },
