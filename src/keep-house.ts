@@ -13,6 +13,7 @@ const OLD_NODES_MS = 7 * DAY_MS;
 export async function keepHouse({ store, clock }: { readonly store: Store; readonly clock: Clock }): Promise<void> {
   await removeExpired(store, clock);
   await forgetOldFailures({ store, clock });
+  await store.connections.finishRemovals();
   await foldProgress(store);
 }
 

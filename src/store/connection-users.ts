@@ -2,32 +2,59 @@ import type { ConnectionId, TenantId } from "../domain/ids.ts";
 import type { Database } from "./database.ts";
 import { depart, departingOf, type Removal } from "./departures.ts";
 import { endSessions } from "./end-sessions.ts";
+import { isOneOf } from "./paging.ts";
+import type { RosterPlace } from "./roster-rows.ts";
 import { hasIdentityElsewhere } from "./user-rows.ts";
 
-/** Removes who has identities at this connection only; others lose the ones they have here. All of them are signed out. */
-export async function removeConnectionUsers(own: Database, tenantId: TenantId, connectionId: string): Promise<void> {
-  const here = own.db
+/**
+ * Removes some of those who have identities at this connection only; others lose the ones they have here. All of them are signed out.
+ * Says how many people it was.
+ */
+export async function removeSomeConnectionUsers(
+  own: Database,
+  { tenantId, connectionId }: RosterPlace,
+  limit: number,
+): Promise<number> {
+  const identities = await own.db
     .selectFrom("identities")
     .select("user_id")
     .where("tenant_id", "=", tenantId)
-    .where("connection_id", "=", connectionId);
-  const removed = own.db
+    .where("connection_id", "=", connectionId)
+    .orderBy("local_id")
+    .limit(limit)
+    .execute();
+  if (identities.length === 0) return 0;
+  const here = [...new Set(identities.map(({ user_id }) => user_id))];
+  // Held first, in one order: nobody is linked with them, or removed, between what follows.
+  await own.db
+    .selectFrom("users")
+    .select("user_id")
+    .where("tenant_id", "=", tenantId)
+    .where("user_id", "in", here)
+    .orderBy("user_id")
+    .modifyEnd(own.engine.rowLock)
+    .execute();
+  const only = await own.db
     .selectFrom("users")
     .select("users.user_id")
     .where("users.tenant_id", "=", tenantId)
     .where("users.user_id", "in", here)
-    .where((user) => user.not(hasIdentityElsewhere(user, connectionId)));
-  await own.db.deleteFrom("oidc_payloads").where("tenant_id", "=", tenantId).where("user_id", "in", here).execute();
-  for (const table of ["provenance", "tickets", "users"] as const) {
-    await own.db.deleteFrom(table).where("tenant_id", "=", tenantId).where("user_id", "in", removed).execute();
-  }
+    .where((user) => user.not(hasIdentityElsewhere(user, connectionId)))
+    .execute();
+  const removed = only.map(({ user_id }) => user_id);
+  for (const table of ["oidc_payloads", "provenance", "tickets", "users"] as const)
+    await own.db.deleteFrom(table).where("tenant_id", "=", tenantId).where(isOneOf("user_id", removed)).execute();
   // Those who stay may have signed in by the identity that they lose.
-  await endSessions(own, tenantId, here);
+  const gone = new Set(removed);
+  const stay = here.filter((userId) => !gone.has(userId));
+  if (stay.length > 0) await endSessions(own, tenantId, stay);
   await own.db
     .deleteFrom("identities")
     .where("tenant_id", "=", tenantId)
     .where("connection_id", "=", connectionId)
+    .where("user_id", "in", here)
     .execute();
+  return here.length;
 }
 
 /**

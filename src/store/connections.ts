@@ -11,11 +11,9 @@ import {
   encodeJson,
   encodeOptionalJson,
 } from "./columns.ts";
-import { endConnectionJobs } from "./connection-jobs.ts";
-import { removeConnectionUsers } from "./connection-users.ts";
+import { beginRemoval, finishRemoval, listMarked } from "./connection-removal.ts";
 import type { Database } from "./database.ts";
 import { countRows, isOneOf, readAfter, readPage, refuseMissing } from "./paging.ts";
-import { holdArrivals } from "./roster-rows.ts";
 import { recordScripts } from "./script-versions.ts";
 import type { ConnectionFilter, ConnectionStore } from "./store.ts";
 import type { ConnectionRow } from "./tables.ts";
@@ -27,7 +25,10 @@ export function createConnectionStore(database: Database): ConnectionStore {
   const { db } = database;
 
   function matching(tenantId: TenantId, filter: ConnectionFilter) {
-    let query = db.selectFrom("connections").where("connections.tenant_id", "=", tenantId);
+    let query = db
+      .selectFrom("connections")
+      .where("connections.tenant_id", "=", tenantId)
+      .where("connections.removed_at", "is", null);
     if (filter.name !== undefined) query = query.where("name", "=", filter.name);
     if (filter.strategies !== undefined) query = query.where(isOneOf("strategy", filter.strategies));
     return query;
@@ -83,13 +84,14 @@ export function createConnectionStore(database: Database): ConnectionStore {
 
     update: (connection, saving = NOBODY) =>
       database.atomically(async (own) => {
-        const { tenant_id, id, name, created_at, version, script_version, ...changed } = rowOf(connection);
+        const { tenant_id, id, name, created_at, version, script_version, removed_at, ...changed } = rowOf(connection);
         const { numUpdatedRows } = await own.db
           .updateTable("connections")
           .set(changed)
           .set((column) => ({ version: column("version", "+", 1) }))
           .where("tenant_id", "=", tenant_id)
           .where("id", "=", id)
+          .where("removed_at", "is", null)
           .executeTakeFirstOrThrow();
         if (numUpdatedRows === 0n) return false;
         await own.db
@@ -103,25 +105,16 @@ export function createConnectionStore(database: Database): ConnectionStore {
         return true;
       }),
 
-    remove: (tenantId, id) =>
-      database.atomically(async (own) => {
-        // First: who is being inserted at this moment would be left as a user without an identity.
-        await holdArrivals(own, { tenantId, connectionId: id as ConnectionId });
-        await removeConnectionUsers(own, tenantId, id);
-        const { numDeletedRows } = await own.db
-          .deleteFrom("connections")
-          .where("tenant_id", "=", tenantId)
-          .where("id", "=", id)
-          .executeTakeFirstOrThrow();
-        if (numDeletedRows === 0n) return false;
-        // Now that its roster is gone nobody changes these any more.
-        for (const table of ["tickets", "progress_ledger", "progress_totals"] as const) {
-          await own.db.deleteFrom(table).where("tenant_id", "=", tenantId).where("connection_id", "=", id).execute();
-        }
-        await endConnectionJobs(own, tenantId, id);
-        await own.configChanged(tenantId);
-        return true;
-      }),
+    async remove(tenantId, id) {
+      const place = { tenantId, connectionId: id as ConnectionId };
+      if (!(await database.atomically((own) => beginRemoval(own, place)))) return false;
+      await finishRemoval(database, place);
+      return true;
+    },
+
+    async finishRemovals() {
+      for (const place of await listMarked(database)) await finishRemoval(database, place);
+    },
 
     async enabledClients(tenantId, connectionId, page) {
       const rows = await db
@@ -229,6 +222,7 @@ const rowOf = (connection: Connection): ConnectionRow => ({
   script_version: null,
   created_at: connection.createdAt.getTime(),
   updated_at: connection.updatedAt.getTime(),
+  removed_at: null,
 });
 
 const connectionOf = (row: Selectable<ConnectionRow>): Connection => ({

@@ -181,8 +181,13 @@ export interface ConnectionStore {
    * `DomainError("conflict")`.
    */
   update(connection: Connection, saving?: ScriptSaving): Promise<boolean>;
-  /** Takes its users with their only identity here, its tickets and client rows along. */
+  /**
+   * Takes its users with their only identity here, its tickets and client rows along. Nobody finds it or comes by it from the first moment
+   * on; its people go in many short transactions, so call it outside of one.
+   */
   remove(tenantId: TenantId, id: string): Promise<boolean>;
+  /** Goes on with removals that a process left half done. */
+  finishRemovals(): Promise<void>;
 
   enabledClients(tenantId: TenantId, connectionId: string, page: KeysetPage): Promise<readonly ClientId[]>;
   isEnabledFor(tenantId: TenantId, connectionId: string, clientId: string): Promise<boolean>;

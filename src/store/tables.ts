@@ -134,6 +134,8 @@ export interface ConnectionRow {
   script_version: number | null;
   created_at: EpochMs;
   updated_at: EpochMs;
+  /** Since when it is being removed; nobody finds it any more. */
+  removed_at: EpochMs | null;
 }
 
 export interface ConnectionRealmRow {

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { DomainError } from "../domain/errors.ts";
 import type { Arrival, NewUser, User } from "../domain/user.ts";
 import { arriveMany, keptOut } from "./arrivals.ts";
 import { decodeDate, encodeFlag } from "./columns.ts";
@@ -61,11 +62,12 @@ async function insertIdentity(own: Database, user: NewUser): Promise<string> {
       user_id: userIdOf(user),
       position: 0,
       connection_id: user.connectionId,
-      // Empty only where there is no such connection, which the foreign key then refuses.
+      // Empty only where there is no such connection, or it is being removed.
       connection: sql<string>`coalesce(${selectFrom("connections")
         .select("name")
         .where("tenant_id", "=", user.tenantId)
-        .where("id", "=", user.connectionId)}, '')`,
+        .where("id", "=", user.connectionId)
+        .where("removed_at", "is", null)}, '')`,
       is_social: encodeFlag(false),
       profile: null,
       password_hash: user.passwordHash ?? null,
@@ -76,6 +78,7 @@ async function insertIdentity(own: Database, user: NewUser): Promise<string> {
   const inserted = await refuseMissing(insert, own.engine.isForeignKeyViolation, "The connection does not exist.");
   // The identity may be there without a user of its id: as a linked identity of someone.
   if (inserted === undefined) throw own.conflict("user_id", "The user already exists.");
+  if (inserted.connection === "") throw new DomainError("not_found", "The connection does not exist.");
   return inserted.connection;
 }
 

@@ -105,6 +105,7 @@ async function connectionNames(
     .select(["id", "name"])
     .where("tenant_id", "=", people[0].tenantId)
     .where(({ ref }) => engine.isAmong(ref("id"), [...ids]))
+    .where("removed_at", "is", null)
     .execute();
   if (rows.length < ids.size) throw new DomainError("not_found", "The connection does not exist.");
   const names = new Map(rows.map(({ id, name }) => [id, name]));

@@ -5,8 +5,8 @@ import { createTable } from "./create-table.ts";
 import type { Migration } from "./migration.ts";
 
 /**
- * What the dashboard asks for: people by any of their names, who is blocked, and the last report of each probe. And scopes that came since
- * the first release, for the tenants of that time.
+ * What the dashboard asks for: people by any of their names, who is blocked, and the last report of each probe. Scopes that came since
+ * the first release, for the tenants of that time. And connections that are being removed, piece by piece.
  */
 export const dashboardRecords: Migration = {
   version: 5,
@@ -20,6 +20,7 @@ export const dashboardRecords: Migration = {
       .execute();
     await db.schema.createIndex("failed_logins_by_age").on("failed_logins").columns(["tenant_id", "last_at"]).execute();
     await addLaterScopes(db);
+    await db.schema.alterTable("connections").addColumn("removed_at", engine.columnTypes.integer).execute();
     await createTable(db, engine, "probe_reports", {
       columns: { tenant_id: "text", connection_id: "text", at: "integer", by: "text", report: "json" },
       primaryKey: ["tenant_id", "connection_id"],

@@ -28,6 +28,7 @@ const TABLES_OF_VERSION_3 =
   "shadow_comparisons shadow_totals source_guesses source_health";
 const BACK_TO_VERSION_4 = [
   "drop table probe_reports",
+  "alter table connections drop column removed_at",
   "drop index failed_logins_by_count",
   "drop index failed_logins_by_age",
   ...["by_given_name", "by_family_name", "by_nickname", "by_last_login", "blocked"].map(
