@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { DomainError } from "../../domain/errors.ts";
 import { isDomainError } from "../../domain/errors.ts";
 import type { UserCondition } from "../../store/user-query.ts";
 import { parseSearchQuery, parseSort } from "./search-query.ts";
@@ -120,6 +121,7 @@ test.each([
   } catch (error) {
     expect(error).toMatchObject({ code: "invalid_query", apiCode: "invalid_query_string" });
     expect((error as Error).message).toMatch(/^Query validation error: .{10,}/s);
+    expect((error as DomainError).reason?.code).toMatch(/^query_/);
   }
 });
 

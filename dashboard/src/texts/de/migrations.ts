@@ -30,12 +30,20 @@ export const texts: typeof english = {
 
   phase: {
     pause: "Anhalten",
+    pauseQuestion: {
+      title: "Migration anhalten?",
+      text: "Wer noch nicht hier ist, kann sich nicht anmelden, bis Sie fortfahren, und wird gebeten, es später zu versuchen. Wer hier ist, meldet sich wie zuvor an.",
+    },
     paused: "Die Migration ist angehalten: Die Quelle wird nach niemandem gefragt.",
     resume: "Fortfahren",
     resumed: "Die Migration geht weiter.",
     start: "Starten",
     started: "Personen werden übernommen, wie sie kommen.",
     shadow: "Schattenbetrieb starten",
+    shadowQuestion: {
+      title: "Schattenbetrieb starten?",
+      text: "Im Schattenbetrieb wird niemand übernommen. Wer noch nicht hier ist, wird wie unbekannt abgewiesen, bis Sie ihn beenden. Wer hier ist, meldet sich wie zuvor an.",
+    },
     shadowStarted: "Der Schattenbetrieb läuft: Niemand wird übernommen.",
     pausedTitle: "Angehalten",
     pausedText:
@@ -263,7 +271,8 @@ export const texts: typeof english = {
       not_importable:
         "Dem Profil fehlt etwas, oder jemand hier hat die Adresse schon. Ändern Sie das Skript oder die Daten.",
       restricted: "Die Quelle lässt sie nicht hinein: dort deaktiviert, gesperrt oder abgelaufen.",
-      source_unavailable: "Die Quelle hat nicht geantwortet. Sehen Sie nach, wie es ihr geht, und fragen Sie erneut.",
+      source_unavailable:
+        "Die Quelle gab keine oder keine brauchbare Antwort. Sehen Sie nach, wie es ihr geht, und fragen Sie erneut.",
       script_error:
         "Ein Skript endete mit einem Fehler. Probieren Sie es im Editor der Verbindung aus, ändern Sie es und fragen Sie erneut.",
       blocked: "Bei der Quelle gesperrt. Sie bleiben draußen, bis sie dort freigegeben werden.",

@@ -29,12 +29,20 @@ export const texts = {
 
   phase: {
     pause: "Pause",
+    pauseQuestion: {
+      title: "Pause the migration?",
+      text: "People who are not here yet cannot sign in until you resume: they are asked to try again later. Who is here signs in as before.",
+    },
     paused: "The migration is paused: the source is asked about nobody.",
     resume: "Resume",
     resumed: "The migration goes on.",
     start: "Start",
     started: "People are taken over as they come.",
     shadow: "Start shadow mode",
+    shadowQuestion: {
+      title: "Start shadow mode?",
+      text: "Nobody is taken over in shadow mode. People who are not here yet are refused, as if nobody knew them, until you end it. Who is here signs in as before.",
+    },
     shadowStarted: "Shadow mode has started: nobody is taken over.",
     pausedTitle: "Paused",
     pausedText:
@@ -260,7 +268,7 @@ export const texts = {
       not_importable:
         "The profile lacks something, or somebody here has their address already. Change the script or the data.",
       restricted: "The source does not let them in: disabled, locked or expired there.",
-      source_unavailable: "The source did not answer. See its health, then ask again.",
+      source_unavailable: "The source gave no answer, or none of use. See its health, then ask again.",
       script_error: "A script ended with an error. Try it in the connection’s editor, change it, then ask again.",
       blocked: "Blocked at the source. They stay out unless they are freed there.",
       collision: "Several rows describe the same person. Correct the list and load it again.",

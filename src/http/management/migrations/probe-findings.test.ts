@@ -10,18 +10,35 @@ const networkAnd = (more: object) => ({ network: { policy: "list", hosts: [the.s
 describe("what is in the way is named, with what to change", () => {
   it("no script, a script without its counterpart, and import mode off", async () => {
     const none = await the.probe(await the.connect({ get_user: SHIPPED.get_user }));
-    expect(none.step("scripts")).toMatchObject({ status: "failed", advice: expect.stringContaining("login") });
+    expect(none.step("scripts")).toMatchObject({
+      status: "failed",
+      code: "no_login_script",
+      advice: expect.stringContaining("login"),
+    });
     const alone = await the.probe(await the.connect({ login: SHIPPED.login }));
-    expect(alone.step("scripts")).toMatchObject({ status: "warning", advice: expect.stringContaining("get_user") });
+    expect(alone.step("scripts")).toMatchObject({
+      status: "warning",
+      code: "no_get_user_script",
+      advice: expect.stringContaining("get_user"),
+    });
     const off = await the.probe(await the.connect(SHIPPED, { import_mode: false }));
-    expect(off.step("scripts")).toMatchObject({ status: "warning", advice: expect.stringContaining("import_mode") });
+    expect(off.step("scripts")).toMatchObject({
+      status: "warning",
+      code: "not_importing",
+      advice: expect.stringContaining("import_mode"),
+    });
   });
 
   it("a setting that a script reads and nobody set", async () => {
     const login =
       'function login(e, p, callback) { callback(new Error(configuration.DB_HOST + configuration["SOURCE_DOMAIN"])); }';
     const probed = await the.probe(await the.connect({ login }));
-    expect(probed.step("settings")).toMatchObject({ status: "failed", advice: "Set options.configuration.DB_HOST." });
+    expect(probed.step("settings")).toMatchObject({
+      status: "failed",
+      code: "settings_missing",
+      facts: { names: "DB_HOST" },
+      advice: "Set options.configuration.DB_HOST.",
+    });
   });
 
   it("an address that the network policy does not allow", async () => {
@@ -45,7 +62,11 @@ describe("what is in the way is named, with what to change", () => {
     await the.source.goDown();
     try {
       const probed = await the.probe(id, ann);
-      expect(probed.step("connect")).toMatchObject({ status: "failed", seen: expect.stringContaining("ECONNREFUSED") });
+      expect(probed.step("connect")).toMatchObject({
+        code: "connection_refused",
+        facts: { error: "ECONNREFUSED" },
+        seen: expect.stringContaining("ECONNREFUSED"),
+      });
       expect(probed.step("sign_in").status).toBe("failed");
       expect(probed.step("wrong_password").status).toBe("failed");
     } finally {
@@ -65,14 +86,20 @@ describe("what is in the way is named, with what to change", () => {
   it("errors of the source itself", async () => {
     the.source.setFault("all", { kind: "html", status: 502 });
     const probed = await the.probe(await the.connect(SHIPPED));
-    expect(probed.step("answers")).toMatchObject({ status: "failed", seen: expect.stringContaining("502") });
+    expect(probed.step("answers")).toMatchObject({ code: "server_errors", seen: expect.stringContaining("502") });
+    expect(probed.step("lookup_absent")).toMatchObject({ code: "absent_as_error", facts: { reason: "server_error" } });
     expect(probed.step("lookup_absent").status).toBe("failed");
   });
 
   it("a rate limit that is reached", async () => {
     the.source.setFault("all", { kind: "rate_limit", retryAfterSeconds: 60 });
     const probed = await the.probe(await the.connect(SHIPPED));
-    expect(probed.step("rate_limits")).toMatchObject({ status: "failed", seen: expect.stringContaining("429") });
+    expect(probed.step("rate_limits")).toMatchObject({
+      status: "failed",
+      code: "too_many_requests",
+      facts: { suggested: expect.any(Number) },
+      seen: expect.stringContaining("429"),
+    });
   });
 
   it("a wrong client secret", async () => {
@@ -107,7 +134,11 @@ describe("what is in the way is named, with what to change", () => {
     the.source.setFault("users_by_email", { kind: "answer", status: 403, body });
     the.source.setFault("user_search", { kind: "answer", status: 403, body });
     const probed = await the.probe(await the.connect(SHIPPED));
-    expect(probed.step("scopes")).toMatchObject({ status: "failed", advice: expect.stringContaining("read:users") });
+    expect(probed.step("scopes")).toMatchObject({
+      status: "failed",
+      code: "lookup_forbidden",
+      advice: expect.stringContaining("read:users"),
+    });
   });
 
   it("a test user whose password is wrong, or who is blocked", async () => {
@@ -163,6 +194,10 @@ describe("what is in the way is named, with what to change", () => {
       await the.connect(SHIPPED, { configuration: { SOURCE_DOMAIN: foreign.domain }, usher }),
     );
     await foreign.close();
-    expect(probed.step("tls")).toMatchObject({ status: "failed", advice: expect.stringContaining("certificate") });
+    expect(probed.step("tls")).toMatchObject({
+      status: "failed",
+      code: "certificate_untrusted",
+      advice: expect.stringContaining("certificate"),
+    });
   });
 });
