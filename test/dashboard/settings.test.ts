@@ -124,6 +124,7 @@ describe.skipIf(!hasChromium)("settings in the dashboard", () => {
   it("an administrator is invited, gets another role and a new link, and is removed; the last owner is protected", async () => {
     await open("administrators");
     await page.getByText("The only owner cannot be removed").waitFor();
+    await page.getByRole("row", { name: OWNER.name }).getByRole("cell", { name: "Now", exact: true }).waitFor();
     await button("Invite").click();
     await dialog().getByRole("textbox", { name: "Name" }).fill("Sam Support");
     await dialog().getByRole("textbox", { name: "E-mail address" }).fill("sam@example.com");

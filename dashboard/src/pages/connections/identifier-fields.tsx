@@ -25,7 +25,10 @@ export function IdentifierFields({ form, mayChange }: IdentifierFieldsProps) {
       <Radio.Group
         aria-label={texts.identifiers}
         value={isFlexible ? "flexible" : "plain"}
-        onChange={(chosen) => form.setFieldValue("identifiers.isFlexible", chosen === "flexible")}
+        onChange={(chosen) => {
+          form.setFieldValue("identifiers.isFlexible", chosen === "flexible");
+          clearErrors(form);
+        }}
         error={form.errors["identifiers.isFlexible"]}
       >
         <Stack gap="xs">
@@ -40,7 +43,7 @@ export function IdentifierFields({ form, mayChange }: IdentifierFieldsProps) {
           label={texts.requiresUsername}
           description={texts.requiresUsernameHelp}
           disabled={!mayChange}
-          {...form.getInputProps("identifiers.requiresUsername", { type: "checkbox" })}
+          {...inputProps(form, "identifiers.requiresUsername", { type: "checkbox" })}
         />
       )}
       {(isFlexible ? username.isHeld : requiresUsername) && <UsernameLength form={form} mayChange={mayChange} />}
@@ -52,7 +55,7 @@ function AttributeFields({ form, mayChange, name }: IdentifierFieldsProps & { na
   const texts = useTexts("connections").settings;
   const toggle = (field: string) => ({
     disabled: !mayChange,
-    ...form.getInputProps(`identifiers.${name}.${field}`, { type: "checkbox" }),
+    ...inputProps(form, `identifiers.${name}.${field}`, { type: "checkbox" }),
   });
   return (
     <Stack gap="sm" role="group" aria-label={texts.attributeOf[name]}>
@@ -65,7 +68,7 @@ function AttributeFields({ form, mayChange, name }: IdentifierFieldsProps & { na
             allowDeselect={false}
             maw={360}
             disabled={!mayChange}
-            {...form.getInputProps(`identifiers.${name}.signUp`)}
+            {...inputProps(form, `identifiers.${name}.signUp`)}
           />
           <Switch
             label={texts.attributeIdentifier}
@@ -88,14 +91,31 @@ function UsernameLength({ form, mayChange }: IdentifierFieldsProps) {
         label={texts.usernameMin}
         placeholder={String(SHORTEST_USERNAME)}
         {...numbers}
-        {...form.getInputProps("identifiers.usernameMin")}
+        {...inputProps(form, "identifiers.usernameMin")}
       />
       <NumberInput
         label={texts.usernameMax}
         placeholder={String(LONGEST_USERNAME)}
         {...numbers}
-        {...form.getInputProps("identifiers.usernameMax")}
+        {...inputProps(form, "identifiers.usernameMax")}
       />
     </SimpleGrid>
   );
+}
+
+/** Of a field here. What is wrong with one may be mended by another, so that a change of any takes back what was said of all. */
+function inputProps(form: UseFormReturnType<SettingsValues>, path: string, options?: { type: "checkbox" }) {
+  const props = form.getInputProps(path, options);
+  return {
+    ...props,
+    onChange(change: unknown) {
+      props.onChange(change);
+      clearErrors(form);
+    },
+  };
+}
+
+function clearErrors(form: UseFormReturnType<SettingsValues>): void {
+  const others = ATTRIBUTES.map((name) => `identifiers.${name}.signUp`);
+  for (const path of ["identifiers.isFlexible", "identifiers.usernameMax", ...others]) form.clearFieldError(path);
 }

@@ -71,7 +71,10 @@ function useColumns(hasOneOwner: boolean, ask: (question: Question) => void): re
       header: texts.lastLogin,
       onlyWide: true,
       width: 150,
-      cell: ({ last_login: last }) => (last ? <RelativeTime time={last} /> : common.never),
+      cell: ({ user_id: id, last_login: last }) => {
+        if (id === me) return texts.now;
+        return last ? <RelativeTime time={last} /> : common.never;
+      },
     },
     {
       key: "actions",

@@ -113,7 +113,6 @@ function Form({ provider }: { provider: Provider | undefined }) {
           <Group align="flex-start">
             <TextInput
               label={texts.host}
-              description=" "
               flex="1 1 14rem"
               maw={480}
               spellCheck={false}
@@ -126,6 +125,8 @@ function Form({ provider }: { provider: Provider | undefined }) {
               allowDecimal={false}
               thousandSeparator={false}
               flex="1 1 14rem"
+              maw={480}
+              inputWrapperOrder={["label", "input", "description", "error"]}
               {...form.getInputProps("port")}
             />
           </Group>

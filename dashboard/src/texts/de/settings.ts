@@ -111,7 +111,7 @@ export const texts: typeof english = {
   mail: {
     server: "Mailserver",
     serverText: "Über ihn verschickt dieser Mandant Passwortlinks, Bestätigungen und Einladungen.",
-    none: "Dieser Mandant hat keinen eigenen Mailserver. Benutzt wird der der Installation, falls es einen gibt.",
+    none: "Dieser Mandant hat keinen eigenen Mailserver. Dann gilt der Mailserver der Installation, falls es einen gibt.",
     from: "Absender",
     fromHelp: "Eine Adresse, auch mit Namen: Beispiel <no-reply@example.com>.",
     host: "SMTP-Server",
@@ -182,6 +182,7 @@ export const texts: typeof english = {
     role: "Rolle",
     roleOf: (name) => `Rolle von ${name}`,
     lastLogin: "Zuletzt hier",
+    now: "Jetzt",
     state: "Stand",
     you: "Sie",
     invited: "Eingeladen",

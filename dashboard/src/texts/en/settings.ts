@@ -179,6 +179,7 @@ export const texts = {
     role: "Role",
     roleOf: (name: string) => `Role of ${name}`,
     lastLogin: "Last here",
+    now: "Now",
     state: "State",
     you: "You",
     invited: "Invited",
