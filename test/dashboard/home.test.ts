@@ -126,6 +126,28 @@ describe.skipIf(!hasChromium)("the home page and where it leads", () => {
     await page.getByText("2,999 people", { exact: true }).waitFor();
   });
 
+  it.each([
+    ["Pause", "Pause the migration?", "button", "migrations", "progress"],
+    ["Start shadow mode", "Start shadow mode?", "button", "migrations", "shadow"],
+    ["Use my own database", "Switch off “Use my own database”?", "switch", "connections", "database"],
+    [
+      "Import users to this database",
+      "Switch off “Import users to this database”?",
+      "switch",
+      "connections",
+      "database",
+    ],
+  ] as const)("asks before a click would keep out who is not here yet: %s", async (name, question, role, area, tab) => {
+    await open(`/${area}/${id}/${tab}`);
+    await page.getByRole(role, { name }).click();
+    const dialog = page.getByRole("dialog", { name: question });
+    await dialog.getByText(/not here yet (cannot sign in|are refused)/).waitFor();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await dialog.waitFor({ state: "detached" });
+    const migration = await site.tenant.must<Shown>("GET", `/migrations/${id}`);
+    expect(migration).toMatchObject({ phase: "running", is_importing: true });
+  });
+
   it("names the page of a migration that is not there", async () => {
     await open("/migrations/con_nowhere/progress");
     await page.getByRole("heading", { level: 1, name: "Migration" }).waitFor();
@@ -163,6 +185,11 @@ describe.skipIf(!hasChromium)("the home page and where it leads", () => {
     expect((await tenant.signIn(shop, CONNECTION, emailOf(1), "not mine")).status).not.toBe(200);
   }
 });
+
+interface Shown {
+  readonly phase: string;
+  readonly is_importing: boolean;
+}
 
 const valueBeside = (place: Locator, name: string) =>
   place.getByText(name, { exact: true }).first().locator("xpath=following::*[1]").textContent();

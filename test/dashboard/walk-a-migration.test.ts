@@ -86,6 +86,9 @@ describe.skipIf(!hasChromium)("a migration in the dashboard, from the probe to t
   it("compares in shadow mode, and takes nobody over", async () => {
     await nextStep(page, "Go to shadow mode");
     await page.getByRole("button", { name: "Start shadow mode" }).click();
+    const question = page.getByRole("dialog", { name: "Start shadow mode?" });
+    await question.getByText(/People who are not here yet are refused/).waitFor();
+    await question.getByRole("button", { name: "Start shadow mode" }).click();
     await page.getByText("Shadow mode is on.").waitFor();
     expect(await signIn(0)).not.toBe(200);
     await page.getByRole("cell", { name: emailOf(0) }).waitFor();

@@ -4,9 +4,10 @@ import type { Migration } from "../../components/migration/migration-types.ts";
 import { useNotices } from "../../components/notices.ts";
 import { useMay } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
+import { AskedButton } from "./asked-button.tsx";
 import { useRefresh } from "./use-refresh.ts";
 
-/** What brings a migration into another phase at once and can be taken back at once. */
+/** What brings a migration into another phase and can be taken back at once. */
 export function PhaseActions({ migration }: { migration: Migration }) {
   const texts = useTexts("migrations").phase;
   const mayChange = useMay("update:migrations");
@@ -15,9 +16,12 @@ export function PhaseActions({ migration }: { migration: Migration }) {
   switch (migration.phase) {
     case "running":
       return (
-        <Button variant="default" loading={change.isPending} onClick={() => change.to("pause", texts.paused)}>
-          {texts.pause}
-        </Button>
+        <AskedButton
+          variant="default"
+          label={texts.pause}
+          question={texts.pauseQuestion}
+          onConfirm={() => change.now("pause", texts.paused)}
+        />
       );
     case "paused":
       return (
@@ -47,10 +51,16 @@ export function usePhaseChange(id: string) {
   const start = api.useMutation("post", "/migrations/{connection_id}/start", options);
   const shadow = api.useMutation("post", "/migrations/{connection_id}/shadow/start", options);
   const changes = { pause, resume, start, shadow };
+  // Not by callbacks of `mutate`: the button is gone before they are called.
+  const now = async (action: keyof typeof changes, said: string) => {
+    await changes[action].mutateAsync(path);
+    notices.done(said);
+  };
   return {
     isPending: Object.values(changes).some(({ isPending }) => isPending),
-    // Not by callbacks of `mutate`: the button is gone before they are called.
-    to: (action: keyof typeof changes, said: string) =>
-      void changes[action].mutateAsync(path).then(() => notices.done(said), notices.failed),
+    /** Throws what it is refused with. */
+    now,
+    /** Says what it is refused with. */
+    to: (action: keyof typeof changes, said: string) => void now(action, said).catch(notices.failed),
   };
 }

@@ -8,6 +8,7 @@ import type { Migration } from "../../components/migration/migration-types.ts";
 import { useSearchParams } from "../../components/use-search-params.ts";
 import { useMay } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
+import { AskedButton } from "./asked-button.tsx";
 import { usePhaseChange } from "./phase-actions.tsx";
 import { AGREEMENTS, ShadowReport } from "./shadow-report.tsx";
 import { useChangeSettings } from "./use-change-settings.ts";
@@ -44,6 +45,10 @@ export function ShadowTab({ migration }: { migration: Migration }) {
   );
 }
 
+/** Whether somebody who is not here yet can sign in now. */
+const takesPeopleOver = ({ phase, is_importing: isImporting }: Migration): boolean =>
+  phase === "running" && isImporting;
+
 function Switching({ migration }: { migration: Migration }) {
   const { shadow: texts, phase } = useTexts("migrations");
   const common = useTexts("common");
@@ -58,7 +63,14 @@ function Switching({ migration }: { migration: Migration }) {
     <FormSection title={texts.title} text={texts.lead}>
       <Group justify="space-between">
         <Text role="status">{isOn ? texts.isOn : texts.isOff}</Text>
-        {mayChange && !isOn && (
+        {mayChange && !isOn && takesPeopleOver(migration) && (
+          <AskedButton
+            label={phase.shadow}
+            question={phase.shadowQuestion}
+            onConfirm={() => change.now("shadow", phase.shadowStarted)}
+          />
+        )}
+        {mayChange && !isOn && !takesPeopleOver(migration) && (
           <Button loading={change.isPending} onClick={() => change.to("shadow", phase.shadowStarted)}>
             {phase.shadow}
           </Button>

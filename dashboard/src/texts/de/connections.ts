@@ -161,7 +161,12 @@ export const texts: typeof english = {
     importMode: "Personen in diese Datenbank übernehmen",
     importHelp:
       "Meldet sich jemand zum ersten Mal an, fragt das Login-Skript das alte System. Sagt es ja, wird die Person hier mit dem gerade eingegebenen Passwort angelegt und meldet sich von da an hier an: Für sie läuft das Skript nicht mehr, und das alte System wird nicht mehr gefragt. Wer ein neues Passwort anfordert, wird mit get_user gesucht.",
-    importOffHelp: "Aus: Bei jeder Anmeldung läuft das Login-Skript, und niemand wird hier angelegt.",
+    importOffHelp:
+      "Aus: Das alte System wird nach niemandem gefragt. Wer nicht hier ist, wird abgewiesen, und niemand wird hier angelegt.",
+    offTitle: (name) => `„${name}“ ausschalten?`,
+    offText:
+      "Das alte System wird dann nach niemandem mehr gefragt. Wer noch nicht hier ist, wird wie unbekannt abgewiesen, bis Sie es wieder einschalten. Wer hier ist, meldet sich wie zuvor an.",
+    off: "Ausschalten",
     needsOwn: "Schalten Sie zuerst „Eigene Datenbank verwenden“ ein.",
     finalised: "Der Umzug dieser Verbindung ist abgeschlossen: Das alte System wird nicht mehr gefragt.",
     turnedOn: (name) => `${name}: eingeschaltet.`,

@@ -146,7 +146,11 @@ export const texts = {
     importMode: "Import users to this database",
     importHelp:
       "The first time somebody signs in, the login script asks the old system. If it says yes, they are created here with the password they have just typed, and from then on they sign in here: the script is not run for them and the old system is not asked again. Whoever asks for a new password is looked for by get_user.",
-    importOffHelp: "Off: every sign-in runs the login script, and nobody is created here.",
+    importOffHelp: "Off: the old system is asked about nobody. Who is not here is refused, and nobody is created here.",
+    offTitle: (name: string) => `Switch off “${name}”?`,
+    offText:
+      "The old system is asked about nobody any more. People who are not here yet are refused, as if nobody knew them, until you switch it on again. Who is here signs in as before.",
+    off: "Switch off",
     needsOwn: "First switch on “Use my own database”.",
     finalised: "The migration of this connection is finished: its source is not asked any more.",
     turnedOn: (name: string) => `${name}: on.`,
