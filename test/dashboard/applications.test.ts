@@ -63,7 +63,7 @@ describe.skipIf(!hasChromium)("applications, APIs and security in the dashboard"
     await callbacks.fill("https://shop.example/callback, https://test.shop.example/callback");
     await turnOn("Rotate refresh tokens");
     await button("Advanced settings").click();
-    await page.getByLabel("Password with realm").check();
+    await page.getByRole("checkbox", { name: "Password", exact: true }).check();
     await lookAt(page, "application-settings");
     const before = await stored("Shop");
     await button("Save").click();
@@ -71,7 +71,7 @@ describe.skipIf(!hasChromium)("applications, APIs and security in the dashboard"
     expect(await stored("Shop")).toEqual({
       ...before,
       callbacks: ["https://shop.example/callback", "https://test.shop.example/callback"],
-      grant_types: ["authorization_code", "refresh_token", PASSWORD_REALM],
+      grant_types: ["authorization_code", "refresh_token", "password", PASSWORD_REALM],
       refresh_token: { ...(before.refresh_token as object), rotation_type: "rotating" },
     });
   });
@@ -180,7 +180,7 @@ describe.skipIf(!hasChromium)("applications, APIs and security in the dashboard"
     await section.getByText(PASSWORD_REALM).waitFor();
     await lookAt(page, "security");
     await section.getByRole("link", { name: "Shop" }).click();
-    expect(await page.getByLabel("Password with realm").isChecked()).toBe(true);
+    expect(await page.getByRole("checkbox", { name: "Password", exact: true }).isChecked()).toBe(true);
   });
 
   it("shows a viewer everything but secrets, and nothing to change it by", async () => {

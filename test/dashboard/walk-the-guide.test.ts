@@ -10,7 +10,6 @@ import { type RunningUsher, startUsher } from "../support/usher.ts";
 const ADMINISTRATOR = { name: "Ada Administrator", email: "ada@example.com", password: canaryPassword() };
 const USER = { email: "user1@source.com", password: canaryPassword() };
 const GRANTS = ["Authorization code", "Implicit", "Refresh token"];
-const PASSWORD_GRANTS = ["Password", "Password with realm"];
 
 describe.skipIf(!hasChromium || !hasSeedScripts)("the guide in two tenants, by hand in the dashboard", () => {
   let usher: RunningUsher;
@@ -66,7 +65,7 @@ describe.skipIf(!hasChromium || !hasSeedScripts)("the guide in two tenants, by h
     await tab(source, "Settings");
     await source.getByRole("button", { name: "Advanced settings" }).click();
     for (const name of GRANTS) await source.getByRole("checkbox", { name, exact: true }).uncheck();
-    for (const name of ["Client credentials", ...PASSWORD_GRANTS])
+    for (const name of ["Client credentials", "Password"])
       await source.getByRole("checkbox", { name, exact: true }).check();
     await source.getByText("This application sees people's passwords").waitFor();
     await source.getByRole("button", { name: "Save", exact: true }).click();

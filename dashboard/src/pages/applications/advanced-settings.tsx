@@ -3,11 +3,16 @@ import type { UseFormReturnType } from "@mantine/form";
 import { TextLink } from "../../components/links.tsx";
 import { useSearchParams } from "../../components/use-search-params.ts";
 import { useTexts } from "../../texts/use-texts.tsx";
-import { type Application, isOfferedGrant, isPublic, OFFERED_GRANTS } from "./application.ts";
+import {
+  type Application,
+  isOfferedGrant,
+  isPasswordGrant,
+  isPublic,
+  OFFERED_GRANTS,
+  PASSWORD_GRANTS,
+} from "./application.ts";
 import { MetadataFields } from "./metadata-fields.tsx";
 import type { SettingsValues } from "./settings-values.ts";
-
-const PASSWORD_GRANTS: readonly string[] = ["password", "http://auth0.com/oauth/grant-type/password-realm"];
 
 interface AdvancedSettingsProps {
   readonly form: UseFormReturnType<SettingsValues>;
@@ -48,7 +53,18 @@ function GrantTypes({ form, application }: AdvancedSettingsProps) {
   const texts = useTexts("applications").advanced;
   const { grants } = form.values;
   const kept = (application.grant_types ?? []).filter((grant) => !isOfferedGrant(grant));
-  const hasPasswords = grants.some((grant) => PASSWORD_GRANTS.includes(grant));
+  const passwords = grants.filter(isPasswordGrant);
+  const others = grants.filter((grant) => !isPasswordGrant(grant));
+  const hasBoth = passwords.length === PASSWORD_GRANTS.length;
+
+  function choose(chosen: string[]) {
+    const before = hasBoth ? [] : passwords;
+    form.setFieldValue("grants", [
+      ...(chosen.filter((grant) => !isPasswordGrant(grant)) as SettingsValues["grants"]),
+      ...(chosen.includes("password") ? PASSWORD_GRANTS : before),
+    ]);
+  }
+
   return (
     <Stack gap="sm">
       <div>
@@ -59,17 +75,28 @@ function GrantTypes({ form, application }: AdvancedSettingsProps) {
           {texts.grantsText}
         </Text>
       </div>
-      <Checkbox.Group aria-label={texts.grants} {...form.getInputProps("grants")}>
+      <Checkbox.Group
+        aria-label={texts.grants}
+        {...form.getInputProps("grants")}
+        value={hasBoth ? [...others, "password"] : others}
+        onChange={choose}
+      >
         <Stack gap="sm">
           {OFFERED_GRANTS.map((grant) => (
-            <Checkbox key={grant} value={grant} label={texts.grantNames[grant]} description={texts.grantTexts[grant]} />
+            <Checkbox
+              key={grant}
+              value={grant}
+              indeterminate={grant === "password" && passwords.length === 1}
+              label={texts.grantNames[grant]}
+              description={texts.grantTexts[grant]}
+            />
           ))}
           {kept.map((grant) => (
             <Checkbox key={grant} value={grant} label={grant} description={texts.keptGrant} />
           ))}
         </Stack>
       </Checkbox.Group>
-      {hasPasswords && (
+      {passwords.length > 0 && (
         <Alert color="yellow" title={texts.passwordGrants}>
           {texts.passwordGrantsText}{" "}
           <TextLink to="/security" c="inherit" underline="always" size="sm">

@@ -24,19 +24,22 @@ export function kindName(appType: string | null | undefined, texts: Texts<"appli
   return isKind(appType) ? texts[appType].name : (appType ?? texts.none);
 }
 
-/** Grant types that this server has at its token endpoint. */
+/** Grant types that this server has at its token endpoint; `password` stands for both of `PASSWORD_GRANTS`. */
 export const OFFERED_GRANTS = [
   "authorization_code",
   "implicit",
   "refresh_token",
   "client_credentials",
   "password",
-  "http://auth0.com/oauth/grant-type/password-realm",
 ] as const;
-export type OfferedGrant = (typeof OFFERED_GRANTS)[number];
+/** They are allowed together, as at Auth0 (contract §3.2). */
+export const PASSWORD_GRANTS = ["password", "http://auth0.com/oauth/grant-type/password-realm"] as const;
 
-export const isOfferedGrant = (grant: string): grant is OfferedGrant =>
-  OFFERED_GRANTS.some((offered) => offered === grant);
+export const isPasswordGrant = (grant: string): grant is (typeof PASSWORD_GRANTS)[number] =>
+  PASSWORD_GRANTS.some((one) => one === grant);
+
+export const isOfferedGrant = (grant: string): boolean =>
+  isPasswordGrant(grant) || OFFERED_GRANTS.some((offered) => offered === grant);
 
 /** Whether it proves who it is by signatures of its own keys. */
 export const usesKeys = (application: Application): boolean =>

@@ -88,16 +88,14 @@ export const texts: typeof english = {
       refresh_token: "Refresh Token",
       client_credentials: "Client Credentials",
       password: "Password",
-      "http://auth0.com/oauth/grant-type/password-realm": "Password mit Realm",
     },
     grantTexts: {
       authorization_code: "Die Anmeldung läuft über die Seite dieses Servers. Für fast jede Anwendung das Richtige.",
       implicit: "Die Token stehen in der Adresse, zu der es zurückgeht. Nur für ältere Single Page Applications.",
       refresh_token: "Neue Token ohne neue Anmeldung.",
       client_credentials: "Sie ruft APIs in eigenem Namen auf, ohne dass sich jemand anmeldet.",
-      password: "Sie fragt selbst nach dem Passwort und schickt es hierher, an das Standardverzeichnis des Mandanten.",
-      "http://auth0.com/oauth/grant-type/password-realm":
-        "Sie fragt selbst nach dem Passwort und nennt die Verbindung, bei der es geprüft werden soll.",
+      password:
+        "Sie fragt selbst nach dem Passwort und schickt es hierher, mit oder ohne den Namen einer Verbindung (password und password-realm).",
     },
     keptGrant: "Aus dem Import übernommen. Dieser Server bietet ihn nicht an.",
     passwordGrants: "Diese Anwendung sieht Passwörter",

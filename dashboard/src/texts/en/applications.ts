@@ -77,16 +77,14 @@ export const texts = {
       refresh_token: "Refresh token",
       client_credentials: "Client credentials",
       password: "Password",
-      "http://auth0.com/oauth/grant-type/password-realm": "Password with realm",
     },
     grantTexts: {
       authorization_code: "People sign in on this server's page. The right one for nearly every application.",
       implicit: "Tokens in the address of the page that is gone back to. Older single page applications only.",
       refresh_token: "New tokens without a new sign-in.",
       client_credentials: "It calls APIs as itself, without a person.",
-      password: "It asks people for their password itself and sends it here, to the tenant's default directory.",
-      "http://auth0.com/oauth/grant-type/password-realm":
-        "It asks people for their password itself, and says at which connection it is to be checked.",
+      password:
+        "It asks people for their password itself and sends it here, with or without the name of a connection (password and password-realm).",
     },
     keptGrant: "Kept as it was imported. This server does not offer it.",
     passwordGrants: "This application sees people's passwords",
