@@ -25,7 +25,12 @@ export async function noteChange(
     connection: connection.name,
     connectionId: connection.id,
     strategy: connection.strategy,
-    details: { by: "cli", request: { channel: "cli" }, ...details },
+    details: {
+      by: "cli",
+      request: { channel: "cli" },
+      object: { kind: "connection", id: connection.id, name: connection.name },
+      ...details,
+    },
   });
   await logWriter.close();
 }

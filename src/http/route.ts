@@ -7,6 +7,7 @@ import type { Tenant } from "../domain/tenant.ts";
 /** Who calls the Management API, from a verified access token (contract §4.1). */
 export interface ManagementCaller {
   readonly clientId: string;
+  readonly clientName?: string;
   readonly subject: string;
   readonly scopes: ReadonlySet<string>;
   /** Who it is, of somebody at the dashboard, as they are now: then `scopes` are at most those of their role. */

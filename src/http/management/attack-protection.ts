@@ -8,6 +8,7 @@ import {
 } from "../../flows/attack-protection/attack-protection-settings.ts";
 import { defineRoute, type Route, type RouteContext } from "../route.ts";
 import { changeTenantSetting } from "./change-tenant-setting.ts";
+import { noteChange } from "./changed-fields.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 
 const shared = { tag: "attack-protection", status: 200 } as const;
@@ -65,7 +66,11 @@ export const attackProtectionRoutes: readonly Route<ManagementDeps>[] = [
     body: bruteForceChange,
     reply: bruteForceSettings,
     async handle({ body, context }, deps: ManagementDeps) {
-      const merge = ({ bruteForce }: AttackProtectionSettings) => ({ bruteForce: { ...bruteForce, ...body } });
+      const merge = ({ bruteForce }: AttackProtectionSettings) => {
+        const after = { ...bruteForce, ...body };
+        noteChange(context, bruteForce, after);
+        return { bruteForce: after };
+      };
       return (await changeSettings(merge, context, deps)).bruteForce;
     },
   }),
@@ -91,9 +96,11 @@ export const attackProtectionRoutes: readonly Route<ManagementDeps>[] = [
     body: suspiciousIpChange,
     reply: suspiciousIpSettings,
     async handle({ body, context }, deps: ManagementDeps) {
-      const merge = ({ suspiciousIp }: AttackProtectionSettings) => ({
-        suspiciousIp: { ...suspiciousIp, ...body, stage: { ...suspiciousIp.stage, ...body.stage } },
-      });
+      const merge = ({ suspiciousIp }: AttackProtectionSettings) => {
+        const after = { ...suspiciousIp, ...body, stage: { ...suspiciousIp.stage, ...body.stage } };
+        noteChange(context, suspiciousIp, after);
+        return { suspiciousIp: after };
+      };
       return (await changeSettings(merge, context, deps)).suspiciousIp;
     },
   }),

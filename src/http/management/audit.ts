@@ -1,25 +1,46 @@
-import { isJsonObject } from "../../domain/json.ts";
+import { isJsonObject, type JsonObject } from "../../domain/json.ts";
 import type { ManagementCaller, Route, RouteContext } from "../route.ts";
+import { changedFields } from "./changed-fields.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 
 type AuditDeps = Pick<ManagementDeps, "logWriter">;
 
-/** Writes `sapi`: a change made through the Management API (contract §4.9). Names the fields that were sent, not their values. */
+/** A call that was answered, and what it was about (`audit-object.ts`). */
+interface Write {
+  readonly body: unknown;
+  readonly statusCode: number;
+  readonly object?: JsonObject;
+}
+
+/**
+ * Writes `sapi`: a change made through the Management API (contract §4.9). Beside what Auth0 has there, the details say what was
+ * changed: `operation`, `object`, and `changes`, which are those the handler noted (`changed-fields.ts`), or else what was sent.
+ */
 export function noteWrite(
   route: Route<never>,
   context: RouteContext,
-  body: unknown,
-  statusCode: number,
+  { body, statusCode, object }: Write,
   deps: AuditDeps,
 ): void {
+  const changes = isJsonObject(body) ? changedFields({}, body) : {};
   writeEvent(
     "sapi",
-    route.summary,
+    descriptionOf(route),
     context,
-    { request: requestView(context, body, route.scopes), response: { statusCode, body: {} }, ...context.notes },
+    {
+      request: requestView(context, body, route.scopes),
+      response: { statusCode, body: {} },
+      operation: route.operationId,
+      ...(object === undefined ? {} : { object }),
+      ...(Object.keys(changes).length === 0 ? {} : { changes }),
+      ...context.notes,
+    },
     deps,
   );
 }
+
+/** What a summary says of the change itself; what follows is for who writes a client. */
+const descriptionOf = ({ summary }: Route<never>): string => summary.split(";")[0] ?? summary;
 
 /** Writes `fapi`: somebody was refused what they may not do. */
 export function noteRefusal(
@@ -30,7 +51,13 @@ export function noteRefusal(
 ): void {
   const { statusCode, message } = refusal;
   const request = requestView(context, undefined, route.scopes);
-  writeEvent("fapi", route.summary, context, { error: { message }, request, response: { statusCode, body: {} } }, deps);
+  writeEvent(
+    "fapi",
+    descriptionOf(route),
+    context,
+    { error: { message }, request, response: { statusCode, body: {} } },
+    deps,
+  );
 }
 
 /**
@@ -53,7 +80,7 @@ function writeEvent(
     ...callOrigin(context),
     type,
     description,
-    ...(isPerson(caller) ? { userId: caller.subject, userName: caller.administrator?.email } : {}),
+    ...callerPerson(caller),
     details,
   });
 }
@@ -69,12 +96,15 @@ function userView({ administrator }: ManagementCaller): Record<string, string> {
 export const callOrigin = ({ tenant, domain, ip, userAgent, caller }: RouteContext) => ({
   tenantId: tenant.id,
   clientId: caller.clientId,
+  clientName: caller.clientName,
   ip,
   userAgent,
   hostname: domain,
 });
 
-const isPerson = (caller: ManagementCaller): boolean => !caller.subject.endsWith("@clients");
+/** The person who calls, for events that are about nobody else; nothing for a machine client. */
+export const callerPerson = ({ subject, administrator }: ManagementCaller) =>
+  subject.endsWith("@clients") ? {} : { userId: subject, userName: administrator?.email };
 
 /** What every sent value looks like in the log, as a password does in Auth0's. */
 const MASK = "*****";

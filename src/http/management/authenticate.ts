@@ -35,15 +35,17 @@ export async function authenticate(
     throw new DomainError("invalid_token", "Invalid token", { detail: cause.message, cause });
   });
   const clientId = claims.azp ?? claims.sub.replace(/@clients$/, "");
-  if ((await deps.config.client(tenant.id, clientId)) === undefined)
+  const client = await deps.config.client(tenant.id, clientId);
+  if (client === undefined)
     throw new DomainError("invalid_token", "Invalid token", { detail: "the token's client is gone" });
-  if (clientId !== DASHBOARD_CLIENT_ID) return { clientId, subject: claims.sub, scopes: claims.scope };
+  if (clientId !== DASHBOARD_CLIENT_ID)
+    return { clientId, clientName: client.name, subject: claims.sub, scopes: claims.scope };
   const administrator = await deps.store.administrators.find(tenant.id, claims.sub);
   if (administrator === undefined || isFromBefore(claims, administrator))
     throw new DomainError("invalid_token", "Invalid token", { detail: "the token's administrator is gone" });
   const ofRole = scopesOfRole(administrator.role);
   const scopes = new Set([...claims.scope].filter((scope) => ofRole.has(scope)));
-  return { clientId, subject: claims.sub, scopes, administrator };
+  return { clientId, clientName: client.name, subject: claims.sub, scopes, administrator };
 }
 
 /** `sessionsValidFrom` can be a second ahead, and whoever signs in within it has a token that is earlier. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isJsonObject, type JsonObject } from "../../domain/json.ts";
 import { defineRoute, type Route } from "../route.ts";
+import { noteChange } from "./changed-fields.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 
 const color = z.string().regex(/^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/);
@@ -68,6 +69,7 @@ const updateBranding = defineRoute({
       const settings = (await tx.tenants.find(context.tenant.id))?.settings ?? {};
       const after = merge(object(settings.branding), body as JsonObject);
       await tx.tenants.updateSettings(context.tenant.id, { ...settings, branding: after });
+      noteChange(context, object(settings.branding), after);
       return after;
     });
   },

@@ -3,6 +3,7 @@ import type { ClientGrant } from "../../domain/client.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { type ClientId, newClientGrantId } from "../../domain/ids.ts";
 import { defineRoute, type Route } from "../route.ts";
+import { noteChange } from "./changed-fields.ts";
 import { clientGrantToWire, newClientGrantFromWire } from "./client-grants-wire.ts";
 import { refuseMightierGrant } from "./client-power.ts";
 import type { ManagementDeps } from "./management-deps.ts";
@@ -149,6 +150,7 @@ const updateGrant = defineRoute({
       };
       await refuseMightierGrant(context.caller, changed, { store: tx });
       await tx.clientGrants.update(changed);
+      noteChange(context, clientGrantToWire(grant), clientGrantToWire(changed));
       return clientGrantToWire(changed);
     });
   },

@@ -7,6 +7,7 @@ import type { Store } from "../../store/store.ts";
 import { defineRoute, type Route, type RouteContext } from "../route.ts";
 import { noteSecretRead } from "./audit.ts";
 import { mayMoreThan, refuseMightierClient } from "./client-power.ts";
+import { noteChange } from "./changed-fields.ts";
 import { clientReply, createClientBody, updateClientBody } from "./client-schemas.ts";
 import { type ClientView, changeClientFromWire, clientToWire, newClientFromWire } from "./clients-wire.ts";
 import { connectionReply } from "./connection-schemas.ts";
@@ -268,10 +269,17 @@ async function clientView(context: RouteContext, deps: Pick<ManagementDeps, "con
 
 /** Opens secrets for callers who may see them, and notes in the log that it did. */
 function secretReader(
+    noteChange(context, noted(before), noted(client));
   context: RouteContext,
   chosen: { fields?: readonly string[]; include_fields?: boolean },
   deps: ManagementDeps,
 ) {
+/** For the log: what the API shows of it; of the secret no more than whether it is the same. */
+const noted = (client: Client) => ({
+  ...clientToWire(client, { tenantName: "", certificateSubject: "", withCredentials: true }),
+  client_secret: client.sealedSecret,
+});
+
   const shows =
     chosen.fields === undefined || chosen.fields.includes("client_secret") === (chosen.include_fields ?? true);
   const may = shows && context.caller.scopes.has("read:client_keys");

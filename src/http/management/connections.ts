@@ -10,6 +10,7 @@ import type { Store } from "../../store/store.ts";
 import { defineRoute, type Route, type RouteContext } from "../route.ts";
 import { authorOf } from "./caller-author.ts";
 import { connectionReply, createConnectionBody, updateConnectionBody } from "./connection-schemas.ts";
+import { noteChange } from "./changed-fields.ts";
 import { sealSettings } from "./connection-settings.ts";
 import { changeConnectionFromWire, connectionToWire, newConnectionFromWire } from "./connections-wire.ts";
 import { inputRefusal } from "./input-errors.ts";
@@ -153,7 +154,12 @@ async function changeUnlessOutdated(
       if (body.enabled_clients !== undefined) await enableExactly(connection, body.enabled_clients, tx);
     }),
   );
-  return isOutdated ? undefined : connection;
+  if (isOutdated) return undefined;
+  noteChange(context, connectionToWire(before, { domain: context.domain }), {
+    ...connectionToWire(connection, { domain: context.domain }),
+    ...(body.enabled_clients === undefined ? {} : { enabled_clients: body.enabled_clients }),
+  });
+  return connection;
 }
 
 const deleteConnection = defineRoute({

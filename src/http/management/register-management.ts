@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { DomainError, isDomainError } from "../../domain/errors.ts";
 import type { ManagementCaller, Route, RouteContext } from "../route.ts";
 import { noteRefusal, noteWrite } from "./audit.ts";
+import { completeObject, objectOfPath } from "./audit-object.ts";
 import { authenticate, refuseViewerChange, requireScope } from "./authenticate.ts";
 import { managementErrorReply } from "./errors.ts";
 import { type InputPart, inputRefusal } from "./input-errors.ts";
@@ -74,16 +75,23 @@ function mount(
       const query = parsePart("query", route.query, request.query, request);
       const body = parsePart("body", route.body, request.body, request);
       reply.code(route.status);
+      if (route.method === "GET")
+        return answer(route, reply, await route.handle({ params, query, body, context }, deps));
+      const named = await objectOfPath(route, params, context.tenant.id, deps);
       const result = await route.handle({ params, query, body, context }, deps);
-      if (route.method !== "GET") noteWrite(route, context, request.body, reply.statusCode, deps);
-      if (route.reply === undefined || result === undefined) return reply.send();
-      // What is too long to hold is made piece by piece, each by the handler's own view of it.
-      if (result instanceof Readable)
-        return reply.type(route.replyType ?? "application/json; charset=utf-8").send(result);
-      // A reply that its own schema refuses is a bug: it must not leave in a shape nobody described.
-      return reply.send(route.reply.parse(result));
+      const object = completeObject(named, request.body, result);
+      noteWrite(route, context, { body: request.body, statusCode: reply.statusCode, object }, deps);
+      return answer(route, reply, result);
     },
   });
+}
+
+function answer(route: Route<ManagementDeps>, reply: FastifyReply, result: unknown): FastifyReply {
+  if (route.reply === undefined || result === undefined) return reply.send();
+  // What is too long to hold is made piece by piece, each by the handler's own view of it.
+  if (result instanceof Readable) return reply.type(route.replyType ?? "application/json; charset=utf-8").send(result);
+  // A reply that its own schema refuses is a bug: it must not leave in a shape nobody described.
+  return reply.send(route.reply.parse(result));
 }
 
 /** A file where none is expected, or something else where one is. */

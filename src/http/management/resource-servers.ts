@@ -6,6 +6,7 @@ import { sealContext } from "../../store/sealer.ts";
 import { defineRoute, type Route } from "../route.ts";
 import { noteSecretRead } from "./audit.ts";
 import type { ManagementDeps } from "./management-deps.ts";
+import { noteChange } from "./changed-fields.ts";
 import { answerList, checkpointPagingQuery, fieldsQuery, listReply, offsetPagingQuery, pickFields } from "./paging.ts";
 import { queryBoolean, queryList } from "./query-values.ts";
 import { createResourceServerBody, resourceServerReply, updateResourceServerBody } from "./resource-server-schemas.ts";
@@ -128,6 +129,11 @@ const deleteApi = defineRoute({
   method: "DELETE",
   path: "/resource-servers/{id}",
   operationId: "deleteResourceServer",
+      noteChange(
+        context,
+        resourceServerToWire(before, before.sealedSigningSecret),
+        resourceServerToWire(api, api.sealedSigningSecret),
+      );
   tag: "resource-servers",
   summary: "Delete an API",
   scopes: ["delete:resource_servers"],

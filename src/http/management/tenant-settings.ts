@@ -4,6 +4,7 @@ import type { TenantId } from "../../domain/ids.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import { LANGUAGES } from "../../domain/language.ts";
 import { defineRoute, type Route } from "../route.ts";
+import { noteChange } from "./changed-fields.ts";
 import { describedValues } from "./described-values.ts";
 import { jsonObject } from "./json-values.ts";
 import type { ManagementDeps } from "./management-deps.ts";
@@ -163,6 +164,7 @@ const updateSettings = defineRoute({
       // `null` goes back to the default.
       const after = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
       await tx.tenants.updateSettings(context.tenant.id, after);
+      noteChange(context, settingsToWire(before), settingsToWire(after));
       return settingsToWire(after);
     });
   },

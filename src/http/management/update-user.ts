@@ -4,8 +4,10 @@ import { normaliseIdentifier } from "../../domain/identifier.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import type { Identity, User } from "../../domain/user.ts";
 import type { UserChange } from "../../store/store.ts";
+import { userToWire } from "../../users/user-to-wire.ts";
 import type { RouteContext } from "../route.ts";
 import { callOrigin } from "./audit.ts";
+import { noteChange } from "./changed-fields.ts";
 import { type CreateUserDeps, mailVerification, requireStrongPassword } from "./create-user.ts";
 import { findHolder } from "./identifier-holder.ts";
 import type { ManagementDeps } from "./management-deps.ts";
@@ -46,9 +48,10 @@ export async function updateUser(
   const passwordHash = await hashNewPassword(user, body, connection, deps);
 
   const updated = await applyChange(user, body, identity, passwordHash, deps);
+  noteChange(context, userToWire(user), { ...userToWire(updated), ...(passwordHash && { password: "" }) });
   if (passwordHash !== undefined) await liftBlocks(updated, deps);
   if (connection !== undefined) {
-    noteChanges(user, updated, body, connection, context, deps);
+    noteIdentifiers(user, updated, body, connection, context, deps);
     if (isVerificationDue(user, updated, body)) await mailVerification(updated, connection, context, deps);
   }
   return updated;
@@ -249,7 +252,7 @@ async function liftBlocks(user: User, deps: UpdateUserDeps): Promise<void> {
   }
 }
 
-function noteChanges(
+function noteIdentifiers(
   before: User,
   after: User,
   body: UpdateUserBody,

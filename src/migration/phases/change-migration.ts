@@ -10,7 +10,7 @@ import type { Store } from "../../store/store.ts";
 export interface MigrationActor {
   /** The subject of the token, or `cli`. */
   readonly by: string;
-  readonly origin: Pick<LogEvent, "clientId" | "ip" | "userAgent" | "hostname">;
+  readonly origin: Pick<LogEvent, "clientId" | "clientName" | "userId" | "userName" | "ip" | "userAgent" | "hostname">;
 }
 
 export interface MigrationChange {

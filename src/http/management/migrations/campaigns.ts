@@ -37,6 +37,7 @@ const start = defineRoute({
     const connection = await findMigratingConnection(params.connection_id, context.tenant.id, deps);
     const payload = campaignPayload(body, context.domain);
     const job = await startCampaign({ connection, payload, by: context.caller.subject }, deps);
+    context.notes.run = { job: job.id, dry_run: payload.dryRun };
     deps.jobs.poke();
     return jobToWire(job, deps.clock.now(), deps);
   },

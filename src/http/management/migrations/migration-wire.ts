@@ -7,7 +7,7 @@ import { CRITERION_NAMES } from "../../../migration/cut-over/criterion-names.ts"
 import type { MigrationActor } from "../../../migration/phases/change-migration.ts";
 import type { KeptProbeReport } from "../../../store/probe-reports.ts";
 import type { RouteContext } from "../../route.ts";
-import { callOrigin } from "../audit.ts";
+import { callerPerson, callOrigin } from "../audit.ts";
 import { probeReply } from "../probe-wire.ts";
 
 const share = z.number().min(0).max(1);
@@ -163,5 +163,5 @@ export const criterionToWire = (criterion: CriterionResult): z.input<typeof crit
 /** Who calls, for the log event of a change. */
 export const actorOf = (context: RouteContext): MigrationActor => ({
   by: context.caller.subject,
-  origin: callOrigin(context),
+  origin: { ...callOrigin(context), ...callerPerson(context.caller) },
 });

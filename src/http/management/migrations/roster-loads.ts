@@ -54,6 +54,7 @@ const loadRoster = defineRoute<ManagementDeps, typeof connectionParams>({
       },
       deps,
     );
+    context.notes.run = { job: job.id, dry_run: job.payload.dryRun === true };
     return jobToWire(job, deps.clock.now(), deps);
   },
 });

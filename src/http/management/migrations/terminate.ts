@@ -54,6 +54,7 @@ export const terminateRoutes: readonly Route<ManagementDeps>[] = [
       const reviewId = reviewOf(wanted);
       const criteria = criteriaOf(wanted);
       const job = await startTermination({ connection, criteria, reviewId, by: context.caller.subject }, deps);
+      context.notes.run = { job: job.id, dry_run: reviewId === undefined };
       deps.jobs.poke();
       return jobToWire(job, deps.clock.now(), deps);
     },
