@@ -1,13 +1,13 @@
 import {
   AppsIcon,
-  GearIcon,
   HomeIcon,
   type Icon,
-  LogIcon,
+  ListUnorderedIcon,
   PeopleIcon,
   PlugIcon,
   ServerIcon,
   ShieldLockIcon,
+  SlidersIcon,
   StackIcon,
 } from "@primer/octicons-react";
 import type { Texts } from "../texts/index.ts";
@@ -36,10 +36,10 @@ export const NAVIGATION: readonly NavigationEntry[] = [
   { page: "apis", to: "/apis", icon: ServerIcon, scopes: ["read:resource_servers"] },
   { page: "connections", to: "/connections", icon: PlugIcon, scopes: ["read:connections"] },
   { page: "users", to: "/users", icon: PeopleIcon, scopes: ["read:users"] },
-  { page: "logs", to: "/logs", icon: LogIcon, scopes: ["read:logs"] },
+  { page: "logs", to: "/logs", icon: ListUnorderedIcon, scopes: ["read:logs"] },
   { page: "jobs", to: "/jobs", icon: StackIcon, scopes: ["create:users", "read:users", "read:migrations"] },
   { page: "security", to: "/security", icon: ShieldLockIcon, scopes: ["read:tenant_settings"] },
-  { page: "settings", to: "/settings", icon: GearIcon, scopes: ["read:tenant_settings"] },
+  { page: "settings", to: "/settings", icon: SlidersIcon, scopes: ["read:tenant_settings"] },
 ];
 
 /** What somebody with these scopes sees of it. */
