@@ -69,8 +69,9 @@ describe.skipIf(!hasChromium)("the home page and where it leads", () => {
 
   it("says of a migration without import that nobody is asked for", async () => {
     await open(`/migrations/${id}/progress`);
-    await page.getByText("Import is off", { exact: true }).waitFor();
-    await page.getByText("Next step: Switch on the import of users").waitFor();
+    await page.getByText("Own database is off", { exact: true }).waitFor();
+    await page.getByText("Next step: Switch on “Use my own database”").waitFor();
+    await page.getByRole("link", { name: "Nobody can move: “Use my own database” is off." }).waitFor();
     expect(await page.getByRole("button", { name: "Pause" }).count()).toBe(0);
   });
 
@@ -146,6 +147,21 @@ describe.skipIf(!hasChromium)("the home page and where it leads", () => {
     await dialog.waitFor({ state: "detached" });
     const migration = await site.tenant.must<Shown>("GET", `/migrations/${id}`);
     expect(migration).toMatchObject({ phase: "running", is_importing: true });
+  });
+
+  it("says on the home page that nobody can move any more, and leads to the switch", async () => {
+    await open(`/connections/${id}/database`);
+    await page.getByRole("switch", { name: "Use my own database" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Switch off" }).click();
+    await page.getByText("Use my own database: off.").waitFor();
+    await open("/");
+    await card().getByText("Next step: Switch on “Use my own database”").waitFor();
+    await lookAt(page, "home-nobody-can-move");
+    await card()
+      .getByRole("link", { name: /^Nobody can move/ })
+      .click();
+    await page.getByRole("switch", { name: /^Use my own database/ }).click();
+    await page.getByText("Use my own database: on.").waitFor();
   });
 
   it("names the page of a migration that is not there", async () => {

@@ -7954,6 +7954,14 @@ export interface operations {
                 is_first_party?: boolean;
                 /** @description Only these kinds. */
                 app_type?: string;
+                /** @description Only those that have this in their name, whatever the case, or this id. */
+                search?: string;
+                /** @description In the order of their names. */
+                sort?: "name:1";
+                /** @description Only those that may use the connection with this id. */
+                enabled_for?: string;
+                /** @description Only those that may not. */
+                not_enabled_for?: string;
             };
             header?: never;
             path?: never;
@@ -11336,6 +11344,14 @@ export interface operations {
                 strategy?: string | string[];
                 /** @description Only the one with this name. */
                 name?: string;
+                /** @description Only those that have this in their name, whatever the case, or this id. */
+                search?: string;
+                /** @description In the order of their names. */
+                sort?: "name:1";
+                /** @description Only those that the client with this id may use. */
+                enabled_for?: string;
+                /** @description Only those that it may not. */
+                not_enabled_for?: string;
             };
             header?: never;
             path?: never;
@@ -14721,6 +14737,10 @@ export interface operations {
                 include_fields?: boolean;
                 /** @description Only the APIs with these identifiers. */
                 identifiers?: string | string[];
+                /** @description Only those that have this in their name, whatever the case, or this id. */
+                search?: string;
+                /** @description In the order of their names. */
+                sort?: "name:1";
             };
             header?: never;
             path?: never;
@@ -17401,6 +17421,11 @@ export interface operations {
                             connection: string;
                             /** @description Whether the connection has a custom database and imports from it: else nobody is asked for, in any phase. */
                             is_importing: boolean;
+                            /**
+                             * @description What has to be changed at the connection before anybody can be asked for. Absent: nothing.
+                             * @enum {string}
+                             */
+                            nobody_moves_because?: "custom_database_off" | "import_off" | "no_login_script";
                             /** @enum {string} */
                             phase: "shadow" | "running" | "paused" | "finalised";
                             /**
@@ -17546,6 +17571,11 @@ export interface operations {
                         connection: string;
                         /** @description Whether the connection has a custom database and imports from it: else nobody is asked for, in any phase. */
                         is_importing: boolean;
+                        /**
+                         * @description What has to be changed at the connection before anybody can be asked for. Absent: nothing.
+                         * @enum {string}
+                         */
+                        nobody_moves_because?: "custom_database_off" | "import_off" | "no_login_script";
                         /** @enum {string} */
                         phase: "shadow" | "running" | "paused" | "finalised";
                         /**
@@ -17749,6 +17779,11 @@ export interface operations {
                         connection: string;
                         /** @description Whether the connection has a custom database and imports from it: else nobody is asked for, in any phase. */
                         is_importing: boolean;
+                        /**
+                         * @description What has to be changed at the connection before anybody can be asked for. Absent: nothing.
+                         * @enum {string}
+                         */
+                        nobody_moves_because?: "custom_database_off" | "import_off" | "no_login_script";
                         /** @enum {string} */
                         phase: "shadow" | "running" | "paused" | "finalised";
                         /**
@@ -18444,6 +18479,11 @@ export interface operations {
                         connection: string;
                         /** @description Whether the connection has a custom database and imports from it: else nobody is asked for, in any phase. */
                         is_importing: boolean;
+                        /**
+                         * @description What has to be changed at the connection before anybody can be asked for. Absent: nothing.
+                         * @enum {string}
+                         */
+                        nobody_moves_because?: "custom_database_off" | "import_off" | "no_login_script";
                         /** @enum {string} */
                         phase: "shadow" | "running" | "paused" | "finalised";
                         /**
@@ -18605,6 +18645,11 @@ export interface operations {
                         connection: string;
                         /** @description Whether the connection has a custom database and imports from it: else nobody is asked for, in any phase. */
                         is_importing: boolean;
+                        /**
+                         * @description What has to be changed at the connection before anybody can be asked for. Absent: nothing.
+                         * @enum {string}
+                         */
+                        nobody_moves_because?: "custom_database_off" | "import_off" | "no_login_script";
                         /** @enum {string} */
                         phase: "shadow" | "running" | "paused" | "finalised";
                         /**
@@ -18766,6 +18811,11 @@ export interface operations {
                         connection: string;
                         /** @description Whether the connection has a custom database and imports from it: else nobody is asked for, in any phase. */
                         is_importing: boolean;
+                        /**
+                         * @description What has to be changed at the connection before anybody can be asked for. Absent: nothing.
+                         * @enum {string}
+                         */
+                        nobody_moves_because?: "custom_database_off" | "import_off" | "no_login_script";
                         /** @enum {string} */
                         phase: "shadow" | "running" | "paused" | "finalised";
                         /**
@@ -18927,6 +18977,11 @@ export interface operations {
                         connection: string;
                         /** @description Whether the connection has a custom database and imports from it: else nobody is asked for, in any phase. */
                         is_importing: boolean;
+                        /**
+                         * @description What has to be changed at the connection before anybody can be asked for. Absent: nothing.
+                         * @enum {string}
+                         */
+                        nobody_moves_because?: "custom_database_off" | "import_off" | "no_login_script";
                         /** @enum {string} */
                         phase: "shadow" | "running" | "paused" | "finalised";
                         /**
@@ -19180,6 +19235,11 @@ export interface operations {
                         connection: string;
                         /** @description Whether the connection has a custom database and imports from it: else nobody is asked for, in any phase. */
                         is_importing: boolean;
+                        /**
+                         * @description What has to be changed at the connection before anybody can be asked for. Absent: nothing.
+                         * @enum {string}
+                         */
+                        nobody_moves_because?: "custom_database_off" | "import_off" | "no_login_script";
                         /** @enum {string} */
                         phase: "shadow" | "running" | "paused" | "finalised";
                         /**

@@ -40,6 +40,11 @@ function placeOf(item: Attention, id: string) {
       return tab("left", { state: item.about });
     case "stalled":
       return tab("campaign");
+    case "nobody_moves":
+      return { to: "/connections/$id/$tab", params: { id, tab: "database" } } as const;
+    case "probe":
+      return tab("probe");
+    case "mail_waits":
     case "job_rows":
       return job(item.job);
     case "jobs_failed": {
@@ -57,6 +62,12 @@ function textOf(item: Attention, texts: Texts<"home">["attention"], format: Form
   switch (item.about) {
     case "paused":
       return texts.paused;
+    case "nobody_moves":
+      return texts.nobodyMoves[item.because];
+    case "probe":
+      return texts.probe(item.findings);
+    case "mail_waits":
+      return texts.mailWaits;
     case "stalled":
       return texts.stalled;
     case "breaker_open":
@@ -77,6 +88,7 @@ function textOf(item: Attention, texts: Texts<"home">["attention"], format: Form
         : texts.jobsFailed(format.number(item.jobs.length), texts.jobs[type]);
     }
     case "job_rows":
+      if (item.job.type === "reset_campaign") return texts.mailsFailed(item.rows);
       return texts.jobRows(texts.job[item.job.type], item.rows);
   }
 }

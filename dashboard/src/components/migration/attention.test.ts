@@ -63,6 +63,29 @@ describe("what needs attention in a migration", () => {
     expect(found.map(({ about }) => about)).toEqual(["paused", "breaker_open", "rate_limited", "blocked", "stalled"]);
   });
 
+  it("has what keeps anybody from moving, and what the last probe found, until it is closed", () => {
+    const migration = {
+      nobody_moves_because: "no_login_script",
+      last_probe: { at: "2026-11-22T10:00:00.000Z", by: "x", counts: { ok: 9, warning: 1, failed: 2, skipped: 0 } },
+    } as const;
+    expect(attention({ migration: { ...migration, phase: "running" } })).toEqual([
+      { about: "nobody_moves", because: "no_login_script" },
+      { about: "probe", findings: 2 },
+    ]);
+    expect(attention({ migration: { ...migration, phase: "finalised" } })).toEqual([]);
+  });
+
+  it("has a campaign whose mails the mail server does not take", () => {
+    const waiting = job("1", {
+      type: "reset_campaign",
+      status: "pending",
+      status_reason: { code: "mail_server_waits", facts: {} },
+    });
+    expect(attention({ jobs: [waiting, { ...waiting, status: "completed" }] })).toEqual([
+      { about: "mail_waits", job: waiting },
+    ]);
+  });
+
   it("does not speak of the source once it is closed for good", () => {
     expect(attention({ migration: { phase: "finalised" }, source: source({ breaker: "half_open" }) })).toEqual([]);
   });

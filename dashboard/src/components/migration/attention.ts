@@ -7,18 +7,23 @@ type Job = Jobs[number];
 /** One thing that somebody should look at, and where. */
 export type Attention =
   | { readonly about: "paused" | "stalled" | "breaker_open" | "breaker_half_open" }
+  | { readonly about: "nobody_moves"; readonly because: NonNullable<Migration["nobody_moves_because"]> }
   | { readonly about: "rate_limited"; readonly until: string }
+  /** What the last probe found that has to be changed. */
+  | { readonly about: "probe"; readonly findings: number }
   | { readonly about: "cause"; readonly cause: Cause; readonly people: number }
   | { readonly about: "collision" | "blocked"; readonly people: number }
   /** Of one type. */
   | { readonly about: "jobs_failed"; readonly jobs: readonly [Job, ...Job[]] }
+  /** Nothing is lost, but nothing goes out either. */
+  | { readonly about: "mail_waits"; readonly job: Job }
   | { readonly about: "job_rows"; readonly job: Job; readonly rows: number };
 
 /** How long a job that has failed as a whole is worth mentioning, milliseconds. */
 const FAILED_LATELY_MS = 7 * 86_400_000;
 
 interface Known {
-  readonly migration: Pick<Migration, "phase">;
+  readonly migration: Pick<Migration, "phase" | "nobody_moves_because" | "last_probe">;
   readonly progress?: Pick<Progress, "left" | "forecast">;
   readonly source?: Pick<SourceHealth, "summary">;
   /** Of this connection; those with rows that nobody has dismissed are `withRows`. */
@@ -31,6 +36,8 @@ interface Known {
 export function attentionOf({ migration, progress, source, jobs, withRows, now }: Known): readonly Attention[] {
   const found: Attention[] = [];
   const isOver = migration.phase === "finalised";
+  const { nobody_moves_because: because, last_probe: probe } = migration;
+  if (because !== undefined && !isOver) found.push({ about: "nobody_moves", because });
   if (migration.phase === "paused") found.push({ about: "paused" });
   if (source && !isOver) {
     const { breaker, rate_limited_until: until } = source.summary;
@@ -38,6 +45,7 @@ export function attentionOf({ migration, progress, source, jobs, withRows, now }
     if (breaker === "half_open") found.push({ about: "breaker_half_open" });
     if (until !== undefined) found.push({ about: "rate_limited", until });
   }
+  if (probe && probe.counts.failed > 0 && !isOver) found.push({ about: "probe", findings: probe.counts.failed });
   if (progress) {
     for (const [cause, people] of Object.entries(progress.left.failed_by_cause))
       if (people > 0) found.push({ about: "cause", cause: cause as Cause, people });
@@ -48,10 +56,14 @@ export function attentionOf({ migration, progress, source, jobs, withRows, now }
   const failed = jobs.filter((job) => job.status === "failed" && isLately(job, now));
   for (const [first, ...others] of Map.groupBy(failed, ({ type }) => type).values())
     if (first) found.push({ about: "jobs_failed", jobs: [first, ...others] });
+  for (const job of jobs) if (waitsForMailServer(job)) found.push({ about: "mail_waits", job });
   for (const job of jobs)
     if (!failed.includes(job) && withRows.has(job.id)) found.push({ about: "job_rows", job, rows: rowsNotTaken(job) });
   return found;
 }
+
+const waitsForMailServer = ({ status, status_reason: reason }: Job): boolean =>
+  (status === "pending" || status === "processing") && reason?.code === "mail_server_waits";
 
 const isLately = (job: Job, now: Date): boolean => now.getTime() - Date.parse(job.created_at) < FAILED_LATELY_MS;
 

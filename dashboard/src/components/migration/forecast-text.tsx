@@ -18,7 +18,7 @@ export function ForecastText({ forecast }: { forecast: Forecast }) {
 }
 
 function sentences(forecast: Forecast, texts: Texts<"home">["forecast"], format: Format): string[] {
-  const goal = format.percent(forecast.goal, 0);
+  const goal = format.percent(forecast.goal, 2);
   const day = (date: string) => format.date(`${date}T12:00:00Z`);
   const { earliest_on: earliest, expected_on: expected, latest_on: latest, not_before: notBefore } = forecast;
   switch (forecast.status) {

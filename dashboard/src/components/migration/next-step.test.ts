@@ -29,7 +29,6 @@ const counts = (more: Partial<Migration["counts"]> = {}): Migration["counts"] =>
 /** Running, probed, with a list and people who come. */
 const running = (more: Partial<Known["migration"]> = {}): Known["migration"] => ({
   phase: "running",
-  is_importing: true,
   status: "open",
   counts: counts(),
   gate: [notMet],
@@ -37,6 +36,11 @@ const running = (more: Partial<Known["migration"]> = {}): Known["migration"] => 
   ...more,
 });
 
+const closedWithPeopleLeft = running({
+  phase: "finalised",
+  status: "closed",
+  counts: counts({ by_state: { never_seen: 3 } }),
+});
 const nobodyYet = counts({ moved: 0, share_moved: 0, left: 100 });
 
 describe("the next step of a migration", () => {
@@ -44,15 +48,33 @@ describe("the next step of a migration", () => {
     ["begins with the probe", { migration: running({ counts: nobodyYet, last_probe: undefined }) }, "probe", "probe"],
     [
       "is switching the import on, at the connection, where it is off",
-      { migration: running({ phase: "paused", is_importing: false }) },
-      "import",
+      { migration: running({ phase: "paused", nobody_moves_because: "import_off" }) },
+      "import_off",
       "database",
     ],
     [
-      "is the probe again while it has found something to change",
-      { migration: running({ counts: nobodyYet, last_probe: probed(2) }) },
+      "is writing the login script, at the connection, where there is none",
+      { migration: running({ nobody_moves_because: "no_login_script" }) },
+      "no_login_script",
+      "database",
+    ],
+    [
+      "is changing what the probe found, also when the list is loaded and people came before",
+      { migration: running({ counts: counts({ last_taken_over_on: "2026-11-01" }), last_probe: probed(2) }) },
+      "findings",
       "probe",
-      "probe",
+    ],
+    [
+      "goes on from what the probe found once it was started anyway",
+      { migration: running({ last_probe: probed(2), started_at: "2026-11-01T10:00:01.000Z" }) },
+      "wait",
+      "left",
+    ],
+    [
+      "goes on from what the probe found once people come anyway",
+      { migration: running({ counts: counts({ last_taken_over_on: "2026-11-02" }), last_probe: probed(2) }) },
+      "wait",
+      "left",
     ],
     [
       "does not go back to the probe once people come",
@@ -125,6 +147,13 @@ describe("the next step of a migration", () => {
       "cut-over",
     ],
     ["is keeping the report", { migration: running({ phase: "finalised", status: "closed" }) }, "done", "cut-over"],
+    ["is writing to those who are left once it is closed", { migration: closedWithPeopleLeft }, "write", "campaign"],
+    [
+      "is keeping the report once those who are left were written to",
+      { migration: closedWithPeopleLeft, hasWritten: true },
+      "done",
+      "cut-over",
+    ],
   ])("%s", (_title, known, name, tab) => {
     const next = nextStepOf(known);
     expect(next).toMatchObject({ name, tab });

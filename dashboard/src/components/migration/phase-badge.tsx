@@ -10,10 +10,10 @@ const TONES: Readonly<Record<Migration["phase"], Tone>> = {
 };
 
 /** Where a migration stands, in a word. */
-export function PhaseBadge({ migration }: { migration: Pick<Migration, "phase" | "status" | "is_importing"> }) {
+export function PhaseBadge({ migration }: { migration: Pick<Migration, "phase" | "status" | "nobody_moves_because"> }) {
   const texts = useTexts("home");
-  const { phase, status } = migration;
-  if (!migration.is_importing && phase !== "finalised")
-    return <StatusBadge tone="neutral">{texts.notImporting}</StatusBadge>;
+  const { phase, status, nobody_moves_because: hindrance } = migration;
+  if (hindrance !== undefined && phase !== "finalised")
+    return <StatusBadge tone="warning">{texts.hindrances[hindrance]}</StatusBadge>;
   return <StatusBadge tone={TONES[phase]}>{status === "draining" ? texts.draining : texts.phases[phase]}</StatusBadge>;
 }

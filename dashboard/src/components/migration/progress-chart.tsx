@@ -91,7 +91,7 @@ function Drawing({ curve, width, last }: { curve: Curve; width: number; last: Cu
               x={MARGIN.left + 4}
               y={y(curve.goal) + (y(0) - y(curve.goal) < 24 ? -5 : 14)}
             >
-              {texts.goal(format.percent(curve.goal / curve.top, 0))}
+              {texts.goal(format.percent(curve.goal / curve.top, 2))}
             </text>
           </>
         )}

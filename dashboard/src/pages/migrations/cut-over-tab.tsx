@@ -69,7 +69,7 @@ function Criteria({ migration: { gate, counts } }: { migration: Migration }) {
 function CriterionRow({ criterion, hint }: { criterion: Criterion; hint: string | undefined }) {
   const texts = useTexts("migrations").cutOver;
   const format = useFormat();
-  const { name, required, actual, met } = criterion;
+  const { name, actual, met } = criterion;
   return (
     <Table.Tr>
       <Table.Td>
@@ -83,19 +83,20 @@ function CriterionRow({ criterion, hint }: { criterion: Criterion; hint: string 
           <StatusBadge tone={met ? "good" : "warning"}>{met ? texts.met : texts.notMet}</StatusBadge>
         </div>
       </Table.Td>
-      <Table.Td ta="right">{valueText(name, required, format)}</Table.Td>
+      <Table.Td ta="right">{requiredText(criterion, format)}</Table.Td>
       <Table.Td ta="right">{actual === undefined ? texts.notKnown : actualText(criterion, actual, format)}</Table.Td>
     </Table.Tr>
   );
 }
 
-const valueText = (name: string, value: number, format: Format): string =>
-  name === "share_moved" ? format.percent(value, 2) : format.number(value);
+/** As exactly as it can be set. */
+const requiredText = ({ name, required }: Criterion, format: Format): string =>
+  name === "share_moved" ? format.percent(required, 2) : format.number(required);
 
-/** A share that is not enough must not look as if it were. */
-const actualText = ({ name, required, met }: Criterion, actual: number, format: Format): string => {
-  const text = valueText(name, actual, format);
-  return met || text !== valueText(name, required, format) ? text : `<\u00A0${text}`;
+/** A share as on every other page; one that is not enough must not look as if it were. */
+const actualText = (criterion: Criterion, actual: number, format: Format): string => {
+  const text = criterion.name === "share_moved" ? format.percent(actual) : format.number(actual);
+  return criterion.met || text !== requiredText(criterion, format) ? text : `<\u00A0${text}`;
 };
 
 function CriteriaForm({ migration }: { migration: Migration }) {

@@ -12,7 +12,7 @@ export function PhaseActions({ migration }: { migration: Migration }) {
   const texts = useTexts("migrations").phase;
   const mayChange = useMay("update:migrations");
   const change = usePhaseChange(migration.connection_id);
-  if (!mayChange || (migration.phase === "running" && !migration.is_importing)) return null;
+  if (!mayChange || (migration.phase === "running" && migration.nobody_moves_because !== undefined)) return null;
   switch (migration.phase) {
     case "running":
       return (

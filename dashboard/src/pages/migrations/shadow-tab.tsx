@@ -46,8 +46,8 @@ export function ShadowTab({ migration }: { migration: Migration }) {
 }
 
 /** Whether somebody who is not here yet can sign in now. */
-const takesPeopleOver = ({ phase, is_importing: isImporting }: Migration): boolean =>
-  phase === "running" && isImporting;
+const takesPeopleOver = ({ phase, nobody_moves_because: hindrance }: Migration): boolean =>
+  phase === "running" && hindrance === undefined;
 
 function Switching({ migration }: { migration: Migration }) {
   const { shadow: texts, phase } = useTexts("migrations");

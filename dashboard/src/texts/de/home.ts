@@ -32,7 +32,11 @@ export const texts: typeof english = {
     finalised: "Abgeschlossen",
   },
   draining: "Schließt",
-  notImporting: "Import ist aus",
+  hindrances: {
+    custom_database_off: "Eigene Datenbank ist aus",
+    import_off: "Import ist aus",
+    no_login_script: "Kein Login-Skript",
+  },
 
   stepsLabel: "Schritte der Migration",
   steps: {
@@ -45,7 +49,17 @@ export const texts: typeof english = {
   },
   nextStep: "Nächster Schritt",
   next: {
-    import: {
+    custom_database_off: {
+      title: "„Eigene Datenbank verwenden“ einschalten",
+      text: "Bei dieser Verbindung ist es aus: Die Quelle wird nach niemandem gefragt, und niemand zieht um.",
+      action: "Verbindung öffnen",
+    },
+    no_login_script: {
+      title: "Login-Skript schreiben",
+      text: "Die Verbindung hat keines, oder es ist leer: Die Quelle kann nicht gefragt werden, und niemand zieht um.",
+      action: "Skripte öffnen",
+    },
+    import_off: {
       title: "Import von Benutzern einschalten",
       text: "Die Verbindung importiert zurzeit nicht: Ihre Quelle wird nach niemandem gefragt, und niemand zieht um.",
       action: "Verbindung öffnen",
@@ -54,6 +68,11 @@ export const texts: typeof english = {
       title: "Quelle proben",
       text: "Stellt dem alten System ein Dutzend Fragen und sagt zu jeder, was zu ändern ist. Niemand wird angelegt.",
       action: "Zur Probe",
+    },
+    findings: {
+      title: "Ändern, was die Probe gefunden hat",
+      text: "Die letzte Probe hat etwas gefunden, das zu ändern ist, bevor jemand kommt. Ändern Sie es und proben Sie noch einmal.",
+      action: "Bericht lesen",
     },
     roster: {
       title: "Sagen, wer dort ist",
@@ -109,6 +128,11 @@ export const texts: typeof english = {
       title: "Auf die letzten Antworten warten",
       text: "Keine neue Frage beginnt. In etwa einer halben Minute gibt es den signierten Bericht.",
       action: "Zum Bericht",
+    },
+    write: {
+      title: "Die Übrigen anschreiben",
+      text: "Die Quelle ist geschlossen, und noch nicht alle sind hier. Schicken Sie ihnen einen Link, mit dem sie ein Passwort wählen; bewahren Sie dann den signierten Bericht auf.",
+      action: "Kampagne vorbereiten",
     },
     done: {
       title: "Signierten Bericht aufbewahren",
@@ -186,6 +210,11 @@ export const texts: typeof english = {
   attention: {
     title: "Braucht Aufmerksamkeit",
     none: "Nichts braucht Aufmerksamkeit.",
+    nobodyMoves: {
+      custom_database_off: "Niemand kann umziehen: „Eigene Datenbank verwenden“ ist aus.",
+      import_off: "Niemand kann umziehen: Der Import von Benutzern ist aus.",
+      no_login_script: "Niemand kann umziehen: Es gibt kein Login-Skript.",
+    },
     paused: "Die Migration ist angehalten.",
     breakerOpen: "Die Quelle wird nach zu vielen Fehlern in Ruhe gelassen.",
     breakerHalfOpen: "Die Quelle wird nach Fehlern wieder versucht.",
@@ -197,6 +226,11 @@ export const texts: typeof english = {
       source_unavailable: (count) => `${people(count)}: die Quelle hat nicht geantwortet`,
       script_error: (count) => `${people(count)}: ein Skript ist gescheitert`,
     },
+    probe: (count) =>
+      plural(count, {
+        one: "Die letzte Probe hat # Punkt gefunden, der zu ändern ist.",
+        other: "Die letzte Probe hat # Punkte gefunden, die zu ändern sind.",
+      }),
     collision: (count) =>
       plural(count, {
         one: "# Person der Liste kollidiert: Sie sieht aus wie eine andere auf der Liste",
@@ -228,6 +262,12 @@ export const texts: typeof english = {
     },
     jobFailed: (job) => `${job} ist fehlgeschlagen.`,
     jobsFailed: (count, jobs) => `${count} ${jobs} sind fehlgeschlagen.`,
+    mailWaits: "Eine Kampagne wartet: Der Mailserver nimmt keine E-Mail an.",
+    mailsFailed: (count) =>
+      plural(count, {
+        one: "# E-Mail einer Kampagne ließ sich nicht zustellen.",
+        other: "# E-Mails einer Kampagne ließen sich nicht zustellen.",
+      }),
     jobRows: (job, count) => `${job} konnte ${plural(count, { one: "# Zeile", other: "# Zeilen" })} nicht übernehmen.`,
   },
 

@@ -32,7 +32,12 @@ export const texts = {
     finalised: "Finalised",
   },
   draining: "Closing",
-  notImporting: "Import is off",
+  /** What keeps anybody from moving. */
+  hindrances: {
+    custom_database_off: "Own database is off",
+    import_off: "Import is off",
+    no_login_script: "No login script",
+  },
 
   stepsLabel: "Steps of the migration",
   steps: {
@@ -45,7 +50,17 @@ export const texts = {
   },
   nextStep: "Next step",
   next: {
-    import: {
+    custom_database_off: {
+      title: "Switch on “Use my own database”",
+      text: "It is off at this connection: the source is asked about nobody, and nobody moves.",
+      action: "Open the connection",
+    },
+    no_login_script: {
+      title: "Write the login script",
+      text: "The connection has none, or an empty one: the source cannot be asked, and nobody moves.",
+      action: "Open the scripts",
+    },
+    import_off: {
       title: "Switch on the import of users",
       text: "The connection does not import at present: its source is asked about nobody, and nobody moves.",
       action: "Open the connection",
@@ -54,6 +69,11 @@ export const texts = {
       title: "Probe the source",
       text: "Asks the old system a dozen questions and says of each what to change. Nobody is created.",
       action: "Go to the probe",
+    },
+    findings: {
+      title: "Change what the probe found",
+      text: "The last probe found what must be changed before people come. Change it, then probe again.",
+      action: "Read the report",
     },
     roster: {
       title: "Say who lives there",
@@ -109,6 +129,11 @@ export const texts = {
       title: "Wait for the last answers",
       text: "No new question begins. The signed report is there in about half a minute.",
       action: "Go to the report",
+    },
+    write: {
+      title: "Write to those who are left",
+      text: "The source is closed, and not everybody is here. Mail them a link to choose a password with; then keep the signed report.",
+      action: "Prepare a campaign",
     },
     done: {
       title: "Keep the signed report",
@@ -184,6 +209,11 @@ export const texts = {
   attention: {
     title: "Needs attention",
     none: "Nothing needs attention.",
+    nobodyMoves: {
+      custom_database_off: "Nobody can move: “Use my own database” is off.",
+      import_off: "Nobody can move: the import of users is off.",
+      no_login_script: "Nobody can move: there is no login script.",
+    },
     paused: "The migration is paused.",
     breakerOpen: "The source is left alone after too many failures.",
     breakerHalfOpen: "The source is tried again after failures.",
@@ -195,6 +225,11 @@ export const texts = {
       source_unavailable: (count: number) => `${people(count)}: the source did not answer`,
       script_error: (count: number) => `${people(count)}: a script failed`,
     },
+    probe: (count: number) =>
+      plural(count, {
+        one: "The last probe found # thing that must be changed.",
+        other: "The last probe found # things that must be changed.",
+      }),
     collision: (count: number) =>
       plural(count, {
         one: "# person on the list collides: looks like somebody else on it",
@@ -226,6 +261,12 @@ export const texts = {
     },
     jobFailed: (job: string) => `${job} has failed.`,
     jobsFailed: (count: string, jobs: string) => `${count} ${jobs} have failed.`,
+    mailWaits: "A campaign waits: the mail server takes no mail.",
+    mailsFailed: (count: number) =>
+      plural(count, {
+        one: "# mail of a campaign could not be delivered.",
+        other: "# mails of a campaign could not be delivered.",
+      }),
     jobRows: (job: string, count: number) =>
       `${job} could not take ${plural(count, { one: "# row", other: "# rows" })}.`,
   },

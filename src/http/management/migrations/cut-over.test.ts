@@ -69,11 +69,30 @@ describe("phases of a migration, by the API", () => {
       },
     });
     const plain = await newConnection({});
-    expect((await plain.at("GET")).body.is_importing).toBe(false);
+    expect((await plain.at("GET")).body).toMatchObject({
+      is_importing: false,
+      nobody_moves_because: "custom_database_off",
+    });
     const { body } = await acme.request("GET", "/migrations?take=100");
     const ids = body.migrations.map(({ connection_id }: { connection_id: string }) => connection_id);
     expect(ids).toContain(connection.id);
     expect(ids).not.toContain(plain.connection.id);
+  });
+
+  it.each([
+    [{ ...IMPORTING, enabledDatabaseCustomization: false }, "custom_database_off"],
+    [{ ...IMPORTING, import_mode: false }, "import_off"],
+    [{ ...IMPORTING, customScripts: { login: " " } }, "no_login_script"],
+    [{ ...IMPORTING, customScripts: { login: "function login() {}" } }, undefined],
+  ])("say what keeps anybody from moving, and stay on the list once somebody is expected: %j", async (options, why) => {
+    const { connection, at } = await newConnection(options);
+    expect((await at("GET")).body.nobody_moves_because).toBe(why);
+    const { tenantId, id: connectionId } = connection;
+    await site.deps.store.progress.record([
+      { tenantId, connectionId, at: new Date(nowMs), metric: "listed", amount: 1 },
+    ]);
+    const { body } = await acme.request("GET", "/migrations?take=100");
+    expect(JSON.stringify(body)).toContain(connection.id);
   });
 
   it("follow each other, with a log event that says who and from where", async () => {

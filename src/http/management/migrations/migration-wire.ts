@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Connection } from "../../../domain/connection.ts";
 import type { CriterionResult, Migration } from "../../../domain/migration.ts";
+import { scriptsOf } from "../../../domain/script-version.ts";
 import { dateOfDay, type MigrationCounts } from "../../../migration/count-migration.ts";
 import { checkCriteria } from "../../../migration/cut-over/check-criteria.ts";
 import { CRITERION_NAMES } from "../../../migration/cut-over/criterion-names.ts";
@@ -65,6 +66,10 @@ export const migrationReply = z.object({
     .describe(
       "Whether the connection has a custom database and imports from it: else nobody is asked for, in any phase.",
     ),
+  nobody_moves_because: z
+    .enum(["custom_database_off", "import_off", "no_login_script"])
+    .describe("What has to be changed at the connection before anybody can be asked for. Absent: nothing.")
+    .optional(),
   phase: z.enum(["shadow", "running", "paused", "finalised"]),
   status: z.enum(["open", "draining", "closed"]).describe("Of the source: draining while questions may be under way."),
   estimate: z.int().optional(),
@@ -98,6 +103,7 @@ export function migrationToWire(
     connection_id: connection.id,
     connection: connection.name,
     is_importing: isImporting(connection),
+    nobody_moves_because: hindranceOf(connection),
     phase: migration.phase,
     status: migration.phase === "finalised" ? closed : "open",
     estimate: settings.estimate,
@@ -128,6 +134,12 @@ export function migrationToWire(
 /** Whether whoever is not here is asked for at the connection's source. */
 export const isImporting = ({ options }: Pick<Connection, "options">): boolean =>
   options.enabledDatabaseCustomization === true && options.import_mode === true;
+
+function hindranceOf({ options }: Pick<Connection, "options">): z.input<typeof migrationReply>["nobody_moves_because"] {
+  if (options.enabledDatabaseCustomization !== true) return "custom_database_off";
+  if (options.import_mode !== true) return "import_off";
+  return scriptsOf(options).login?.trim() ? undefined : "no_login_script";
+}
 
 /** What must be so before the source may be closed, as the API and the command line show it. */
 export const criteriaToWire = (criteria: Migration["settings"]["criteria"]): z.input<typeof criteriaSchema> => ({

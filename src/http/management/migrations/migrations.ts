@@ -10,7 +10,7 @@ import { findConnection } from "../connections.ts";
 import type { ManagementDeps } from "../management-deps.ts";
 import { checkpointPagingQuery } from "../paging.ts";
 import { connectionParams } from "./connection-params.ts";
-import { actorOf, criteriaSchema, isImporting, migrationReply, migrationToWire, rampSchema } from "./migration-wire.ts";
+import { actorOf, criteriaSchema, migrationReply, migrationToWire, rampSchema } from "./migration-wire.ts";
 
 const DEFAULT_TAKE = 50;
 
@@ -74,7 +74,9 @@ const listMigrations = defineRoute({
     const migrations = [];
     for (const connection of connections.slice(0, limit)) {
       const record = records.get(connection.id);
-      if (record || isImporting(connection)) migrations.push(await showMigration(connection, record, deps));
+      const shown = await showMigration(connection, record, deps);
+      const hasBegun = shown.counts.listed > 0 || shown.counts.source_calls > 0;
+      if (record || connection.options.import_mode === true || hasBegun) migrations.push(shown);
     }
     // Connections without a migration are left out, so that a page may be shorter than asked for.
     return { migrations, next: connections.length > limit ? connections[limit - 1]?.id : undefined };
