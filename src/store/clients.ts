@@ -1,8 +1,9 @@
-import type { Selectable } from "kysely";
+import { type Selectable, type SqlBool, sql } from "kysely";
 import type { Client } from "../domain/client.ts";
 import type { ClientId, TenantId } from "../domain/ids.ts";
 import { absentIfNull, decodeDate, decodeJson, encodeFlag, encodeJson } from "./columns.ts";
 import type { Database } from "./database.ts";
+import { isNamed, lowerName, readAfterName } from "./name-order.ts";
 import { countRows, isOneOf, readAfter, readPage } from "./paging.ts";
 import type { ClientFilter, ClientStore } from "./store.ts";
 import type { ClientRow } from "./tables.ts";
@@ -16,8 +17,20 @@ export function createClientStore(database: Database): ClientStore {
     if (filter.isGlobal !== undefined) query = query.where("is_global", "=", encodeFlag(filter.isGlobal));
     if (filter.isFirstParty !== undefined) query = query.where("is_first_party", "=", encodeFlag(filter.isFirstParty));
     if (filter.appTypes !== undefined) query = query.where(isOneOf("app_type", filter.appTypes));
+    if (filter.search !== undefined) query = query.where(isNamed(filter.search, "client_id"));
+    const { enabledFor, notEnabledFor } = filter;
+    if (enabledFor !== undefined) query = query.where(sql<SqlBool>`client_id in (${clientsOf(tenantId, enabledFor)})`);
+    if (notEnabledFor !== undefined)
+      query = query.where(sql<SqlBool>`client_id not in (${clientsOf(tenantId, notEnabledFor)})`);
     return query;
   }
+
+  const clientsOf = (tenantId: TenantId, connectionId: string) =>
+    db
+      .selectFrom("connection_clients")
+      .select("client_id")
+      .where("tenant_id", "=", tenantId)
+      .where("connection_id", "=", connectionId);
 
   return {
     insert: (client) =>
@@ -43,14 +56,17 @@ export function createClientStore(database: Database): ClientStore {
 
     list: (tenantId, filter, page) =>
       readPage(
-        matching(tenantId, filter).selectAll().orderBy("created_at").orderBy("client_id"),
+        matching(tenantId, filter)
+          .selectAll()
+          .orderBy(filter.byName ? "name_lower" : "created_at")
+          .orderBy("client_id"),
         () => countRows(matching(tenantId, filter)),
         page,
         clientOf,
       ),
 
     listAfter: (tenantId, filter, page) =>
-      readAfter(matching(tenantId, filter).selectAll(), "client_id", page, clientOf),
+      (filter.byName ? readAfterName : readAfter)(matching(tenantId, filter).selectAll(), "client_id", page, clientOf),
 
     update: (client) =>
       database.atomically(async (own) => {
@@ -111,6 +127,7 @@ function rowOf(client: Client): ClientRow {
     tenant_id: client.tenantId,
     client_id: client.clientId,
     name: client.name,
+    name_lower: lowerName(client.name),
     sealed_secret: client.sealedSecret ?? null,
     is_global: encodeFlag(client.isGlobal),
     is_first_party: encodeFlag(client.isFirstParty),

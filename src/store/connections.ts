@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { type Selectable, type SqlBool, sql } from "kysely";
 import type { Connection } from "../domain/connection.ts";
 import type { ClientId, ConnectionId, TenantId } from "../domain/ids.ts";
 import { type ScriptSaving, UNKNOWN_AUTHOR } from "../domain/script-version.ts";
@@ -13,6 +13,7 @@ import {
 } from "./columns.ts";
 import { beginRemoval, finishRemoval, listMarked } from "./connection-removal.ts";
 import type { Database } from "./database.ts";
+import { isNamed, lowerName, readAfterName } from "./name-order.ts";
 import { countRows, isOneOf, readAfter, readPage, refuseMissing } from "./paging.ts";
 import { recordScripts } from "./script-versions.ts";
 import type { ConnectionFilter, ConnectionStore } from "./store.ts";
@@ -31,8 +32,20 @@ export function createConnectionStore(database: Database): ConnectionStore {
       .where("connections.removed_at", "is", null);
     if (filter.name !== undefined) query = query.where("name", "=", filter.name);
     if (filter.strategies !== undefined) query = query.where(isOneOf("strategy", filter.strategies));
+    if (filter.search !== undefined) query = query.where(isNamed(filter.search, "id", ["display_name"]));
+    const { enabledFor, notEnabledFor } = filter;
+    if (enabledFor !== undefined) query = query.where(sql<SqlBool>`id in (${connectionsOf(tenantId, enabledFor)})`);
+    if (notEnabledFor !== undefined)
+      query = query.where(sql<SqlBool>`id not in (${connectionsOf(tenantId, notEnabledFor)})`);
     return query;
   }
+
+  const connectionsOf = (tenantId: TenantId, clientId: string) =>
+    db
+      .selectFrom("connection_clients")
+      .select("connection_id")
+      .where("tenant_id", "=", tenantId)
+      .where("client_id", "=", clientId);
 
   return {
     insert: (connection, saving = NOBODY) =>
@@ -74,13 +87,17 @@ export function createConnectionStore(database: Database): ConnectionStore {
 
     list: (tenantId, filter, page) =>
       readPage(
-        matching(tenantId, filter).selectAll().orderBy("created_at").orderBy("id"),
+        matching(tenantId, filter)
+          .selectAll()
+          .orderBy(filter.byName ? "name_lower" : "created_at")
+          .orderBy("id"),
         () => countRows(matching(tenantId, filter)),
         page,
         connectionOf,
       ),
 
-    listAfter: (tenantId, filter, page) => readAfter(matching(tenantId, filter).selectAll(), "id", page, connectionOf),
+    listAfter: (tenantId, filter, page) =>
+      (filter.byName ? readAfterName : readAfter)(matching(tenantId, filter).selectAll(), "id", page, connectionOf),
 
     update: (connection, saving = NOBODY) =>
       database.atomically(async (own) => {
@@ -210,6 +227,7 @@ const rowOf = (connection: Connection): ConnectionRow => ({
   tenant_id: connection.tenantId,
   id: connection.id,
   name: connection.name,
+  name_lower: lowerName(connection.name),
   display_name: connection.displayName ?? null,
   strategy: connection.strategy,
   options: encodeJson(connection.options),

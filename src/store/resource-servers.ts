@@ -3,17 +3,20 @@ import type { ResourceServer } from "../domain/client.ts";
 import type { TenantId } from "../domain/ids.ts";
 import { absentIfNull, decodeDate, decodeJson, encodeFlag, encodeJson } from "./columns.ts";
 import type { Database } from "./database.ts";
+import { isNamed, lowerName, readAfterName } from "./name-order.ts";
 import { countRows, isOneOf, readAfter, readPage } from "./paging.ts";
-import type { ResourceServerStore } from "./store.ts";
+import type { ResourceServerFilter, ResourceServerStore } from "./store.ts";
 import type { ResourceServerRow } from "./tables.ts";
 
 /** APIs. Throws `conflict` with `extra.key` being `identifier`. */
 export function createResourceServerStore(database: Database): ResourceServerStore {
   const { db } = database;
 
-  function matching(tenantId: TenantId, identifiers?: readonly string[]) {
-    const query = db.selectFrom("resource_servers").where("tenant_id", "=", tenantId);
-    return identifiers === undefined ? query : query.where(isOneOf("identifier", identifiers));
+  function matching(tenantId: TenantId, { identifiers, search }: ResourceServerFilter = {}) {
+    let query = db.selectFrom("resource_servers").where("tenant_id", "=", tenantId);
+    if (identifiers !== undefined) query = query.where(isOneOf("identifier", identifiers));
+    if (search !== undefined) query = query.where(isNamed(search, "id", ["identifier"]));
+    return query;
   }
 
   return {
@@ -42,13 +45,17 @@ export function createResourceServerStore(database: Database): ResourceServerSto
 
     list: (tenantId, filter, page) =>
       readPage(
-        matching(tenantId, filter.identifiers).selectAll().orderBy("created_at").orderBy("id"),
-        () => countRows(matching(tenantId, filter.identifiers)),
+        matching(tenantId, filter)
+          .selectAll()
+          .orderBy(filter.byName ? "name_lower" : "created_at")
+          .orderBy("id"),
+        () => countRows(matching(tenantId, filter)),
         page,
         resourceServerOf,
       ),
 
-    listAfter: (tenantId, page) => readAfter(matching(tenantId).selectAll(), "id", page, resourceServerOf),
+    listAfter: (tenantId, filter, page) =>
+      (filter.byName ? readAfterName : readAfter)(matching(tenantId, filter).selectAll(), "id", page, resourceServerOf),
 
     update: (api) =>
       database.atomically(async (own) => {
@@ -112,6 +119,7 @@ function rowOf(api: ResourceServer): ResourceServerRow {
     tenant_id: api.tenantId,
     id: api.id,
     name: api.name,
+    name_lower: lowerName(api.name),
     identifier: api.identifier,
     is_system: encodeFlag(api.isSystem),
     sealed_signing_secret: api.sealedSigningSecret ?? null,

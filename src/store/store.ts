@@ -118,6 +118,14 @@ export interface ClientFilter {
   readonly isGlobal?: boolean;
   readonly isFirstParty?: boolean;
   readonly appTypes?: readonly string[];
+  /** Of a connection: only those that may use it. */
+  readonly enabledFor?: string;
+  /** Of a connection: only those that may not. */
+  readonly notEnabledFor?: string;
+  /** Only those that have this in their name, whatever the case, or this id. */
+  readonly search?: string;
+  /** In the order of names (`nameOrderKey` is what a list goes on after), instead of the usual one. */
+  readonly byName?: boolean;
 }
 
 export interface ClientStore {
@@ -147,24 +155,28 @@ export interface ClientGrantStore {
   remove(tenantId: TenantId, id: string): Promise<boolean>;
 }
 
+export interface ResourceServerFilter extends Pick<ClientFilter, "search" | "byName"> {
+  readonly identifiers?: readonly string[];
+}
+
 export interface ResourceServerStore {
   insert(api: ResourceServer): Promise<void>;
   find(tenantId: TenantId, id: string): Promise<ResourceServer | undefined>;
   findByIdentifier(tenantId: TenantId, identifier: string): Promise<ResourceServer | undefined>;
-  list(
-    tenantId: TenantId,
-    filter: { identifiers?: readonly string[] },
-    page: OffsetPage,
-  ): Promise<Page<ResourceServer>>;
-  listAfter(tenantId: TenantId, page: KeysetPage): Promise<readonly ResourceServer[]>;
+  list(tenantId: TenantId, filter: ResourceServerFilter, page: OffsetPage): Promise<Page<ResourceServer>>;
+  listAfter(tenantId: TenantId, filter: ResourceServerFilter, page: KeysetPage): Promise<readonly ResourceServer[]>;
   update(api: ResourceServer): Promise<boolean>;
   /** Takes its client grants along. */
   remove(tenantId: TenantId, id: string): Promise<boolean>;
 }
 
-export interface ConnectionFilter {
+export interface ConnectionFilter extends Pick<ClientFilter, "search" | "byName"> {
   readonly name?: string;
   readonly strategies?: readonly string[];
+  /** Of a client: only those that it may use. */
+  readonly enabledFor?: string;
+  /** Of a client: only those that it may not. */
+  readonly notEnabledFor?: string;
 }
 
 export interface ConnectionStore {

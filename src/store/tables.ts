@@ -80,6 +80,8 @@ export interface ClientRow {
   tenant_id: string;
   client_id: string;
   name: string;
+  /** `lowerName` of it. */
+  name_lower: string;
   sealed_secret: string | null;
   is_global: Flag;
   is_first_party: Flag;
@@ -107,6 +109,8 @@ export interface ResourceServerRow {
   tenant_id: string;
   id: string;
   name: string;
+  /** `lowerName` of it. */
+  name_lower: string;
   identifier: string;
   is_system: Flag;
   sealed_signing_secret: string | null;
@@ -121,6 +125,8 @@ export interface ConnectionRow {
   tenant_id: string;
   id: string;
   name: string;
+  /** `lowerName` of it. */
+  name_lower: string;
   display_name: string | null;
   strategy: string;
   options: Json;

@@ -2,18 +2,27 @@ import { z } from "zod";
 import type { Client } from "../../domain/client.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { newClientId, newClientSecret } from "../../domain/ids.ts";
+import { nameOrderKey } from "../../store/name-order.ts";
 import { sealContext } from "../../store/sealer.ts";
 import type { Store } from "../../store/store.ts";
 import { defineRoute, type Route, type RouteContext } from "../route.ts";
 import { noteSecretRead } from "./audit.ts";
-import { mayMoreThan, refuseMightierClient } from "./client-power.ts";
 import { noteChange } from "./changed-fields.ts";
+import { mayMoreThan, refuseMightierClient } from "./client-power.ts";
 import { clientReply, createClientBody, updateClientBody } from "./client-schemas.ts";
 import { type ClientView, changeClientFromWire, clientToWire, newClientFromWire } from "./clients-wire.ts";
 import { connectionReply } from "./connection-schemas.ts";
 import { connectionToWire } from "./connections-wire.ts";
 import type { ManagementDeps } from "./management-deps.ts";
-import { answerList, checkpointPagingQuery, fieldsQuery, listReply, offsetPagingQuery, pickFields } from "./paging.ts";
+import {
+  answerList,
+  checkpointPagingQuery,
+  fieldsQuery,
+  listReply,
+  nameQuery,
+  offsetPagingQuery,
+  pickFields,
+} from "./paging.ts";
 import { queryBoolean, queryList, queryNames } from "./query-values.ts";
 import { idParams } from "./route-params.ts";
 import { clientFor, connectionFor } from "./without-secrets.ts";
@@ -36,12 +45,23 @@ const listClients = defineRoute({
     is_global: queryBoolean("Only, or not, the client that stands for all.").optional(),
     is_first_party: queryBoolean("Only first-party, or third-party, clients.").optional(),
     app_type: queryNames("Only these kinds.").optional(),
+    ...nameQuery,
+    enabled_for: z.string().max(64).describe("Only those that may use the connection with this id.").optional(),
+    not_enabled_for: z.string().max(64).describe("Only those that may not.").optional(),
   }),
   status: 200,
   reply: listReply("clients", clientReply),
   async handle({ query, context }, deps: ManagementDeps) {
     const { tenant } = context;
-    const filter = { isGlobal: query.is_global, isFirstParty: query.is_first_party, appTypes: query.app_type };
+    const filter = {
+      isGlobal: query.is_global,
+      isFirstParty: query.is_first_party,
+      appTypes: query.app_type,
+      enabledFor: query.enabled_for,
+      notEnabledFor: query.not_enabled_for,
+      search: query.search,
+      byName: query.sort !== undefined,
+    };
     const view = await clientView(context, deps);
     const secrets = secretReader(context, query, deps);
     const answer = await answerList(query, {
@@ -49,7 +69,7 @@ const listClients = defineRoute({
       alwaysShown: ["tenant"],
       list: (page) => deps.store.clients.list(tenant.id, filter, page),
       listAfter: (page) => deps.store.clients.listAfter(tenant.id, filter, page),
-      keyOf: (client) => client.clientId,
+      keyOf: ({ name, clientId }) => (filter.byName ? nameOrderKey(name, clientId) : clientId),
       toWire: async (client) => limited(clientToWire(client, { ...view, secret: await secrets.of(client) }), context),
     });
     secrets.note("Read client secrets");
@@ -249,9 +269,16 @@ export async function changeClient(
     await refuseMightierClient(context.caller, before, { store: tx });
     const client = await change(before);
     await tx.clients.update(client);
+    noteChange(context, noted(before), noted(client));
     return client;
   });
 }
+
+/** For the log: what the API shows of it; of the secret no more than whether it is the same. */
+const noted = (client: Client) => ({
+  ...clientToWire(client, { tenantName: "", certificateSubject: "", withCredentials: true }),
+  client_secret: client.sealedSecret,
+});
 
 const withSecret = (client: Client, secret: string | undefined, deps: Pick<ManagementDeps, "sealer">): Client => ({
   ...client,
@@ -269,17 +296,10 @@ async function clientView(context: RouteContext, deps: Pick<ManagementDeps, "con
 
 /** Opens secrets for callers who may see them, and notes in the log that it did. */
 function secretReader(
-    noteChange(context, noted(before), noted(client));
   context: RouteContext,
   chosen: { fields?: readonly string[]; include_fields?: boolean },
   deps: ManagementDeps,
 ) {
-/** For the log: what the API shows of it; of the secret no more than whether it is the same. */
-const noted = (client: Client) => ({
-  ...clientToWire(client, { tenantName: "", certificateSubject: "", withCredentials: true }),
-  client_secret: client.sealedSecret,
-});
-
   const shows =
     chosen.fields === undefined || chosen.fields.includes("client_secret") === (chosen.include_fields ?? true);
   const may = shows && context.caller.scopes.has("read:client_keys");

@@ -64,7 +64,7 @@ export const configurationRoutes: readonly Route<ManagementDeps>[] = [
         ({ clientId }) => clientId,
       );
       const apis = await all(
-        (page) => store.resourceServers.listAfter(id, page),
+        (page) => store.resourceServers.listAfter(id, {}, page),
         (api) => api.id,
       );
       const grants = await all(

@@ -6,16 +6,25 @@ import { ADMINISTRATORS_CONNECTION } from "../../domain/dashboard.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { newConnectionId, type TenantId } from "../../domain/ids.ts";
 import type { JsonObject } from "../../domain/json.ts";
+import { nameOrderKey } from "../../store/name-order.ts";
 import type { Store } from "../../store/store.ts";
 import { defineRoute, type Route, type RouteContext } from "../route.ts";
 import { authorOf } from "./caller-author.ts";
-import { connectionReply, createConnectionBody, updateConnectionBody } from "./connection-schemas.ts";
 import { noteChange } from "./changed-fields.ts";
+import { connectionReply, createConnectionBody, updateConnectionBody } from "./connection-schemas.ts";
 import { sealSettings } from "./connection-settings.ts";
 import { changeConnectionFromWire, connectionToWire, newConnectionFromWire } from "./connections-wire.ts";
 import { inputRefusal } from "./input-errors.ts";
 import type { ManagementDeps } from "./management-deps.ts";
-import { answerList, checkpointPagingQuery, fieldsQuery, listReply, offsetPagingQuery, pickFields } from "./paging.ts";
+import {
+  answerList,
+  checkpointPagingQuery,
+  fieldsQuery,
+  listReply,
+  nameQuery,
+  offsetPagingQuery,
+  pickFields,
+} from "./paging.ts";
 import { queryList } from "./query-values.ts";
 import { idParams } from "./route-params.ts";
 import { strategyShape } from "./strategy-options.ts";
@@ -39,17 +48,27 @@ const listConnections = defineRoute({
     ...fieldsQuery,
     strategy: queryList("Only these strategies.").optional(),
     name: z.string().max(128).describe("Only the one with this name.").optional(),
+    ...nameQuery,
+    enabled_for: z.string().max(64).describe("Only those that the client with this id may use.").optional(),
+    not_enabled_for: z.string().max(64).describe("Only those that it may not.").optional(),
   }),
   status: 200,
   reply: listReply("connections", connectionReply),
   async handle({ query, context }, deps: ManagementDeps) {
-    const filter = { name: query.name, strategies: query.strategy };
+    const filter = {
+      name: query.name,
+      strategies: query.strategy,
+      enabledFor: query.enabled_for,
+      notEnabledFor: query.not_enabled_for,
+      search: query.search,
+      byName: query.sort !== undefined,
+    };
     return answerList(query, {
       collection: "connections",
       alwaysShown: ["is_domain_connection"],
       list: (page) => deps.store.connections.list(context.tenant.id, filter, page),
       listAfter: (page) => deps.store.connections.listAfter(context.tenant.id, filter, page),
-      keyOf: ({ id }) => id,
+      keyOf: ({ name, id }) => (filter.byName ? nameOrderKey(name, id) : id),
       toWire: (connection) => shown(connection, context, deps),
     });
   },

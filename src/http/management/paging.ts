@@ -20,6 +20,16 @@ export const checkpointPagingQuery = {
   take: queryInteger("Items of one answer, at most 100; default 50.", 1, 100).optional(),
 };
 
+/** Query parameters of a list whose items have names. Not part of Auth0's API. */
+export const nameQuery = {
+  search: z
+    .string()
+    .max(200)
+    .describe("Only those that have this in their name, whatever the case, or this id.")
+    .optional(),
+  sort: z.enum(["name:1"]).describe("In the order of their names.").optional(),
+};
+
 /** Query parameters that choose the fields of the answer (contract §4.1). */
 export const fieldsQuery = {
   fields: queryNames("Names of fields, separated by commas.").optional(),

@@ -2,12 +2,21 @@ import { z } from "zod";
 import type { ResourceServer } from "../../domain/client.ts";
 import { DomainError } from "../../domain/errors.ts";
 import { newClientSecret, newResourceServerId, type TenantId } from "../../domain/ids.ts";
+import { nameOrderKey } from "../../store/name-order.ts";
 import { sealContext } from "../../store/sealer.ts";
 import { defineRoute, type Route } from "../route.ts";
 import { noteSecretRead } from "./audit.ts";
-import type { ManagementDeps } from "./management-deps.ts";
 import { noteChange } from "./changed-fields.ts";
-import { answerList, checkpointPagingQuery, fieldsQuery, listReply, offsetPagingQuery, pickFields } from "./paging.ts";
+import type { ManagementDeps } from "./management-deps.ts";
+import {
+  answerList,
+  checkpointPagingQuery,
+  fieldsQuery,
+  listReply,
+  nameQuery,
+  offsetPagingQuery,
+  pickFields,
+} from "./paging.ts";
 import { queryBoolean, queryList } from "./query-values.ts";
 import { createResourceServerBody, resourceServerReply, updateResourceServerBody } from "./resource-server-schemas.ts";
 import {
@@ -29,18 +38,18 @@ const listApis = defineRoute({
     ...checkpointPagingQuery,
     ...fieldsQuery,
     identifiers: queryList("Only the APIs with these identifiers.").optional(),
+    ...nameQuery,
   }),
   status: 200,
   reply: listReply("resource_servers", resourceServerReply),
   async handle({ query, context }, deps: ManagementDeps) {
     const tenantId = context.tenant.id;
+    const filter = { identifiers: query.identifiers, search: query.search, byName: query.sort !== undefined };
     return answerList(query, {
       collection: "resource_servers",
-      list: (page) => deps.store.resourceServers.list(tenantId, { identifiers: query.identifiers }, page),
-      // The store's keyset list has no filter: with identifiers, offset paging answers.
-      listAfter:
-        query.identifiers === undefined ? (page) => deps.store.resourceServers.listAfter(tenantId, page) : undefined,
-      keyOf: ({ id }) => id,
+      list: (page) => deps.store.resourceServers.list(tenantId, filter, page),
+      listAfter: (page) => deps.store.resourceServers.listAfter(tenantId, filter, page),
+      keyOf: ({ name, id }) => (filter.byName ? nameOrderKey(name, id) : id),
       toWire: (api) => resourceServerToWire(api),
     });
   },
@@ -120,6 +129,11 @@ const updateApi = defineRoute({
         deps,
       );
       await tx.resourceServers.update(api);
+      noteChange(
+        context,
+        resourceServerToWire(before, before.sealedSigningSecret),
+        resourceServerToWire(api, api.sealedSigningSecret),
+      );
       return resourceServerToWire(api, secret);
     });
   },
@@ -129,11 +143,6 @@ const deleteApi = defineRoute({
   method: "DELETE",
   path: "/resource-servers/{id}",
   operationId: "deleteResourceServer",
-      noteChange(
-        context,
-        resourceServerToWire(before, before.sealedSigningSecret),
-        resourceServerToWire(api, api.sealedSigningSecret),
-      );
   tag: "resource-servers",
   summary: "Delete an API",
   scopes: ["delete:resource_servers"],

@@ -2,6 +2,7 @@ import { type Kysely, type SqlBool, sql } from "kysely";
 import type { Tables } from "../tables.ts";
 import { addLaterScopes } from "./add-later-scopes.ts";
 import { createTable } from "./create-table.ts";
+import { indexNames } from "./index-names.ts";
 import type { Migration } from "./migration.ts";
 
 /**
@@ -13,6 +14,7 @@ export const dashboardRecords: Migration = {
   name: "dashboard records",
   async up(db, engine) {
     await indexPeople(db);
+    await indexNames(db, engine);
     await db.schema
       .createIndex("failed_logins_by_count")
       .on("failed_logins")

@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
 import type { TenantId } from "../../../src/domain/ids.ts";
+import { nameOrderKey } from "../../../src/store/name-order.ts";
+import type { ClientFilter } from "../../../src/store/store.ts";
 import {
   aClient,
   aConnection,
@@ -131,6 +133,45 @@ export function configurationSuite(the: TheStore): void {
     expect([...firstPage, ...rest].map(({ clientId }) => clientId)).toEqual(ids);
   });
 
+  it("lists clients and APIs in the order of their names, and finds them by a part of it", async () => {
+    const tenantId = await insertTenant(the());
+    const names = ["zebra", "Ärzte", "Apple", "apple", "App_1", "App%2"];
+    for (const name of names) {
+      await the().clients.insert(aClient(tenantId, { name }));
+      await the().resourceServers.insert(anApi(tenantId, `https://${encodeURIComponent(name)}.example/`, { name }));
+    }
+    const byName = true;
+    const read = async (filter: ClientFilter) => {
+      const pages = [];
+      for (let after: string | undefined; ; ) {
+        const found = await the().clients.listAfter(tenantId, { ...filter, byName }, { limit: 2, after });
+        pages.push(...found);
+        const last = found.at(-1);
+        if (last === undefined || found.length < 2) return pages.map(({ name }) => name);
+        after = nameOrderKey(last.name, last.clientId);
+      }
+    };
+    const all = await read({});
+    expect(all.map((name) => name.toLowerCase())).toEqual(names.map((name) => name.toLowerCase()).toSorted());
+    expect(await read({ search: "äRZ" })).toEqual(["Ärzte"]);
+    expect((await read({ search: "PPL" })).toSorted()).toEqual(["Apple", "apple"]);
+    expect(await read({ search: "p_1" })).toEqual(["App_1"]);
+    expect(await read({ search: "p%" })).toEqual(["App%2"]);
+    expect((await the().clients.list(tenantId, { search: "app", byName }, { offset: 3, limit: 9 })).items).toHaveLength(
+      1,
+    );
+
+    const apis = await the().resourceServers.listAfter(tenantId, { search: "APPLE.EXAMPLE", byName }, { limit: 9 });
+    expect(apis.map(({ name }) => name).toSorted()).toEqual(["Apple", "apple"]);
+    expect((await the().resourceServers.list(tenantId, { byName }, wholePage)).items.at(-1)?.name).toBe("Ärzte");
+    const wrong = the().clients.listAfter(tenantId, { byName }, { limit: 1, after: "no key" });
+    await expect(wrong).rejects.toMatchObject({ code: "invalid_query" });
+
+    const renamed = { ...apis[0]!, name: "Last" };
+    await the().resourceServers.update(renamed);
+    expect(await the().resourceServers.listAfter(tenantId, { search: "last" }, { limit: 9 })).toEqual([renamed]);
+  });
+
   it("takes a removed client's grants and connection rows along", async () => {
     const tenantId = await insertTenant(the());
     const client = aClient(tenantId);
@@ -198,7 +239,7 @@ export function configurationSuite(the: TheStore): void {
       (await the().resourceServers.list(tenantId, {}, wholePage)).items.map(({ identifier }) => identifier),
     ).toEqual([api.identifier, "https://other.example/"]);
     expect((await the().resourceServers.list(tenantId, { identifiers: [api.identifier] }, wholePage)).total).toBe(1);
-    expect(await the().resourceServers.listAfter(tenantId, { limit: 10 })).toHaveLength(2);
+    expect(await the().resourceServers.listAfter(tenantId, {}, { limit: 10 })).toHaveLength(2);
     const changed = { ...api, name: "All orders", scopes: [], updatedAt: later(1) };
     expect(await the().resourceServers.update(changed)).toBe(true);
     expect(await the().resourceServers.find(tenantId, api.id)).toEqual(changed);

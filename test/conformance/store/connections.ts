@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { newClientId } from "../../../src/domain/ids.ts";
+import type { ClientFilter, ConnectionFilter } from "../../../src/store/store.ts";
 import {
   aClient,
   aConnection,
@@ -19,6 +20,28 @@ import {
 
 /** Connections, their realms and their clients. */
 export function connectionsSuite(the: TheStore): void {
+  it("lists by name what an application may use and what not, and who may use a connection", async () => {
+    const tenantId = await insertTenant(the());
+    const [shop, till] = [aClient(tenantId, { name: "Shop" }), aClient(tenantId, { name: "Till" })];
+    for (const client of [till, shop]) await the().clients.insert(client);
+    const connections = ["b-two", "A-one", "c-three"].map((name) => aConnection(tenantId, { name }));
+    for (const connection of connections) await the().connections.insert(connection);
+    const [two, one] = connections;
+    for (const { id } of [two!, one!]) await the().connections.setClient(tenantId, id, shop.clientId, true);
+    const names = async (filter: ConnectionFilter, limit = 9) =>
+      (await the().connections.listAfter(tenantId, { ...filter, byName: true }, { limit })).map(({ name }) => name);
+    expect(await names({})).toEqual(["A-one", "b-two", "c-three"]);
+    expect(await names({ enabledFor: shop.clientId })).toEqual(["A-one", "b-two"]);
+    expect(await names({ enabledFor: shop.clientId, search: "TWO" })).toEqual(["b-two"]);
+    expect(await names({ notEnabledFor: shop.clientId })).toEqual(["c-three"]);
+    expect(await names({ notEnabledFor: till.clientId }, 1)).toEqual(["A-one"]);
+    expect(await names({ search: one!.id })).toEqual(["A-one"]);
+    const clients = async (filter: ClientFilter) =>
+      (await the().clients.list(tenantId, filter, wholePage)).items.map(({ name }) => name);
+    expect(await clients({ enabledFor: one!.id })).toEqual(["Shop"]);
+    expect(await clients({ notEnabledFor: one!.id })).toEqual(["Till"]);
+  });
+
   it("keeps every field of a connection and finds it by id, name and realm", async () => {
     const tenantId = await insertTenant(the());
     const connection = aConnection(tenantId, {

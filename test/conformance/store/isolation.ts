@@ -69,7 +69,7 @@ export function isolationSuite(the: TheStore): void {
       api: () => store.resourceServers.find(mine, api.id),
       apiByIdentifier: () => store.resourceServers.findByIdentifier(mine, api.identifier),
       apis: async () => (await store.resourceServers.list(mine, {}, wholePage)).total,
-      apisAfter: () => store.resourceServers.listAfter(mine, { limit: 9 }),
+      apisAfter: () => store.resourceServers.listAfter(mine, {}, { limit: 9 }),
       connection: () => store.connections.find(mine, connection.id),
       connectionByName: () => store.connections.findByName(mine, connection.name),
       connectionByRealm: () => store.connections.findByRealm(mine, "realm"),

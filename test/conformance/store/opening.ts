@@ -29,6 +29,10 @@ const TABLES_OF_VERSION_3 =
 const BACK_TO_VERSION_4 = [
   "drop table probe_reports",
   "alter table connections drop column removed_at",
+  ...["clients", "connections", "resource_servers"].flatMap((table) => [
+    `drop index ${table}_by_name`,
+    `alter table ${table} drop column name_lower`,
+  ]),
   "drop index failed_logins_by_count",
   "drop index failed_logins_by_age",
   ...["by_given_name", "by_family_name", "by_nickname", "by_last_login", "blocked"].map(
@@ -117,6 +121,8 @@ export function openingSuite(engine: TestEngine): void {
       author: "unknown",
       savedAt: withScripts.updatedAt,
     });
+    const named = { search: withScripts.name.toUpperCase(), byName: true };
+    expect(await store.connections.listAfter(tenantId, named, { limit: 2 })).toHaveLength(1);
     const day = dayOf(at);
     expect(await store.progress.read(tenantId, withScripts.id)).toEqual([
       { day, metric: "unlisted:password_reset", amount: 1 },
