@@ -64,4 +64,23 @@ describe.skipIf(!hasChromium)("every page and tab that the router has, with a mi
     },
     LONG_MS,
   );
+
+  it(
+    "fits with German words, which are longer, too",
+    async () => {
+      const german = await site.openAsOwner("/", { locale: "de-DE" });
+      const tooWide: string[] = [];
+      for (const { name, path } of await addressesOfDashboard(page, site, tenant.ids)) {
+        await german.setViewportSize({ width: NARROW, height: HEIGHT });
+        await openAddress(german, site.at(path));
+        for (const width of [NARROW, WIDE]) {
+          await german.setViewportSize({ width, height: HEIGHT });
+          const overflow = await overflowOf(german);
+          if (overflow > 0) tooWide.push(`${name}: ${overflow} px wider than ${width} px`);
+        }
+      }
+      expect(tooWide).toEqual([]);
+    },
+    LONG_MS,
+  );
 });

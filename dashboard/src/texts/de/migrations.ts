@@ -149,6 +149,12 @@ export const texts: typeof english = {
     chooseAgain: "Wenn alles stimmt, wählen Sie dieselbe Datei noch einmal und laden Sie sie.",
     uploading: (percent) => `Die Datei wird gesendet: ${percent}`,
     last: "Zuletzt geladen",
+    lastDry: "Letzter Probelauf",
+    oneAtATime: "Eine Liste wird gerade gelesen. Die nächste können Sie senden, wenn sie fertig ist.",
+    untriedQuestion: {
+      title: "Ohne Probelauf laden?",
+      text: "Seit Sie diese Datei gewählt haben, gab es keinen Probelauf, der sagt, was aus jeder Zeile würde. Wer auf einer Liste steht, lässt sich unter „Rücknahme“ wieder herunternehmen.",
+    },
     wasDry: "Das war ein Probelauf: Nichts wurde geschrieben.",
     summary: {
       total: "Zeilen",
@@ -195,7 +201,7 @@ export const texts: typeof english = {
     verdicts: "Antworten nebeneinander",
     here: "Hier",
     source: "Quelle",
-    count: "Anmeldungen",
+    count: "Anzahl",
     answers: {
       accepted: "Angenommen",
       wrong_password: "Falsches Passwort",
@@ -341,6 +347,9 @@ export const texts: typeof english = {
     skipDays: "Tage seit der letzten Mail, mindestens",
     count: "Zählen",
     counting: "Es wird gezählt.",
+    counted: "Was gezählt wurde",
+    wouldMail: "Würden angeschrieben",
+    wouldBeMailed: (count) => `${count} würden`,
     would: (count) =>
       plural(count, { one: "# Person würde angeschrieben.", other: "# Personen würden angeschrieben." }),
     send: (count) => `${people(count)} anschreiben`,
