@@ -127,6 +127,20 @@ describe.skipIf(!hasChromium)("logs and jobs in the dashboard", () => {
     await lookAt(page, "logs-trace");
   });
 
+  it("a change says what was changed, leads there, and names the client that did it", async () => {
+    const { id } = await site.tenant.must<{ id: string }>("POST", "/connections", { name: "Told", strategy: "auth0" });
+    await site.tenant.must("PATCH", `/connections/${id}`, { options: { import_mode: true } });
+    await page.goto(site.at("/logs?type=sapi"));
+    const said = "Connection “Told” changed: ";
+    await page.getByText(said).waitFor();
+    expect(await page.getByText(said).textContent()).toContain("import_mode → true");
+    await rows().filter({ hasText: said }).getByRole("link").click();
+    await page.getByText("options.import_mode: true").or(page.getByText("options.import_mode: false → true")).waitFor();
+    await lookAt(page, "logs-change");
+    await page.getByRole("link", { name: "Told" }).first().click();
+    await page.waitForURL(/\/connections\/con_\w+\/settings/);
+  });
+
   it("what is filtered is exported, and nothing else", async () => {
     await page.goto(site.at("/logs?text=cleo&type=ss"));
     await rows().first().waitFor();

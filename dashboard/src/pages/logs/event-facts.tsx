@@ -2,7 +2,9 @@ import { Code } from "@mantine/core";
 import { ClientName } from "../../components/client-name.tsx";
 import { type Fact, Facts } from "../../components/facts.tsx";
 import { TextLink } from "../../components/links.tsx";
+import { changeLines, logSentence, objectOf } from "../../components/log-sentence.ts";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
+import { ChangedObject } from "./changed-object.tsx";
 import { type LogEvent, textIn } from "./log-types.ts";
 
 /** Administrators are no users: their ids begin so, and lead nowhere. */
@@ -13,11 +15,15 @@ const DASHBOARD = "usher-dashboard";
 
 /** What is known of an event, with links to what it is about. */
 export function EventFacts({ event }: { event: LogEvent }) {
-  const texts = useTexts("logs").one;
+  const { one: texts, changes } = useTexts("logs");
+  const lines = changeLines(event, changes);
+  const object = objectOf(event);
   const format = useFormat();
   const text = (field: string) => textIn(event, field);
   const facts: readonly Fact[] = [
-    { name: texts.description, value: text("description") },
+    { name: texts.description, value: logSentence(event, changes) },
+    { name: texts.object, value: object?.id === undefined ? "" : <ChangedObject object={object} /> },
+    { name: texts.fields, value: lines.length === 0 ? "" : lines.map((line) => <div key={line}>{line}</div>) },
     { name: texts.time, value: format.exactTime(event.date) },
     { name: texts.code, value: <Code>{event.type}</Code> },
     { name: texts.person, value: (text("user_id") || text("user_name")) && <Person event={event} /> },

@@ -2,6 +2,7 @@ import { Group, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { type Column, DataTable } from "../../components/data-table.tsx";
 import { TextLink } from "../../components/links.tsx";
+import { logSentence } from "../../components/log-sentence.ts";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { StatusDot } from "../../components/status-dot.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
@@ -32,7 +33,7 @@ function useColumns(): readonly Column<LogEvent>[] {
               {typeTexts(event.type, texts)?.name ?? event.type}
             </TextLink>
             <Text size="xs" c="dimmed" lineClamp={2}>
-              {textIn(event, "description")}
+              {logSentence(event, texts.changes)}
             </Text>
             <Text size="xs" className="only-narrow">
               {personIn(event)}

@@ -8,6 +8,7 @@ import { type Column, DataTable, KeyPager } from "../../components/data-table.ts
 import { EmptyState } from "../../components/empty-state.tsx";
 import { TextLink } from "../../components/links.tsx";
 import { TableSkeleton } from "../../components/loading.tsx";
+import { logSentence } from "../../components/log-sentence.ts";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { useSearchParams } from "../../components/use-search-params.ts";
 import { useTexts } from "../../texts/use-texts.tsx";
@@ -68,7 +69,8 @@ const textIn = (event: LogEvent, field: string): string => {
 
 function useColumns(): readonly Column<LogEvent>[] {
   const texts = useTexts("users").logs;
-  const types: Readonly<Record<string, { readonly name: string }>> = useTexts("logs").types;
+  const { changes, ...logTexts } = useTexts("logs");
+  const types: Readonly<Record<string, { readonly name: string }>> = logTexts.types;
   return [
     {
       key: "event",
@@ -79,7 +81,7 @@ function useColumns(): readonly Column<LogEvent>[] {
             {types[event.type ?? ""]?.name ?? event.type}
           </TextLink>
           <Text size="xs" c="dimmed" lineClamp={2}>
-            {textIn(event, "description")}
+            {logSentence(event, changes)}
           </Text>
         </>
       ),
