@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { hasChromium, screenshot } from "../support/browser.ts";
 import { canaryPassword } from "../support/canary.ts";
 import { runCommand } from "../support/command-line.ts";
-import { type DashboardSite, openDashboardSite } from "../support/dashboard-browser.ts";
+import { type DashboardSite, lookAt, openDashboardSite } from "../support/dashboard-browser.ts";
 import { type FakeSource, startFakeSource } from "../support/fake-source.ts";
 import { type ClientCredentials, PASSWORD_REALM } from "../support/tenant-client.ts";
 
@@ -70,17 +70,34 @@ describe.skipIf(!hasChromium)("a migration in the dashboard, from the probe to t
     await page.getByText("This was a dry run: nothing was written.").waitFor({ timeout: LONG_MS });
     expect(await numberBeside(page, "New on the list")).toBe("10,000");
     await page.getByText("No list is loaded yet.").waitFor();
+    await page.getByRole("heading", { name: "Last dry run" }).waitFor();
+    await lookAt(page, "roster-dry-run");
+  });
+
+  it("after a reload, takes the file that is chosen again, and asks since it was not tried", async () => {
+    await page.reload();
+    await page.getByText(/^Choose the same file again/).waitFor();
+    const file = { name: "again.ndjson", mimeType: "application/x-ndjson", buffer: Buffer.from(EXPORT) };
+    await page.locator("input[type=file]").setInputFiles(file);
+    await page.getByText(/^Choose the same file again/).waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Load again.ndjson now" }).click();
+    const question = page.getByRole("dialog", { name: "Load without a dry run?" });
+    await question.getByRole("button", { name: "Cancel" }).click();
   });
 
   it("then for good, and what has been begun is still there after a reload", { timeout: LONG_MS }, async () => {
     const dryRun = page.url();
-    await page.getByRole("button", { name: "Load people.ndjson now" }).click();
+    await page.getByRole("button", { name: "Load again.ndjson now" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Load again.ndjson now" }).click();
     await page.waitForURL((url) => url.href !== dryRun);
     await page.reload();
     const last = page.locator("section", { has: page.getByRole("heading", { name: "Last load" }) });
     await last.getByText("Done", { exact: true }).waitFor({ timeout: LONG_MS });
     expect(await numberBeside(page, "New on the list")).toBe("10,000");
     await page.getByText("10,000 people on the list").waitFor();
+    await page.getByRole("link", { name: "Jobs", exact: true }).click();
+    await page.getByRole("link", { name: "Dry run of a list" }).waitFor();
+    await page.getByRole("link", { name: "List of expected people" }).waitFor();
   });
 
   it("compares in shadow mode, and takes nobody over", async () => {

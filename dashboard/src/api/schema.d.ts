@@ -6892,6 +6892,8 @@ export interface operations {
                             connection_id?: string;
                             connection?: string;
                             external_id?: string;
+                            /** @description Whether it only says what it would do. Absent where a job has no such choice. */
+                            dry_run?: boolean;
                             summary?: {
                                 [key: string]: unknown;
                             };
@@ -6993,6 +6995,8 @@ export interface operations {
                         connection_id?: string;
                         connection?: string;
                         external_id?: string;
+                        /** @description Whether it only says what it would do. Absent where a job has no such choice. */
+                        dry_run?: boolean;
                         summary?: {
                             [key: string]: unknown;
                         };
@@ -7136,6 +7140,8 @@ export interface operations {
                         connection_id?: string;
                         connection?: string;
                         external_id?: string;
+                        /** @description Whether it only says what it would do. Absent where a job has no such choice. */
+                        dry_run?: boolean;
                         summary?: {
                             [key: string]: unknown;
                         };
@@ -7436,6 +7442,8 @@ export interface operations {
                         connection_id?: string;
                         connection?: string;
                         external_id?: string;
+                        /** @description Whether it only says what it would do. Absent where a job has no such choice. */
+                        dry_run?: boolean;
                         summary?: {
                             [key: string]: unknown;
                         };
@@ -7575,6 +7583,8 @@ export interface operations {
                         connection_id?: string;
                         connection?: string;
                         external_id?: string;
+                        /** @description Whether it only says what it would do. Absent where a job has no such choice. */
+                        dry_run?: boolean;
                         summary?: {
                             [key: string]: unknown;
                         };
@@ -7730,6 +7740,8 @@ export interface operations {
                         connection_id?: string;
                         connection?: string;
                         external_id?: string;
+                        /** @description Whether it only says what it would do. Absent where a job has no such choice. */
+                        dry_run?: boolean;
                         summary?: {
                             [key: string]: unknown;
                         };
@@ -7854,6 +7866,8 @@ export interface operations {
                         connection_id?: string;
                         connection?: string;
                         external_id?: string;
+                        /** @description Whether it only says what it would do. Absent where a job has no such choice. */
+                        dry_run?: boolean;
                         summary?: {
                             [key: string]: unknown;
                         };
@@ -13750,6 +13764,8 @@ export interface operations {
                         connection_id?: string;
                         connection?: string;
                         external_id?: string;
+                        /** @description Whether it only says what it would do. Absent where a job has no such choice. */
+                        dry_run?: boolean;
                         summary?: {
                             [key: string]: unknown;
                         };
@@ -17402,6 +17418,8 @@ export interface operations {
                 from?: string;
                 /** @description Items of one answer, at most 100; default 50. */
                 take?: number;
+                /** @description Only those of these connections. */
+                connection_id?: string | string[];
             };
             header?: never;
             path?: never;
@@ -19688,6 +19706,8 @@ export interface operations {
                         connection_id?: string;
                         connection?: string;
                         external_id?: string;
+                        /** @description Whether it only says what it would do. Absent where a job has no such choice. */
+                        dry_run?: boolean;
                         summary?: {
                             [key: string]: unknown;
                         };
@@ -19811,6 +19831,8 @@ export interface operations {
                             connection_id?: string;
                             connection?: string;
                             external_id?: string;
+                            /** @description Whether it only says what it would do. Absent where a job has no such choice. */
+                            dry_run?: boolean;
                             summary?: {
                                 [key: string]: unknown;
                             };
@@ -19986,6 +20008,8 @@ export interface operations {
                         connection_id?: string;
                         connection?: string;
                         external_id?: string;
+                        /** @description Whether it only says what it would do. Absent where a job has no such choice. */
+                        dry_run?: boolean;
                         summary?: {
                             [key: string]: unknown;
                         };
@@ -20104,6 +20128,8 @@ export interface operations {
                         connection_id?: string;
                         connection?: string;
                         external_id?: string;
+                        /** @description Whether it only says what it would do. Absent where a job has no such choice. */
+                        dry_run?: boolean;
                         summary?: {
                             [key: string]: unknown;
                         };
@@ -20359,6 +20385,8 @@ export interface operations {
                         connection_id?: string;
                         connection?: string;
                         external_id?: string;
+                        /** @description Whether it only says what it would do. Absent where a job has no such choice. */
+                        dry_run?: boolean;
                         summary?: {
                             [key: string]: unknown;
                         };

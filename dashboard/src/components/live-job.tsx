@@ -4,26 +4,19 @@ import type { paths } from "../api/schema.d.ts";
 import { useMay } from "../session/session.tsx";
 import { useFormat, useTexts } from "../texts/use-texts.tsx";
 import { Answer } from "./answer.tsx";
+import { JobBadge } from "./job-badge.tsx";
 import { TextLink } from "./links.tsx";
 import { Loading } from "./loading.tsx";
 import { useNotices } from "./notices.ts";
 import { JobWords } from "./row-words.tsx";
-import { StatusBadge, type Tone } from "./status-badge.tsx";
 
 /** A job as the API shows it. */
 export type Job = paths["/jobs/{id}"]["get"]["responses"][200]["content"]["application/json"];
 
 const POLL_MS = 1_500;
 
-export const JOB_TONES: Readonly<Record<Job["status"], Tone>> = {
-  pending: "neutral",
-  processing: "busy",
-  completed: "good",
-  failed: "bad",
-  cancelled: "warning",
-};
-
-const isRunning = (job: Job | undefined): boolean => job?.status === "pending" || job?.status === "processing";
+/** Whether there is something of it to wait for. */
+export const isRunning = (job: Job | undefined): boolean => job?.status === "pending" || job?.status === "processing";
 
 /** A job, asked for again until it has ended. */
 export const useLiveJob = (id: string) =>
@@ -52,7 +45,7 @@ function JobProgress({ job, isOwnPage, onChanged }: { job: Job; isOwnPage: boole
   return (
     <Stack gap="xs">
       <Group gap="sm" aria-live="polite">
-        <StatusBadge tone={JOB_TONES[job.status]}>{texts.status[job.status]}</StatusBadge>
+        <JobBadge job={job} />
         {isRunning(job) && (
           <Text size="sm">
             {said}

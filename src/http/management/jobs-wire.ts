@@ -27,6 +27,10 @@ export const jobReply = z.looseObject({
   connection_id: z.string().optional(),
   connection: z.string().optional(),
   external_id: z.string().optional(),
+  dry_run: z
+    .boolean()
+    .describe("Whether it only says what it would do. Absent where a job has no such choice.")
+    .optional(),
   summary: z.record(z.string(), z.unknown()).optional(),
   percentage_done: z.number().optional(),
   time_left_seconds: z.number().optional(),
@@ -71,6 +75,7 @@ export async function jobToWire(
     ...(job.type === "users_export" ? exportParameters(job.payload) : {}),
     created_at: job.createdAt.toISOString(),
     id: job.id,
+    dry_run: typeof job.payload.dryRun === "boolean" ? job.payload.dryRun : undefined,
     summary: job.type === "verification_email" ? undefined : job.summary,
     percentage_done: job.percentage,
     time_left_seconds: secondsLeft(job, now),

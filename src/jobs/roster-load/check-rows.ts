@@ -14,14 +14,30 @@ export interface RowCounts {
   invalid: number;
 }
 
+/** How much of the file has been read, for the first time. */
+export interface Reading {
+  readonly piecesRead: number;
+  readonly pieces: number;
+}
+
+/** What the first reading of the file works with. */
+export interface CheckInput {
+  readonly rows: AsyncIterable<ReadRow>;
+  /** Filled. */
+  readonly counts: RowCounts;
+  readonly reading: Reading;
+}
+
+/** Of the whole job: the first reading is about half of it. */
+const FIRST_READING_PERCENT = 49;
+
 /**
  * The rows as they are read the first time, for whoever compares them with each other; reports each that cannot be taken, and
  * fills `counts`. Nothing else is written.
  */
 export async function* checkRows(
   { context, connection, stripIdPrefix }: RosterLoad,
-  rows: AsyncIterable<ReadRow>,
-  counts: RowCounts,
+  { rows, counts, reading }: CheckInput,
   deps: Pick<RosterLoadDeps, "sealer" | "store" | "maxToldRows">,
 ): AsyncGenerator<ReadRow> {
   const reported: JobVerdict[] = [];
@@ -35,11 +51,15 @@ export async function* checkRows(
     if (counts.total % ROWS_BETWEEN_SIGNS === 0) {
       context.signal.throwIfAborted();
       // Without a cursor: whoever goes on has to compare all rows anew.
-      await context.checkpoint({ summary: { total: counts.total, failed: counts.invalid } });
+      const summary = { total: counts.total, failed: counts.invalid };
+      await context.checkpoint({ summary, percentage: percentageRead(reading) });
     }
   }
   await reportRows(context, reported, deps);
 }
+
+const percentageRead = ({ piecesRead, pieces }: Reading): number =>
+  pieces === 0 ? 0 : Math.floor(Math.min(1, piecesRead / pieces) * FIRST_READING_PERCENT);
 
 /** Before anything is done with the rows, and so without a cursor. */
 export async function reportRows(

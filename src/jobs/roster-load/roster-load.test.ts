@@ -48,6 +48,7 @@ describe("the job that loads a list", () => {
     let last = before;
     let checkpoints = 0;
     const verdicts: JobVerdict[] = [];
+    const percentages: number[] = [];
     const context: JobContext<RosterLoadPayload> = {
       job: { tenantId: connection.tenantId, id: "job_1", connectionId: connection.id, cursor: before.cursor } as Job,
       payload: { dryRun: false, options: {} },
@@ -55,6 +56,7 @@ describe("the job that loads a list", () => {
       async checkpoint(progress) {
         if (progress.cursor !== undefined && ++checkpoints === killedAt) throw new Error("Killed.");
         last = { ...last, ...progress };
+        if (progress.percentage !== undefined) percentages.push(progress.percentage);
       },
       async *input() {
         yield Buffer.from(JSON.stringify(rows));
@@ -64,7 +66,7 @@ describe("the job that loads a list", () => {
     };
     const handler = createRosterLoad({ ...foundation, clock: systemClock, scratchDirectory: dataDir });
     const result = await handler.run(context).catch((error: Error) => error.message);
-    return { result, last, verdicts };
+    return { result, last, verdicts, percentages };
   }
 
   it("goes on exactly where a killed worker left off, and counts nothing twice", async () => {
@@ -93,6 +95,22 @@ describe("the job that loads a list", () => {
     ]);
     expect(await counted(foundation.store, connection)).toEqual({});
     expect(readdirSync(dataDir).filter((name) => name.startsWith("collisions"))).toEqual([]);
+  });
+
+  it("says how far it is while it reads the file for the first time, and while it writes", async () => {
+    const connection = await setUp();
+    const { tenantId, id: connectionId } = connection;
+    const job = { tenantId, id: "job_1", type: "roster_load", connectionId, payload: {}, createdBy: "cli" } as const;
+    await foundation.store.jobs.insert({ ...job, createdAt: new Date() });
+    const put = (position: number) =>
+      foundation.store.jobs.putChunk(tenantId, "job_1", "input", position, Buffer.from("x"));
+    for (const position of [0, 1]) await put(position);
+    const rows = Array.from({ length: 10_100 }, (_, index) => person(index));
+    const { percentages } = await work(connection, rows);
+    expect(percentages[0]).toBe(24);
+    expect(percentages[1]).toBeGreaterThanOrEqual(50);
+    expect(percentages).toEqual(percentages.toSorted((one, other) => one - other));
+    expect(percentages.at(-1)).toBe(99);
   });
 
   it("keeps apart people who share a telephone", async () => {

@@ -1,4 +1,5 @@
 import { DomainError } from "../../domain/errors.ts";
+import type { Job } from "../../domain/job.ts";
 import { sayOfJob } from "../../domain/job-sentences.ts";
 import { findCollisions } from "../../migration/roster-files/find-collisions.ts";
 import { readRosterFile } from "../../migration/roster-files/read-roster-file.ts";
@@ -20,8 +21,10 @@ export const createRosterLoad = (deps: RosterLoadDeps): JobHandler<RosterLoadPay
   async run(context) {
     const load = await prepare(context, deps);
     const counts = { total: 0, invalid: 0 };
+    const reading = { piecesRead: 0, pieces: await countPieces(context.job, deps) };
+    const first = { rows: await open(load, deps, reading), counts, reading };
     const collisions = await findCollisions(
-      { rows: checkRows(load, await open(load, deps), counts, deps), stripIdPrefix: load.stripIdPrefix },
+      { rows: checkRows(load, first, deps), stripIdPrefix: load.stripIdPrefix },
       { directory: deps.scratchDirectory },
     );
     try {
@@ -41,7 +44,20 @@ async function prepare(context: JobContext<RosterLoadPayload>, deps: RosterLoadD
   return { context, connection, stripIdPrefix: usher?.strip_user_id_prefix };
 }
 
-async function open({ context: { payload, ...context }, connection }: RosterLoad, deps: RosterLoadDeps) {
+async function countPieces({ tenantId, id }: Job, { store }: RosterLoadDeps): Promise<number> {
+  return (await store.jobs.measureFile(tenantId, id, "input")).chunks;
+}
+
+async function open({ context, connection }: RosterLoad, deps: RosterLoadDeps, reading?: { piecesRead: number }) {
+  const { payload } = context;
   const options = readerOptionsOf(payload, connection, deps);
-  return (await readRosterFile({ bytes: context.input(), format: payload.format, options })).rows;
+  const bytes = reading === undefined ? context.input() : counted(context.input(), reading);
+  return (await readRosterFile({ bytes, format: payload.format, options })).rows;
+}
+
+async function* counted(pieces: AsyncIterable<Uint8Array>, reading: { piecesRead: number }) {
+  for await (const piece of pieces) {
+    reading.piecesRead++;
+    yield piece;
+  }
 }

@@ -128,8 +128,8 @@ function afterBatch(before: Cursor, batch: readonly Taken[], verdicts: readonly 
   return { row: batch.at(-1)?.read.row.row ?? before.row, counts };
 }
 
-/** The last hundredth is for the job's end. */
-const percentage = ({ row }: Cursor, { total }: RowCounts): number => Math.min(99, Math.floor((row / total) * 100));
+/** The first half was the first reading; the last hundredth is for the job's end. */
+const percentage = ({ row }: Cursor, { total }: RowCounts): number => Math.min(99, 50 + Math.floor((row / total) * 50));
 
 const toldOf = ({ counts }: Cursor): number =>
   counts.collision + counts.deleted + counts.already_moved + counts.without_hash;

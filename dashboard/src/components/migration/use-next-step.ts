@@ -26,7 +26,7 @@ export function useNextStep(migration: Migration): NextStep | undefined {
   if (!progress.data || (isShadow && !shadow.data) || (isClosed && !campaigns.data)) return undefined;
   const { forecast } = progress.data;
   const hasWritten = campaigns.data?.jobs.some(
-    ({ summary, created_at: at }) => summary?.dry_run === false && at > (closedAt ?? ""),
+    ({ dry_run: isDry, created_at: at }) => isDry === false && at > (closedAt ?? ""),
   );
   return nextStepOf({ migration, forecast, hasComparisons: (shadow.data?.total ?? 0) > 0, hasWritten });
 }

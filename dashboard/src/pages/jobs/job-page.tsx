@@ -13,6 +13,7 @@ import { useMay } from "../../session/session.tsx";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
 import { wordFor } from "../../texts/word-for.ts";
 import { ExportedFile } from "./exported-file.tsx";
+import { jobTitle } from "./job-words.ts";
 import { StartedBy } from "./started-by.tsx";
 
 /** One job: how far it is, what came of it, and what of single rows. */
@@ -33,7 +34,7 @@ export function JobPage() {
   return (
     <>
       <PageHeader
-        title={wordFor(texts.types, job.type)}
+        title={jobTitle(job, texts)}
         lead={wordFor(texts.explained, job.type)}
         back={back}
         actions={

@@ -1,12 +1,12 @@
 import { Group, Progress, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { type Column, DataTable } from "../../components/data-table.tsx";
+import { JobBadge } from "../../components/job-badge.tsx";
 import { TextLink } from "../../components/links.tsx";
-import { JOB_TONES, type Job } from "../../components/live-job.tsx";
+import type { Job } from "../../components/live-job.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
-import { StatusBadge } from "../../components/status-badge.tsx";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
-import { wordFor } from "../../texts/word-for.ts";
+import { jobTitle } from "./job-words.ts";
 import { StartedBy } from "./started-by.tsx";
 
 /** Jobs, each leading to its page. */
@@ -25,7 +25,7 @@ function useColumns(): readonly Column<Job>[] {
       cell: (job) => (
         <>
           <TextLink to="/jobs/$id" params={{ id: job.id }} data-row-link inherit>
-            {wordFor(texts.types, job.type)}
+            {jobTitle(job, texts)}
           </TextLink>
           <Text size="xs" c="dimmed">
             {job.external_id}
@@ -47,7 +47,7 @@ function State({ job }: { job: Job }) {
   return (
     <Stack gap={4} maw={260}>
       <Group gap="xs">
-        <StatusBadge tone={JOB_TONES[job.status]}>{texts.status[job.status]}</StatusBadge>
+        <JobBadge job={job} />
         {job.status === "processing" && (
           <Text size="xs">
             {said}

@@ -33,7 +33,7 @@ export function CampaignResults({ connectionId, jobId }: CampaignProps) {
     { refetchInterval: FOLLOW_MS },
   );
   return (
-    <FormSection title={texts.results}>
+    <FormSection title={query.data?.dry_run ? texts.counted : texts.results}>
       <Answer query={query} loading={<TableSkeleton rows={3} />}>
         {(campaign) => (
           <>
@@ -52,7 +52,8 @@ function Outcome({ campaign: { summary, results } }: { campaign: Campaign }) {
   const format = useFormat();
   const number = (value: unknown) => (typeof value === "number" ? format.number(value) : undefined);
   const items = [
-    { name: texts.mailed, value: number(summary?.sent ?? summary?.would_send) },
+    { name: texts.wouldMail, value: number(summary?.would_send) },
+    { name: texts.mailed, value: number(summary?.sent) },
     { name: texts.failedMails, value: number(summary?.failed) },
     { name: texts.result.moved_by_campaign, value: number(results?.moved_by_campaign) },
     { name: texts.result.moved_otherwise, value: number(results?.moved_otherwise) },

@@ -4,12 +4,11 @@ import type { operations } from "../../api/schema.d.ts";
 import { Answer } from "../../components/answer.tsx";
 import { type Column, DataTable } from "../../components/data-table.tsx";
 import { FormSection } from "../../components/form-section.tsx";
+import { JobBadge } from "../../components/job-badge.tsx";
 import { TextLink } from "../../components/links.tsx";
-import { JOB_TONES } from "../../components/live-job.tsx";
 import { TableSkeleton } from "../../components/loading.tsx";
 import type { Migration } from "../../components/migration/migration-types.ts";
 import { RelativeTime } from "../../components/relative-time.tsx";
-import { StatusBadge } from "../../components/status-badge.tsx";
 import { useSearchParams } from "../../components/use-search-params.ts";
 import { useMay } from "../../session/session.tsx";
 import type { Format } from "../../texts/format.ts";
@@ -33,7 +32,7 @@ export function CampaignTab({ migration }: { migration: Migration }) {
     { params: { path: { connection_id: id }, query: { take: 50 } } },
     { refetchInterval: ({ state }) => (state.data?.campaigns.some(isRunning) ? FOLLOW_MS : false) },
   );
-  const shown = job ?? query.data?.campaigns.find((one) => one.summary?.dry_run === false)?.id;
+  const shown = job ?? query.data?.campaigns.find((one) => one.dry_run === false)?.id;
   return (
     <Stack gap="lg">
       {mayStart && <CampaignForm migration={migration} />}
@@ -49,13 +48,12 @@ const isRunning = ({ status }: Campaign): boolean => status === "pending" || sta
 
 function Campaigns({ id, campaigns }: { id: string; campaigns: readonly Campaign[] }) {
   const texts = useTexts("migrations").campaign;
-  const { status } = useTexts("common").job;
   const format = useFormat();
   return (
     <FormSection title={texts.list}>
       <DataTable
         label={texts.list}
-        columns={columnsOf(id, texts, status, format)}
+        columns={columnsOf(id, texts, format)}
         rows={campaigns}
         rowKey={(campaign) => campaign.id}
         empty={
@@ -68,12 +66,7 @@ function Campaigns({ id, campaigns }: { id: string; campaigns: readonly Campaign
   );
 }
 
-function columnsOf(
-  id: string,
-  texts: Texts<"migrations">["campaign"],
-  statuses: Texts<"common">["job"]["status"],
-  format: Format,
-): readonly Column<Campaign>[] {
+function columnsOf(id: string, texts: Texts<"migrations">["campaign"], format: Format): readonly Column<Campaign>[] {
   const count = (value: unknown) => (typeof value === "number" ? format.number(value) : "");
   return [
     {
@@ -95,20 +88,21 @@ function columnsOf(
       key: "kind",
       header: texts.kind,
       width: 90,
-      cell: ({ summary }) => (summary?.dry_run === true ? texts.dry : texts.real),
+      cell: ({ dry_run: isDry }) => (isDry ? texts.dry : texts.real),
     },
     {
       key: "status",
       header: texts.status,
       width: 130,
-      cell: ({ status }) => <StatusBadge tone={JOB_TONES[status]}>{statuses[status]}</StatusBadge>,
+      cell: (campaign) => <JobBadge job={campaign} />,
     },
     {
       key: "mailed",
       header: texts.mailed,
       align: "right",
       onlyWide: true,
-      cell: ({ summary }) => count(summary?.sent ?? summary?.would_send),
+      cell: ({ summary }) =>
+        typeof summary?.would_send === "number" ? texts.wouldBeMailed(count(summary.would_send)) : count(summary?.sent),
     },
     {
       key: "skipped",

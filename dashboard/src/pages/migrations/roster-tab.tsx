@@ -1,6 +1,5 @@
 import { Alert, Button, Group, NumberInput, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { api } from "../../api/client.ts";
 import { FormSection } from "../../components/form-section.tsx";
 import { JobRows } from "../../components/job-rows.tsx";
 import { type Job, LiveJob, useLiveJob } from "../../components/live-job.tsx";
@@ -11,7 +10,7 @@ import { countsOf } from "./counts-of.ts";
 import { Numbers } from "./numbers.tsx";
 import { RosterUpload } from "./roster-upload.tsx";
 import { useChangeSettings } from "./use-change-settings.ts";
-import { useCurrentJobId } from "./use-current-job.ts";
+import { useCurrentJobId, useJobsOf } from "./use-current-job.ts";
 import { useRefreshAfter } from "./use-refresh.ts";
 
 /** Who lives at the source: lists are loaded here, and what became of each row is read here. */
@@ -19,47 +18,42 @@ export function RosterTab({ migration }: { migration: Migration }) {
   const id = migration.connection_id;
   const texts = useTexts("migrations").roster;
   const mayLoad = useMay("create:migrations");
-  const jobId = useCurrentJobId({ connectionId: id, type: "roster_load" });
-  const latest = api.useQuery(
-    "get",
-    "/jobs/{id}",
-    { params: { path: { id: jobId ?? "" } } },
-    { enabled: jobId !== undefined },
-  );
-  const isDone = (one: string) => latest.data?.id === one && latest.data.status === "completed";
+  const [hasFile, setHasFile] = useState(false);
+  const place = { connectionId: id, type: "roster_load" } as const;
+  const jobId = useCurrentJobId(place);
+  const latest = useJobsOf(place, 1).data?.jobs[0];
   const { listed } = migration.counts;
   return (
     <Stack gap="lg">
       <Text fw={600}>{listed === 0 ? texts.none : texts.listed(listed)}</Text>
-      {mayLoad && <RosterUpload id={id} dryRunDone={isDone} />}
-      {jobId !== undefined && <LastLoad id={jobId} />}
+      {mayLoad && <RosterUpload id={id} latest={latest} onFile={setHasFile} />}
+      {jobId !== undefined && <LastLoad id={jobId} hasFile={hasFile} />}
       <Estimate migration={migration} />
     </Stack>
   );
 }
 
-function LastLoad({ id }: { id: string }) {
+function LastLoad({ id, hasFile }: { id: string; hasFile: boolean }) {
   const texts = useTexts("migrations").roster;
   const job = useLiveJob(id).data;
   useRefreshAfter(job);
   return (
-    <FormSection title={texts.last}>
+    <FormSection title={job?.dry_run ? texts.lastDry : texts.last}>
       <LiveJob id={id} />
-      {job && <Loaded job={job} />}
+      {job && <Loaded job={job} hasFile={hasFile} />}
     </FormSection>
   );
 }
 
-function Loaded({ job }: { job: Job }) {
+function Loaded({ job, hasFile }: { job: Job; hasFile: boolean }) {
   const texts = useTexts("migrations").roster;
   const format = useFormat();
-  const wasDry = job.summary?.dry_run === true;
   return (
     <>
       <Numbers items={countsOf(job.summary, texts.summary, format)} />
-      {wasDry && job.status === "completed" && (
+      {job.dry_run && job.status === "completed" && (
         <Alert color="blue" title={texts.wasDry}>
-          {texts.chooseAgain}
+          {!hasFile && texts.chooseAgain}
         </Alert>
       )}
       <JobRows

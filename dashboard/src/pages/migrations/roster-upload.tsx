@@ -3,15 +3,26 @@ import { useState } from "react";
 import { upload } from "../../api/upload.ts";
 import { ErrorState } from "../../components/error-state.tsx";
 import { FormSection } from "../../components/form-section.tsx";
-import type { Job } from "../../components/live-job.tsx";
+import { isRunning, type Job } from "../../components/live-job.tsx";
 import { useSearchParams } from "../../components/use-search-params.ts";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
+import { AskedButton } from "./asked-button.tsx";
 import { RosterFields } from "./roster-fields.tsx";
 import { guessColumns, NO_CHOICE, namesSomebody, optionsOf, type RosterChoice, readCsvHead } from "./roster-options.ts";
 import { useRefresh } from "./use-refresh.ts";
 
-/** Chooses a list and sends it: first as a dry run, and then, since the file is still here, for good. */
-export function RosterUpload({ id, dryRunDone }: { id: string; dryRunDone: (jobId: string) => boolean }) {
+interface RosterUploadProps {
+  readonly id: string;
+  /** The newest list of this connection, or dry run of one. */
+  readonly latest: Job | undefined;
+  readonly onFile: (isChosen: boolean) => void;
+}
+
+/**
+ * Chooses a list and sends it: first as a dry run, and then, since the file is still here, for good. For good without one is asked
+ * first: after a reload nobody knows whether the file is the one that was tried. One at a time.
+ */
+export function RosterUpload({ id, latest, onFile }: RosterUploadProps) {
   const texts = useTexts("migrations").roster;
   const [file, setFile] = useState<File | null>(null);
   const [columns, setColumns] = useState<readonly string[]>([]);
@@ -27,6 +38,7 @@ export function RosterUpload({ id, dryRunDone }: { id: string; dryRunDone: (jobI
 
   async function choose(chosen: File | null) {
     setFile(chosen);
+    onFile(chosen !== null);
     setTried(undefined);
     if (chosen === null || !/\.csv$/i.test(chosen.name)) return setColumns([]);
     const head = await readCsvHead(chosen);
@@ -34,8 +46,9 @@ export function RosterUpload({ id, dryRunDone }: { id: string; dryRunDone: (jobI
     setChoice((before) => ({ ...before, delimiter: head.delimiter, columns: guessColumns(head.columns) }));
   }
 
-  const isReady = file !== null && sent === undefined && namesSomebody(choice);
-  const mayLoad = file !== null && tried !== undefined && dryRunDone(tried);
+  const isBusy = isRunning(latest);
+  const isReady = file !== null && sent === undefined && namesSomebody(choice) && !isBusy;
+  const isTried = tried !== undefined && latest?.id === tried && latest.status === "completed";
   return (
     <FormSection title={texts.title} text={texts.lead}>
       <form
@@ -58,13 +71,28 @@ export function RosterUpload({ id, dryRunDone }: { id: string; dryRunDone: (jobI
           {error !== undefined && <ErrorState error={error} />}
           {sent !== undefined && <Sending share={sent} />}
           <Group>
-            <Button type="submit" variant={mayLoad ? "default" : "filled"} disabled={!isReady}>
+            <Button type="submit" variant={isTried ? "default" : "filled"} disabled={!isReady}>
               {texts.dryRun}
             </Button>
-            {mayLoad && (
+            {file !== null && isTried && (
               <Button disabled={!isReady} onClick={() => void send(file, choice, false)}>
                 {texts.loadNow(file.name)}
               </Button>
+            )}
+            {file !== null && !isTried && (
+              <AskedButton
+                variant="default"
+                disabled={!isReady}
+                label={texts.loadNow(file.name)}
+                question={texts.untriedQuestion}
+                // Closes the question at once; how much is sent, and what it is refused with, is said here.
+                onConfirm={async () => void send(file, choice, false)}
+              />
+            )}
+            {isBusy && (
+              <Text size="sm" c="dimmed" role="status">
+                {texts.oneAtATime}
+              </Text>
             )}
           </Group>
         </Stack>

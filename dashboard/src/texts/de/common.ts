@@ -47,6 +47,7 @@ export const texts: typeof english = {
     typeToConfirm: (name) => `Geben Sie zur Bestätigung ${name} ein`,
     cannotUndo: "Das lässt sich nicht rückgängig machen.",
   },
+  switches: { on: "Eingeschaltet", off: "Ausgeschaltet" },
   table: {
     next: "Nächste Seite",
     first: "Erste Seite",
@@ -85,6 +86,11 @@ export const texts: typeof english = {
       completed: "Fertig",
       failed: "Fehlgeschlagen",
       cancelled: "Abgebrochen",
+    },
+    doneBut: {
+      roster_load: (count) => `Fertig, ${plural(count, { one: "# Zeile", other: "# Zeilen" })} nicht gelesen`,
+      users_import: (count) => `Fertig, ${plural(count, { one: "# Zeile", other: "# Zeilen" })} nicht übernommen`,
+      reset_campaign: (count) => `Fertig, ${plural(count, { one: "# E-Mail", other: "# E-Mails" })} nicht zugestellt`,
     },
     cancel: "Auftrag abbrechen",
     left: (time) => `noch etwa ${time}`,

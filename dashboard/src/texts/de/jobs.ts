@@ -18,7 +18,12 @@ export const texts: typeof english = {
     roster_load: "Liste der erwarteten Personen",
     reset_campaign: "Versand von Passwortlinks",
     migration_retry: "Neuer Versuch beim alten System",
-    migration_terminate: "Ende einer Migration",
+    migration_terminate: "Rücknahme einer Migration",
+  },
+  dryRuns: {
+    roster_load: "Probelauf einer Liste",
+    reset_campaign: "Zählung für einen Versand",
+    migration_terminate: "Probelauf einer Rücknahme",
   },
   explained: {
     users_import: "Benutzer aus einer Datei kommen in eine Datenbank.",
@@ -27,7 +32,7 @@ export const texts: typeof english = {
     roster_load: "Die Liste der Personen, die eine Migration erwartet, wird aus einer Datei gelesen.",
     reset_campaign: "Wer noch nicht umgezogen ist, bekommt einen Link für ein neues Passwort.",
     migration_retry: "Nach Personen, die nicht übernommen werden konnten, wird erneut gefragt.",
-    migration_terminate: "Was am Ende einer Migration übrig ist, wird abgewickelt.",
+    migration_terminate: "Was eine Liste, ein Import oder das alte System gebracht hat, wird zurückgenommen.",
   },
   one: {
     title: "Auftrag",

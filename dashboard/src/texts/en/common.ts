@@ -47,6 +47,8 @@ export const texts = {
     typeToConfirm: (name: string) => `Type ${name} to confirm`,
     cannotUndo: "This cannot be undone.",
   },
+  /** Headings of what is switched on, and of what is not. */
+  switches: { on: "On", off: "Off" },
   table: {
     next: "Next page",
     first: "First page",
@@ -85,6 +87,11 @@ export const texts = {
       completed: "Done",
       failed: "Failed",
       cancelled: "Cancelled",
+    },
+    doneBut: {
+      roster_load: (count: number) => `Done, ${plural(count, { one: "# row", other: "# rows" })} not read`,
+      users_import: (count: number) => `Done, ${plural(count, { one: "# row", other: "# rows" })} not taken`,
+      reset_campaign: (count: number) => `Done, ${plural(count, { one: "# mail", other: "# mails" })} not delivered`,
     },
     cancel: "Cancel job",
     left: (time: string) => `about ${time} left`,

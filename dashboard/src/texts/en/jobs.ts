@@ -16,7 +16,13 @@ export const texts = {
     roster_load: "List of expected people",
     reset_campaign: "Mailing of password links",
     migration_retry: "Another try with the old system",
-    migration_terminate: "End of a migration",
+    migration_terminate: "Undoing of a migration",
+  },
+  /** Of those that only say what they would do. */
+  dryRuns: {
+    roster_load: "Dry run of a list",
+    reset_campaign: "Count for a mailing",
+    migration_terminate: "Dry run of an undoing",
   },
   explained: {
     users_import: "Users from a file come into a database.",
@@ -25,7 +31,7 @@ export const texts = {
     roster_load: "The list of people whom a migration expects is read from a file.",
     reset_campaign: "People who have not moved get a link for a new password.",
     migration_retry: "People who could not be brought over are asked for again.",
-    migration_terminate: "Who is left over at the end of a migration is dealt with.",
+    migration_terminate: "What a list, an import or the old system brought here is taken back.",
   },
   one: {
     title: "Job",

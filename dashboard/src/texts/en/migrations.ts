@@ -147,6 +147,12 @@ export const texts = {
     chooseAgain: "Choose the same file again and load it, when all is well.",
     uploading: (percent: string) => `Sending the file: ${percent}`,
     last: "Last load",
+    lastDry: "Last dry run",
+    oneAtATime: "A list is being read. The next one can be sent when it is done.",
+    untriedQuestion: {
+      title: "Load without a dry run?",
+      text: "A dry run of this file, which says what would become of each row, has not been made since you chose it. Who is on a list can be taken off again under “Undo”.",
+    },
     wasDry: "This was a dry run: nothing was written.",
     summary: {
       total: "Rows",
@@ -336,6 +342,9 @@ export const texts = {
     skipDays: "Days since a last mail, at least",
     count: "Count",
     counting: "Counting.",
+    counted: "What was counted",
+    wouldMail: "Would be mailed",
+    wouldBeMailed: (count: string) => `${count} would be`,
     would: (count: number) => `${people(count)} would be mailed.`,
     send: (count: number) => `Send mails to ${people(count)}`,
     confirmTitle: "Send the mails?",
