@@ -31,6 +31,7 @@ export function createConnectionStore(database: Database): ConnectionStore {
       .where("connections.tenant_id", "=", tenantId)
       .where("connections.removed_at", "is", null);
     if (filter.name !== undefined) query = query.where("name", "=", filter.name);
+    if (filter.ids !== undefined) query = query.where(isOneOf("id", filter.ids));
     if (filter.strategies !== undefined) query = query.where(isOneOf("strategy", filter.strategies));
     if (filter.search !== undefined) query = query.where(isNamed(filter.search, "id", ["display_name"]));
     const { enabledFor, notEnabledFor } = filter;

@@ -172,6 +172,7 @@ export interface ResourceServerStore {
 
 export interface ConnectionFilter extends Pick<ClientFilter, "search" | "byName"> {
   readonly name?: string;
+  readonly ids?: readonly string[];
   readonly strategies?: readonly string[];
   /** Of a client: only those that it may use. */
   readonly enabledFor?: string;

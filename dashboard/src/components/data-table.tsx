@@ -78,15 +78,22 @@ export function DataTable<Row>({ label, columns, rows, rowKey, empty }: DataTabl
   );
 }
 
+interface KeyPagerProps {
+  readonly from: string | undefined;
+  readonly next: string | undefined;
+  /** The parameter of the address that keeps `from`, where that is another. */
+  readonly name?: string;
+}
+
 /** Goes through a list by the key of the next page, kept in the address as `from`. Going back is the browser's. */
-export function KeyPager(props: { from: string | undefined; next: string | undefined }) {
+export function KeyPager({ name = "from", ...props }: KeyPagerProps) {
   const { table } = useTexts("common");
   if (props.from === undefined && props.next === undefined) return null;
   return (
     <Group justify="flex-end" mt="sm" gap="xs">
       <ButtonLink
         to="."
-        search={(old) => ({ ...old, from: undefined })}
+        search={(old) => ({ ...old, [name]: undefined })}
         variant="default"
         size="xs"
         disabled={props.from === undefined}
@@ -95,7 +102,7 @@ export function KeyPager(props: { from: string | undefined; next: string | undef
       </ButtonLink>
       <ButtonLink
         to="."
-        search={(old) => ({ ...old, from: props.next })}
+        search={(old) => ({ ...old, [name]: props.next })}
         variant="default"
         size="xs"
         disabled={props.next === undefined}

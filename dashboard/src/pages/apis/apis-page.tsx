@@ -1,4 +1,5 @@
 import { Button, Group } from "@mantine/core";
+import { keepPreviousData } from "@tanstack/react-query";
 import { api } from "../../api/client.ts";
 import { listed } from "../../api/listed.ts";
 import { Answer } from "../../components/answer.tsx";
@@ -8,6 +9,7 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { TextLink } from "../../components/links.tsx";
 import { TableSkeleton } from "../../components/loading.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
+import { SearchField, searchOf } from "../../components/search-field.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { useSearchParams } from "../../components/use-search-params.ts";
 import { useMay } from "../../session/session.tsx";
@@ -28,9 +30,14 @@ interface ApiRow {
 export function ApisPage() {
   const texts = useTexts("apis");
   const columns = useColumns();
-  const [{ from, create }, setParams] = useSearchParams();
+  const [{ q, from, create }, setParams] = useSearchParams();
   const mayCreate = useMay("create:resource_servers");
-  const query = api.useQuery("get", "/resource-servers", { params: { query: { from, take: ROWS_OF_A_PAGE } } });
+  const query = api.useQuery(
+    "get",
+    "/resource-servers",
+    { params: { query: { search: searchOf(q), sort: "name:1", from, take: ROWS_OF_A_PAGE } } },
+    { placeholderData: keepPreviousData },
+  );
   return (
     <>
       <PageHeader
@@ -38,6 +45,9 @@ export function ApisPage() {
         lead={texts.lead}
         actions={mayCreate && <Button onClick={() => setParams({ create: "1" })}>{texts.create.title}</Button>}
       />
+      <Group mb="md">
+        <SearchField label={texts.search} />
+      </Group>
       <Answer query={query} loading={<TableSkeleton />}>
         {(answer) => {
           const { rows, next } = listed(answer, "resource_servers");
@@ -48,7 +58,13 @@ export function ApisPage() {
                 columns={columns}
                 rows={rows}
                 rowKey={(row) => row.id ?? ""}
-                empty={<EmptyState title={texts.empty.title} text={texts.empty.text} />}
+                empty={
+                  searchOf(q) === undefined ? (
+                    <EmptyState title={texts.empty.title} text={texts.empty.text} />
+                  ) : (
+                    <EmptyState title={texts.nothingFound.title} text={texts.nothingFound.text} />
+                  )
+                }
               />
               <KeyPager from={from} next={next} />
             </>

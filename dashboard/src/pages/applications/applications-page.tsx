@@ -1,4 +1,5 @@
 import { Badge, Button, Group, Select, Text } from "@mantine/core";
+import { keepPreviousData } from "@tanstack/react-query";
 import { api } from "../../api/client.ts";
 import { listed } from "../../api/listed.ts";
 import { Answer } from "../../components/answer.tsx";
@@ -8,6 +9,7 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { TextLink } from "../../components/links.tsx";
 import { TableSkeleton } from "../../components/loading.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
+import { SearchField, searchOf } from "../../components/search-field.tsx";
 import { useSearchParams } from "../../components/use-search-params.ts";
 import { useMay } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
@@ -19,27 +21,33 @@ const ROWS = 50;
 
 export function ApplicationsPage() {
   const texts = useTexts("applications");
-  const [{ from, type, create }, setParams] = useSearchParams();
+  const [{ q, from, type, create }, setParams] = useSearchParams();
   const mayCreate = useMay("create:clients");
-  const query = api.useQuery("get", "/clients", {
-    params: { query: { is_global: false, fields: FIELDS, take: ROWS, from, app_type: type } },
-  });
+  const filter = { is_global: false, app_type: type, search: searchOf(q) };
+  const query = api.useQuery(
+    "get",
+    "/clients",
+    { params: { query: { ...filter, fields: FIELDS, sort: "name:1", take: ROWS, from } } },
+    { placeholderData: keepPreviousData },
+  );
   const openCreate = mayCreate && <Button onClick={() => setParams({ create: "1" })}>{texts.list.create}</Button>;
 
   return (
     <>
       <PageHeader title={texts.title} lead={texts.lead} actions={openCreate} />
-      <Select
-        aria-label={texts.list.type}
-        placeholder={texts.list.allTypes}
-        data={KINDS.map((kind) => ({ value: kind, label: texts.kinds[kind].name }))}
-        value={type ?? null}
-        onChange={(chosen) => setParams({ type: chosen ?? undefined, from: undefined })}
-        clearable
-        clearButtonProps={{ "aria-label": texts.list.allTypes }}
-        maw={280}
-        mb="md"
-      />
+      <Group mb="md">
+        <SearchField label={texts.list.search} />
+        <Select
+          aria-label={texts.list.type}
+          placeholder={texts.list.allTypes}
+          data={KINDS.map((kind) => ({ value: kind, label: texts.kinds[kind].name }))}
+          value={type ?? null}
+          onChange={(chosen) => setParams({ type: chosen ?? undefined, from: undefined })}
+          clearable
+          clearButtonProps={{ "aria-label": texts.list.allTypes }}
+          w={240}
+        />
+      </Group>
       <Answer query={query} loading={<TableSkeleton />}>
         {(answer) => {
           const { rows, next } = listed(answer, "clients");
@@ -51,7 +59,7 @@ export function ApplicationsPage() {
                 rows={rows as unknown as readonly Application[]}
                 rowKey={({ client_id: id }) => id}
                 empty={
-                  type === undefined ? (
+                  type === undefined && filter.search === undefined && from === undefined ? (
                     <EmptyState title={texts.list.empty} text={texts.list.emptyText} action={openCreate} />
                   ) : (
                     <EmptyState title={texts.list.nothingFound} text={texts.list.nothingFoundText} />

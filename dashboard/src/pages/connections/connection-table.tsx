@@ -14,7 +14,7 @@ export function ConnectionTable(props: { connections: readonly Connection[]; emp
   const texts = useTexts("connections");
   const common = useTexts("common");
   const format = useFormat();
-  const migrations = useMigrations();
+  const migrations = useMigrations(props.connections.map(({ id = "" }) => id));
   const migrationOf = ({ id = "" }: Connection) => migrations.data?.get(id);
   const movedOf = (migration: Migration | undefined) => migration && format.number(migration.counts.moved);
   // Without a list or an estimate nobody knows how many there are.

@@ -1,9 +1,10 @@
-import { Button, Stack, TextInput } from "@mantine/core";
-import { SearchIcon } from "@primer/octicons-react";
+import { Button, Stack } from "@mantine/core";
 import { Answer } from "../../components/answer.tsx";
+import { KeyPager } from "../../components/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { TableSkeleton } from "../../components/loading.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
+import { SearchField, searchOf } from "../../components/search-field.tsx";
 import { useSearchParams } from "../../components/use-search-params.ts";
 import { useMay } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
@@ -14,33 +15,29 @@ import { useConnections } from "./use-connections.ts";
 /** The connections of the tenant, with how far each migration is. */
 export function ConnectionsPage() {
   const texts = useTexts("connections");
-  const [{ q = "", create: isCreating }, change] = useSearchParams();
+  const [{ q, from, create: isCreating }, change] = useSearchParams();
   const mayCreate = useMay("create:connections");
-  const query = useConnections();
+  const query = useConnections({ search: searchOf(q), from });
   const create = mayCreate && <Button onClick={() => change({ create: "1" })}>{texts.list.create}</Button>;
   return (
     <>
       <PageHeader title={texts.title} lead={texts.lead} actions={create} />
       <Stack>
-        <TextInput
-          type="search"
-          aria-label={texts.list.search}
-          placeholder={texts.list.search}
-          leftSection={<SearchIcon />}
-          maw={360}
-          value={q}
-          onChange={(event) => change({ q: event.currentTarget.value || undefined }, { replace: true })}
-        />
+        <SearchField label={texts.list.search} />
         <Answer query={query} loading={<TableSkeleton />}>
-          {(connections) => {
-            const found = connections.filter((one) => hasInName(one, q));
+          {({ rows, next }) => {
             const empty =
-              connections.length === 0 ? (
+              searchOf(q) === undefined && from === undefined ? (
                 <EmptyState title={texts.list.empty} text={texts.list.emptyText} action={create} />
               ) : (
                 <EmptyState title={texts.list.nothingFound} text={texts.list.nothingFoundText} />
               );
-            return <ConnectionTable connections={found} empty={empty} />;
+            return (
+              <>
+                <ConnectionTable connections={rows} empty={empty} />
+                <KeyPager from={from} next={next} />
+              </>
+            );
           }}
         </Answer>
       </Stack>
@@ -48,6 +45,3 @@ export function ConnectionsPage() {
     </>
   );
 }
-
-const hasInName = (one: { name?: string; display_name?: string }, typed: string): boolean =>
-  [one.name, one.display_name].some((name) => name?.toLowerCase().includes(typed.trim().toLowerCase()));

@@ -1,40 +1,31 @@
-import { useQuery } from "@tanstack/react-query";
-import { api, http } from "../../api/client.ts";
+import { keepPreviousData } from "@tanstack/react-query";
+import { api } from "../../api/client.ts";
 import { listed } from "../../api/listed.ts";
-import { readAll } from "../../api/read-all.ts";
 import { useMay } from "../../session/session.tsx";
 
-const TAKE = 100;
+const ROWS = 50;
 
-/** The connections of the tenant by name, without their options. A tenant has few: they are all read, so that they can be searched. */
-export function useConnections() {
-  return useQuery({
-    queryKey: ["get", "/connections", "all"],
-    queryFn: async () => {
-      const all = await readAll(async (from) => {
-        const query = { take: TAKE, from, fields: "id,name,display_name,strategy" };
-        const { data } = await http.GET("/connections", { params: { query } });
-        return listed(data ?? [], "connections");
-      });
-      return all.toSorted(({ name: one = "" }, { name: other = "" }) => one.localeCompare(other));
-    },
-  });
-}
+/** A page of the tenant's connections by name, without their options. */
+export const useConnections = (filter: { search: string | undefined; from: string | undefined }) =>
+  api.useQuery(
+    "get",
+    "/connections",
+    { params: { query: { ...filter, sort: "name:1", take: ROWS, fields: "id,name,display_name,strategy" } } },
+    { placeholderData: keepPreviousData, select: (answer) => listed(answer, "connections") },
+  );
 
-/** The migrations of the tenant, by the id of their connection. */
-export function useMigrations() {
-  return useQuery({
-    queryKey: ["get", "/migrations", "all"],
-    enabled: useMay("read:migrations"),
-    queryFn: async () => {
-      const all = await readAll(async (from) => {
-        const { data } = await http.GET("/migrations", { params: { query: { take: TAKE, from } } });
-        return { rows: data?.migrations ?? [], next: data?.next };
-      });
-      return new Map(all.map((migration) => [migration.connection_id, migration]));
+/** The migrations of these connections, by the id of their connection. */
+export const useMigrations = (connectionIds: readonly string[]) =>
+  api.useQuery(
+    "get",
+    "/migrations",
+    { params: { query: { connection_id: [...connectionIds] } } },
+    {
+      enabled: useMay("read:migrations") && connectionIds.length > 0,
+      placeholderData: keepPreviousData,
+      select: ({ migrations }) => new Map(migrations.map((migration) => [migration.connection_id, migration])),
     },
-  });
-}
+  );
 
 /** One connection's migration, where somebody may see it. */
 export const useMigration = (connectionId: string, isDatabase: boolean) =>

@@ -6,6 +6,11 @@ const plural = pluralIn("de");
 export const texts: typeof english = {
   title: "APIs",
   lead: "Wofür Zugriffstoken ausgestellt werden.",
+  search: "Nach Name oder Kennung suchen",
+  nothingFound: {
+    title: "Keine solche API",
+    text: "Versuchen Sie es mit einem anderen Teil des Namens oder der Kennung.",
+  },
   empty: {
     title: "Noch gibt es keine API",
     text: "Registrieren Sie eine API; dann können Anwendungen Zugriffstoken mit deren Kennung als Audience anfordern.",

@@ -32,6 +32,7 @@ export const texts: typeof english = {
   },
   list: {
     create: "Anwendung anlegen",
+    search: "Nach Namen suchen",
     name: "Name",
     type: "Typ",
     allTypes: "Alle Typen",
@@ -40,8 +41,9 @@ export const texts: typeof english = {
     empty: "Noch gibt es keine Anwendung",
     emptyText:
       "Legen Sie eine für jedes Programm an, bei dem sich Personen anmelden, und für jedes, das selbst eine API aufruft.",
-    nothingFound: "Keine Anwendung dieses Typs",
-    nothingFoundText: "Wählen Sie einen anderen Typ oder alle.",
+    nothingFound: "Keine solche Anwendung",
+    nothingFoundText:
+      "Wählen Sie einen anderen Typ oder alle, oder versuchen Sie es mit einem anderen Teil des Namens.",
   },
   create: { title: "Anwendung anlegen", kind: "Typ" },
   fields: {
@@ -204,9 +206,11 @@ export const texts: typeof english = {
   },
   connections: {
     text: "Bei dieser Anwendung können sich Personen aus den eingeschalteten Verbindungen anmelden.",
+    search: "Nach Namen suchen",
+    nothingFound: "Keine Verbindung hat das im Namen.",
     use: (name) => `Personen aus ${name} können sich anmelden`,
-    switchedOn: (name) => `${name} ist eingeschaltet.`,
-    switchedOff: (name) => `${name} ist ausgeschaltet.`,
+    turnedOn: (name) => `${name} ist eingeschaltet.`,
+    turnedOff: (name) => `${name} ist ausgeschaltet.`,
     database: "Datenbank",
     empty: "Noch gibt es keine Verbindung",
     emptyText: "Über eine Verbindung melden sich Personen an. Legen Sie zuerst eine an.",

@@ -382,9 +382,8 @@ export const texts: typeof english = {
     emptyText: "Legen Sie zuerst eine Anwendung an; dann kann sie diese Verbindung verwenden.",
     toApplications: "Zu den Anwendungen",
     nothingFound: "Keine Anwendung hat das im Namen.",
-    enabled: (name) => `${name} verwendet diese Verbindung`,
+    use: (name) => `${name} verwendet diese Verbindung`,
     turnedOn: (name) => `${name} verwendet diese Verbindung jetzt.`,
     turnedOff: (name) => `${name} verwendet diese Verbindung nicht mehr.`,
-    count: (enabled, all) => `${enabled} von ${plural(all, { one: "# Anwendung", other: "# Anwendungen" })}`,
   },
 };

@@ -5,6 +5,8 @@ const plural = pluralIn("en");
 export const texts = {
   title: "APIs",
   lead: "What access tokens are made for.",
+  search: "Find by name or identifier",
+  nothingFound: { title: "No such API", text: "Try another part of its name or identifier." },
   empty: {
     title: "There is no API yet",
     text: "Register an API, and applications can ask for access tokens with its identifier as the audience.",

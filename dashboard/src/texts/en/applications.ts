@@ -22,6 +22,7 @@ export const texts = {
   },
   list: {
     create: "Create application",
+    search: "Find by name",
     name: "Name",
     type: "Type",
     allTypes: "All types",
@@ -29,8 +30,8 @@ export const texts = {
     thirdParty: "Third party",
     empty: "There is no application yet",
     emptyText: "Create one for each program that people sign in to, and for each program that calls an API by itself.",
-    nothingFound: "No application of this type",
-    nothingFoundText: "Choose another type, or all of them.",
+    nothingFound: "No such application",
+    nothingFoundText: "Choose another type or all of them, or try another part of the name.",
   },
   create: { title: "Create application", kind: "Type" },
   fields: {
@@ -187,9 +188,11 @@ export const texts = {
   },
   connections: {
     text: "People can sign in to this application from the connections that are on.",
+    search: "Find by name",
+    nothingFound: "No connection has this in its name.",
     use: (name: string) => `People of ${name} can sign in`,
-    switchedOn: (name: string) => `${name} is on.`,
-    switchedOff: (name: string) => `${name} is off.`,
+    turnedOn: (name: string) => `${name} is on.`,
+    turnedOff: (name: string) => `${name} is off.`,
     database: "Database",
     empty: "There is no connection yet",
     emptyText: "A connection is where people sign in. Create one first.",

@@ -365,10 +365,8 @@ export const texts = {
     emptyText: "Create an application first; it can then use this connection.",
     toApplications: "To the applications",
     nothingFound: "No application has this in its name.",
-    enabled: (name: string) => `${name} uses this connection`,
+    use: (name: string) => `${name} uses this connection`,
     turnedOn: (name: string) => `${name} uses this connection now.`,
     turnedOff: (name: string) => `${name} does not use this connection any more.`,
-    count: (enabled: number, all: number) =>
-      `${enabled} of ${plural(all, { one: "# application", other: "# applications" })}`,
   },
 };

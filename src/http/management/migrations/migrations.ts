@@ -9,6 +9,7 @@ import { defineRoute, type Route } from "../../route.ts";
 import { findConnection } from "../connections.ts";
 import type { ManagementDeps } from "../management-deps.ts";
 import { checkpointPagingQuery } from "../paging.ts";
+import { queryList } from "../query-values.ts";
 import { connectionParams } from "./connection-params.ts";
 import { actorOf, criteriaSchema, migrationReply, migrationToWire, rampSchema } from "./migration-wire.ts";
 
@@ -34,7 +35,11 @@ const changeBody = z.strictObject({
   shadow_share: z.number().min(0).max(1).optional(),
   criteria: criteriaSchema.partial().describe("What is absent stays.").optional(),
 });
-const listQuery = z.strictObject({ from: checkpointPagingQuery.from, take: checkpointPagingQuery.take });
+const listQuery = z.strictObject({
+  from: checkpointPagingQuery.from,
+  take: checkpointPagingQuery.take,
+  connection_id: queryList("Only those of these connections.").optional(),
+});
 
 /** The database connection with this id. Throws `DomainError` for one that is not there or keeps no users here. */
 export async function findMigratingConnection(
@@ -69,7 +74,8 @@ const listMigrations = defineRoute({
     const { tenant } = context;
     const limit = query.take ?? DEFAULT_TAKE;
     const page = { after: query.from, limit: limit + 1 };
-    const connections = await deps.store.connections.listAfter(tenant.id, { strategies: ["auth0"] }, page);
+    const filter = { strategies: ["auth0"], ids: query.connection_id };
+    const connections = await deps.store.connections.listAfter(tenant.id, filter, page);
     const records = new Map((await deps.store.migrations.list(tenant.id)).map((one) => [one.connectionId, one]));
     const migrations = [];
     for (const connection of connections.slice(0, limit)) {
