@@ -164,6 +164,18 @@ describe.skipIf(!hasChromium)("the home page and where it leads", () => {
     await page.getByText("Use my own database: on.").waitFor();
   });
 
+  it("belongs to the home page, which the navigation says and the address of all migrations leads to", async () => {
+    const home = page.getByRole("navigation", { name: "Main navigation" }).getByRole("link", { name: "Home" });
+    await open(`/migrations/${id}/shadow`);
+    expect(await home.getAttribute("data-active")).toBe("true");
+    expect(await home.getAttribute("aria-current")).toBeNull();
+    await open("/migrations");
+    await page.getByRole("heading", { level: 1, name: "Home" }).waitFor();
+    expect(await home.getAttribute("aria-current")).toBe("page");
+    await open("/connections");
+    expect(await home.getAttribute("data-active")).toBeNull();
+  });
+
   it("names the page of a migration that is not there", async () => {
     await open("/migrations/con_nowhere/progress");
     await page.getByRole("heading", { level: 1, name: "Migration" }).waitFor();

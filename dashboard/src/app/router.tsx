@@ -98,6 +98,14 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    // All of them are on the home page.
+    path: "/migrations",
+    beforeLoad: () => {
+      throw redirect({ to: "/", replace: true });
+    },
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/migrations/$id",
     beforeLoad: ({ params: { id } }) => {
       throw redirect({ to: "/migrations/$id/$tab", params: { id, tab: "progress" }, replace: true });

@@ -88,12 +88,15 @@ function TenantName() {
 function Navigation() {
   const { pages } = useTexts("shell");
   const { scopes } = useSession();
+  // It is reached from the home page, and goes back there.
+  const isInMigration = useRouterState({ select: ({ location }) => /(^|\/)migrations\//.test(location.pathname) });
   return visibleTo(scopes).map(({ page, to, icon: PageIcon }) => (
     <NavigationLink
       key={page}
       to={to}
       activeOptions={{ exact: to === "/" }}
       activeProps={{ active: true }}
+      inactiveProps={{ active: page === "home" && isInMigration }}
       label={pages[page]}
       leftSection={<PageIcon size={16} />}
     />
