@@ -10,9 +10,10 @@ export type SourceVerdict = (typeof SOURCE_VERDICTS)[number];
 
 /**
  * What the person would have noticed. `agreed`: the same answer; `fields_differ`: both let them in, as somebody who looks
- * different; `disagreed`: one lets them in and the other does not; `no_verdict`: the source said nothing about them.
+ * different; `would_come`: nobody here knows them yet, and the source lets them in, which is how people are taken over; `disagreed`:
+ * one lets them in and the other does not; `no_verdict`: the source said nothing about them.
  */
-export const AGREEMENTS = ["agreed", "fields_differ", "disagreed", "no_verdict"] as const;
+export const AGREEMENTS = ["agreed", "fields_differ", "would_come", "disagreed", "no_verdict"] as const;
 export type Agreement = (typeof AGREEMENTS)[number];
 
 /** One sign-in that was answered here, beside what the source would have said. Holds names of attributes, no values. */

@@ -344,6 +344,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/attack-protection/source-blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let somebody try again whom too many wrong passwords hold back from a connection's source; the source may lock them
+         * @description Scopes, any of: update:users.
+         */
+        delete: operations["deleteSourceBlock"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/emails/provider": {
         parameters: {
             query?: never;
@@ -4663,8 +4683,8 @@ export interface operations {
     listBlocks: {
         parameters: {
             query?: {
-                /** @description Default: both. */
-                kind?: "identifier" | "ip";
+                /** @description Default: all. */
+                kind?: "identifier" | "ip" | "source";
                 /** @description What `next` of the previous answer said. */
                 from?: string;
                 /** @description Items of one answer, at most 100; default 50. */
@@ -4684,16 +4704,21 @@ export interface operations {
                 content: {
                     "application/json": {
                         blocks: {
-                            /** @enum {string} */
-                            kind: "identifier" | "ip";
+                            /**
+                             * @description source: a person about whom a connection's source is not asked, since it might lock them.
+                             * @enum {string}
+                             */
+                            kind: "identifier" | "ip" | "source";
                             identifier?: string;
                             connection?: string;
                             connection_id?: string;
                             /** @description An address or IPv6 network; absent where failures from all addresses count. */
                             ip?: string;
-                            failures: number;
+                            failures?: number;
                             /** @description About, for an address: failures of long ago are forgotten one by one. */
-                            last_failure_at: string;
+                            last_failure_at?: string;
+                            /** @description Of a source: when it may be asked again. */
+                            until?: string;
                         }[];
                         next?: string;
                     };
@@ -4842,6 +4867,73 @@ export interface operations {
             };
             /** @description The access token lacks the scope. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteSourceBlock: {
+        parameters: {
+            query: {
+                connection_id: string;
+                /** @description As the list of blocks has it. */
+                identifier: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not as described here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no access token, or it is not valid for this API. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The access token lacks the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19480,7 +19572,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Which comparisons to list; default: disagreed. */
-                agreement?: "agreed" | "fields_differ" | "disagreed" | "no_verdict";
+                agreement?: "agreed" | "fields_differ" | "would_come" | "disagreed" | "no_verdict";
                 /** @description What `next` of the previous answer said. */
                 from?: string;
                 /** @description Comparisons of one answer, at most 100; default 50. */
@@ -19502,7 +19594,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         total: number;
-                        /** @description Share of the same answers among those where the source gave one; absent before the first. */
+                        /** @description Share of the same answers among those where the source gave one, without those who would come; absent before the first. */
                         agreement_rate?: number;
                         by_agreement: {
                             [key: string]: number;
@@ -19531,7 +19623,7 @@ export interface operations {
                             /** @enum {string} */
                             source: "accepted" | "wrong_password" | "unknown_user" | "restricted" | "unavailable";
                             /** @enum {string} */
-                            agreement: "agreed" | "fields_differ" | "disagreed" | "no_verdict";
+                            agreement: "agreed" | "fields_differ" | "would_come" | "disagreed" | "no_verdict";
                             /** @description Names of the attributes that the source has otherwise. */
                             differing_fields: string[];
                             /** @description How long the source took. */

@@ -54,6 +54,7 @@ function verdictOf(check: CredentialCheck): SourceVerdict {
 /** The person hears the same for a wrong password and for nobody of that name: many sources do not tell them apart either. */
 function agreementOf(local: LocalVerdict, source: SourceVerdict): Agreement {
   if (source === "unavailable") return "no_verdict";
+  if (local === "unknown_user" && source === "accepted") return "would_come";
   return answerTo(local) === answerTo(source) ? "agreed" : "disagreed";
 }
 

@@ -21,7 +21,7 @@ type Comparison = Report["comparisons"][number];
 type Agreement = Comparison["agreement"];
 
 /** In the order in which they want to be looked at. */
-export const AGREEMENTS: readonly Agreement[] = ["disagreed", "fields_differ", "no_verdict", "agreed"];
+export const AGREEMENTS: readonly Agreement[] = ["disagreed", "fields_differ", "no_verdict", "would_come", "agreed"];
 
 interface ShadowReportProps {
   readonly id: string;
@@ -44,10 +44,10 @@ export function ShadowReport({ id, report, agreement, from }: ShadowReportProps)
             ...(report.agreement_rate === undefined
               ? []
               : [{ name: texts.rate, value: format.percent(report.agreement_rate) }]),
-            ...AGREEMENTS.flatMap((one) => [
-              { name: texts.agreements[one], value: format.number(report.by_agreement[one] ?? 0) },
-              ...(one === "disagreed" ? [{ name: texts.asHoped, value: format.number(countAsHoped(report)) }] : []),
-            ]),
+            ...AGREEMENTS.map((one) => ({
+              name: texts.agreements[one],
+              value: format.number(report.by_agreement[one] ?? 0),
+            })),
           ]}
         />
         {report.dropped > 0 && <Text size="sm">{texts.dropped(report.dropped)}</Text>}
@@ -82,10 +82,6 @@ export function ShadowReport({ id, report, agreement, from }: ShadowReportProps)
     </>
   );
 }
-
-/** Who is not here yet, and whom the source lets in: another answer, and the one that a migration needs. */
-const countAsHoped = ({ by_verdicts: verdicts }: Report): number =>
-  verdicts.find(({ local, source }) => local === "unknown_user" && source === "accepted")?.count ?? 0;
 
 const answerText = (answer: Comparison["local" | "source"], texts: Texts<"migrations">["shadow"]): string =>
   wordFor(texts.answers, answer);

@@ -20,14 +20,23 @@ export function ShadowTab({ migration }: { migration: Migration }) {
   const id = migration.connection_id;
   const texts = useTexts("migrations").shadow;
   const [search] = useSearchParams();
-  const agreement = AGREEMENTS.find((one) => one === search.agreement) ?? "disagreed";
   const { from } = search;
   const isOn = migration.phase === "shadow";
+  const path = { connection_id: id };
+  const totals = api.useQuery(
+    "get",
+    "/migrations/{connection_id}/shadow",
+    { params: { path, query: { take: 1 } } },
+    { refetchInterval: isOn ? FOLLOW_MS : false },
+  );
+  const counts = totals.data?.by_agreement;
+  const agreement =
+    AGREEMENTS.find((one) => one === search.agreement) ?? AGREEMENTS.find((one) => (counts?.[one] ?? 0) > 0);
   const query = api.useQuery(
     "get",
     "/migrations/{connection_id}/shadow",
-    { params: { path: { connection_id: id }, query: { agreement, from, take: 50 } } },
-    { refetchInterval: isOn ? FOLLOW_MS : false },
+    { params: { path, query: { agreement, from, take: 50 } } },
+    { refetchInterval: isOn ? FOLLOW_MS : false, enabled: !totals.isPending },
   );
   return (
     <Stack gap="lg">
@@ -37,7 +46,7 @@ export function ShadowTab({ migration }: { migration: Migration }) {
           report.total === 0 ? (
             <EmptyState title={texts.none} text={isOn ? texts.noneOn : texts.noneOff} />
           ) : (
-            <ShadowReport id={id} report={report} agreement={agreement} from={from} />
+            <ShadowReport id={id} report={report} agreement={agreement ?? "disagreed"} from={from} />
           )
         }
       </Answer>

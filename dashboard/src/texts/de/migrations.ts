@@ -11,20 +11,6 @@ export const texts: typeof english = {
   back: "Übersicht",
   openConnection: "Verbindung öffnen",
   tabsLabel: "Teile der Migration",
-  tabs: {
-    progress: "Fortschritt",
-    probe: "Probe",
-    roster: "Liste",
-    shadow: "Schatten",
-    ramp: "Anlauf",
-    failures: "Fehlschläge",
-    left: "Übrige",
-    campaign: "Kampagne",
-    scripts: "Skripte",
-    "cut-over": "Abschluss",
-    terminate: "Rücknahme",
-    tombstones: "Gelöschte",
-  },
   noSuchTab: "Diesen Teil hat die Migration nicht",
   people,
 
@@ -186,7 +172,6 @@ export const texts: typeof english = {
     noneOff: "Starten Sie den Schattenbetrieb; dann wird jede Anmeldung mit der Antwort der Quelle verglichen.",
     total: "Verglichen",
     rate: "Übereinstimmung",
-    asHoped: "Davon wie erhofft: noch nicht hier, von der Quelle angenommen",
     dropped: (count) =>
       plural(count, {
         one: "# Anmeldung wurde nicht verglichen, weil es zu viele auf einmal waren.",
@@ -196,6 +181,7 @@ export const texts: typeof english = {
       agreed: "Gleiche Antwort",
       fields_differ: "Gleiche Antwort, anderes Profil",
       disagreed: "Andere Antwort",
+      would_come: "Wie erhofft: noch nicht hier, von der Quelle angenommen",
       no_verdict: "Keine Antwort der Quelle",
     },
     verdicts: "Antworten nebeneinander",

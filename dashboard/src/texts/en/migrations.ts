@@ -10,20 +10,6 @@ export const texts = {
   back: "Home",
   openConnection: "Open the connection",
   tabsLabel: "Parts of the migration",
-  tabs: {
-    progress: "Progress",
-    probe: "Probe",
-    roster: "List",
-    shadow: "Shadow",
-    ramp: "Ramp",
-    failures: "Failures",
-    left: "Who is left",
-    campaign: "Campaign",
-    scripts: "Scripts",
-    "cut-over": "Cut-over",
-    terminate: "Undo",
-    tombstones: "Tombstones",
-  },
   noSuchTab: "The migration has no such part",
   people,
 
@@ -184,7 +170,6 @@ export const texts = {
     noneOff: "Start shadow mode; then each sign-in is compared with the source’s answer.",
     total: "Compared",
     rate: "Agreement",
-    asHoped: "Of these, as hoped: not here yet, accepted by the source",
     dropped: (count: number) =>
       plural(count, {
         one: "# sign-in was not compared, since too many were at once.",
@@ -194,6 +179,7 @@ export const texts = {
       agreed: "Same answer",
       fields_differ: "Same answer, other profile",
       disagreed: "Other answer",
+      would_come: "As hoped: not here yet, accepted by the source",
       no_verdict: "No answer from the source",
     },
     verdicts: "Answers side by side",

@@ -35,7 +35,9 @@ const shadowReply = z.object({
   total: z.int(),
   agreement_rate: z
     .number()
-    .describe("Share of the same answers among those where the source gave one; absent before the first.")
+    .describe(
+      "Share of the same answers among those where the source gave one, without those who would come; absent before the first.",
+    )
     .optional(),
   by_agreement: z.record(z.enum(AGREEMENTS), z.int()),
   by_verdicts: z.array(z.object({ local: z.enum(LOCAL_VERDICTS), source: z.enum(SOURCE_VERDICTS), count: z.int() })),
@@ -75,13 +77,13 @@ export async function shadowReport(
   const { tenantId, id } = connection;
   const found = await store.shadowComparisons.list(tenantId, id, agreement, { before, limit: limit + 1 });
   const { agreements, pairs, differences, dropped } = await store.shadowComparisons.totals(tenantId, id);
-  const { agreed = 0, fields_differ = 0, disagreed = 0, no_verdict = 0 } = agreements;
+  const { agreed = 0, fields_differ = 0, would_come = 0, disagreed = 0, no_verdict = 0 } = agreements;
   const answered = agreed + fields_differ + disagreed;
   const shown = found.slice(0, limit);
   return {
-    total: answered + no_verdict,
+    total: answered + would_come + no_verdict,
     agreement_rate: answered === 0 ? undefined : (agreed + fields_differ) / answered,
-    by_agreement: { agreed, fields_differ, disagreed, no_verdict },
+    by_agreement: { agreed, fields_differ, would_come, disagreed, no_verdict },
     by_verdicts: [...pairs],
     by_differing_field: differences.map(({ field, count }) => ({ field: fieldToWire(field), count })),
     dropped,
