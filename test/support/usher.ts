@@ -8,6 +8,7 @@ import type { Clock } from "../../src/domain/clock.ts";
 import { createSetupLink } from "../../src/flows/administrators/administrator-ticket.ts";
 import { createTenant } from "../../src/flows/create-tenant/create-tenant.ts";
 import { createUsher } from "../../src/main.ts";
+import type { Store } from "../../src/store/store.ts";
 import { type CountingProxy, startCountingProxy } from "./counting-proxy.ts";
 import { openTestAuthority, type TestAuthority, trustInThisProcess } from "./local-tls.ts";
 import { TenantClient } from "./tenant-client.ts";
@@ -36,6 +37,8 @@ export interface RunningUsher {
   proxy(name: string): CountingProxy;
   /** A link by which somebody becomes an owner of the tenant; `onlyFirst` as those that a start prints. */
   setupLink(tenant: TenantClient, options?: { onlyFirst?: boolean }): Promise<string>;
+  /** What the server keeps, for what nobody would make by its API. */
+  readonly store: Store;
   /** Everything the server has logged so far, as text. */
   logged(): string;
   close(): Promise<void>;
@@ -97,6 +100,7 @@ export async function startUsher(options: StartUsherOptions = {}): Promise<Runni
       if (!found) throw new Error(`No tenant at ${domain}`);
       return (await createSetupLink({ tenantId: found.id, domain, onlyFirst }, usher.foundation)).url;
     },
+    store: usher.foundation.store,
     logged: () => lines.join(""),
     async close() {
       await Promise.all([...proxies.values()].map((proxy) => proxy.shut()));

@@ -8,6 +8,7 @@ import { useLanguage, useTexts } from "../texts/use-texts.tsx";
 import { ACTIONS } from "./actions.ts";
 import { visibleTo } from "./navigation.ts";
 import type { PaletteEntry } from "./palette-entry.ts";
+import { MIGRATION_PARTS, SETTINGS_PARTS } from "./sub-pages.ts";
 import { useFound } from "./use-found.ts";
 
 export interface PaletteGroup {
@@ -24,6 +25,8 @@ interface PaletteAnswer {
 }
 
 const TYPING_MS = 200;
+/** As many parts of pages are offered at most. */
+const MAX_PARTS = 12;
 
 /** What the palette has for what is typed: pages, what can be begun, and what is found by name. */
 export function usePaletteEntries(typed: string): PaletteAnswer {
@@ -31,6 +34,7 @@ export function usePaletteEntries(typed: string): PaletteAnswer {
   const text = typed.trim();
   const [query] = useDebouncedValue(text, TYPING_MS);
   const pages = usePages();
+  const parts = [...useSettingsParts(), ...useMigrationParts()];
   const actions = [...useActions(), ...useRosterActions(), ...usePersonActions()];
   const searches = useFound(query);
   const found = searches.map(({ kind, found: entries }) => ({
@@ -40,7 +44,11 @@ export function usePaletteEntries(typed: string): PaletteAnswer {
   }));
   return {
     groups: [
-      { label: groups.pages, entries: matching(pages, text) },
+      // Parts of pages are many: only what is asked for.
+      {
+        label: groups.pages,
+        entries: [...matching(pages, text), ...(text === "" ? [] : matching(parts, text).slice(0, MAX_PARTS))],
+      },
       { label: groups.actions, entries: matching(actions, text) },
       ...found,
     ].filter(({ entries }) => entries.length > 0),
@@ -72,22 +80,47 @@ function useActions(): readonly PaletteEntry[] {
   }));
 }
 
+function useSettingsParts(): readonly PaletteEntry[] {
+  const { settingsParts, pages } = useTexts("shell");
+  const { scopes } = useSession();
+  return SETTINGS_PARTS.filter(({ scope }) => scopes.includes(scope)).map(({ tab }) => ({
+    id: `settings-${tab}`,
+    label: settingsParts[tab],
+    description: pages.settings,
+    does: { link: { to: "/settings/$tab", params: { tab } } },
+  }));
+}
+
+function useMigrationParts(): readonly PaletteEntry[] {
+  const { migrationParts } = useTexts("shell");
+  return useMigrations().flatMap(({ connection_id: id, connection }) =>
+    MIGRATION_PARTS.map((tab) => ({
+      id: `${tab}-${id}`,
+      label: migrationParts[tab],
+      description: connection,
+      does: { link: { to: "/migrations/$id/$tab", params: { id, tab } } },
+    })),
+  );
+}
+
 /** A list of expected people belongs to one migration, so there is one such action for each of the first few. */
 function useRosterActions(): readonly PaletteEntry[] {
   const { loadRoster } = useTexts("shell");
-  const enabled = useMay("create:migrations");
-  const { data } = api.useQuery(
-    "get",
-    "/migrations",
-    { params: { query: { take: 100 } } },
-    { enabled, staleTime: 60_000 },
-  );
-  const open = (data?.migrations ?? []).filter(({ phase }) => phase !== "finalised").slice(0, 6);
-  return open.map(({ connection_id: id, connection }) => ({
-    id: `roster-${id}`,
+  const mayLoad = useMay("create:migrations");
+  const open = useMigrations().filter(({ phase }) => mayLoad && phase !== "finalised");
+  return open.slice(0, 6).map(({ connection_id: id, connection }) => ({
+    id: `roster-action-${id}`,
     label: loadRoster(connection),
     does: { link: { to: "/migrations/$id/$tab", params: { id, tab: "roster" } } },
   }));
+}
+
+/** Those of the first hundred connections. */
+function useMigrations() {
+  const enabled = useMay("read:migrations");
+  const query = { take: 100 };
+  const { data } = api.useQuery("get", "/migrations", { params: { query } }, { enabled, staleTime: 60_000 });
+  return data?.migrations ?? [];
 }
 
 function usePersonActions(): readonly PaletteEntry[] {

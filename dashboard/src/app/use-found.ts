@@ -4,7 +4,7 @@ import { wordsQuery } from "../api/search-words.ts";
 import { useMay } from "../session/session.tsx";
 import type { PaletteEntry } from "./palette-entry.ts";
 
-type Kind = "users" | "applications" | "connections";
+type Kind = "users" | "applications" | "apis" | "connections";
 
 interface Search {
   readonly kind: Kind;
@@ -14,14 +14,12 @@ interface Search {
 }
 
 const MAX_EACH = 6;
-/** More applications or connections than this are found on their own pages only. */
-const MAX_LISTED = 100;
 const SHORTEST_QUERY = 2;
 
-/** What has these words in its name: users by the API's search, applications and connections among those that are listed. */
+/** What has these words in its name, by the API's searches. */
 export function useFound(query: string): readonly Search[] {
   const text = query.length >= SHORTEST_QUERY ? query : "";
-  return [useFoundUsers(text), useFoundApplications(text), useFoundConnections(text)];
+  return [useFoundUsers(text), useFoundApplications(text), useFoundConnections(text), useFoundApis(text)];
 }
 
 function useFoundUsers(text: string): Search {
@@ -49,19 +47,17 @@ function useFoundApplications(text: string): Search {
   const answer = api.useQuery(
     "get",
     "/clients",
-    { params: { query: { per_page: MAX_LISTED, fields: "client_id,name", is_global: false } } },
+    { params: { query: { ...named(text), fields: "client_id,name", is_global: false } } },
     { enabled },
   );
   const clients = answer.data === undefined ? [] : listed(answer.data, "clients").rows;
   return searched("applications", answer, enabled, () =>
-    clients
-      .filter(({ name = "", client_id: id = "" }) => includes(name, text) || id === text)
-      .map(({ name, client_id: id = "" }) => ({
-        id,
-        label: name ?? id,
-        description: id,
-        does: { link: { to: "/applications/$id/$tab", params: { id, tab: "settings" } } },
-      })),
+    clients.map(({ name, client_id: id = "" }) => ({
+      id,
+      label: name ?? id,
+      description: id,
+      does: { link: { to: "/applications/$id/$tab", params: { id, tab: "settings" } } },
+    })),
   );
 }
 
@@ -70,22 +66,39 @@ function useFoundConnections(text: string): Search {
   const answer = api.useQuery(
     "get",
     "/connections",
-    { params: { query: { per_page: MAX_LISTED, fields: "id,name" } } },
+    { params: { query: { ...named(text), fields: "id,name" } } },
     { enabled },
   );
   const connections = answer.data === undefined ? [] : listed(answer.data, "connections").rows;
   return searched("connections", answer, enabled, () =>
-    connections
-      .filter(({ name = "", id }) => includes(name, text) || id === text)
-      .map(({ name, id = "" }) => ({
-        id,
-        label: name ?? id,
-        does: { link: { to: "/connections/$id/$tab", params: { id, tab: "settings" } } },
-      })),
+    connections.map(({ name, id = "" }) => ({
+      id,
+      label: name ?? id,
+      does: { link: { to: "/connections/$id/$tab", params: { id, tab: "settings" } } },
+    })),
   );
 }
 
-const includes = (name: string, text: string): boolean => name.toLowerCase().includes(text.toLowerCase());
+function useFoundApis(text: string): Search {
+  const enabled = useMay("read:resource_servers") && text !== "";
+  const answer = api.useQuery(
+    "get",
+    "/resource-servers",
+    { params: { query: { ...named(text), fields: "id,name,identifier" } } },
+    { enabled },
+  );
+  const apis = answer.data === undefined ? [] : listed(answer.data, "resource_servers").rows;
+  return searched("apis", answer, enabled, () =>
+    apis.map(({ name, identifier, id = "" }) => ({
+      id,
+      label: name ?? identifier ?? id,
+      description: identifier,
+      does: { link: { to: "/apis/$id/$tab", params: { id, tab: "settings" } } },
+    })),
+  );
+}
+
+const named = (text: string) => ({ search: text, sort: "name:1" as const, take: MAX_EACH });
 
 function searched(
   kind: Kind,

@@ -58,11 +58,12 @@ export function MigrationPage() {
 
 function Page({ migration, tab }: { migration: Migration; tab: string }) {
   const texts = useTexts("migrations");
+  const { migrationParts: parts } = useTexts("shell");
   const id = migration.connection_id;
   const maySeeConnection = useMay("read:connections");
   const tabs = Object.keys(TABS)
     .filter(isTab)
-    .map((one) => ({ tab: one, label: texts.tabs[one] }));
+    .map((one) => ({ tab: one, label: parts[one] }));
   const Tab = isTab(tab) ? TABS[tab] : undefined;
   return (
     <>
@@ -89,7 +90,7 @@ function Page({ migration, tab }: { migration: Migration; tab: string }) {
           title={texts.noSuchTab}
           action={
             <ButtonLink to="/migrations/$id/$tab" params={{ id, tab: "progress" }}>
-              {texts.tabs.progress}
+              {parts.progress}
             </ButtonLink>
           }
         />

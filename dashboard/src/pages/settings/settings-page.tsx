@@ -9,7 +9,7 @@ import type { Texts } from "../../texts/index.ts";
 import { useTexts } from "../../texts/use-texts.tsx";
 
 interface SettingsTab {
-  readonly tab: keyof Texts<"settings">["tabs"];
+  readonly tab: keyof Texts<"shell">["settingsParts"];
   readonly scope: string;
   readonly Content: ComponentType;
 }
@@ -55,6 +55,7 @@ const TABS: readonly SettingsTab[] = [
 /** What holds for the whole tenant, in tabs: those that the role may see. */
 export function SettingsPage() {
   const texts = useTexts("settings");
+  const { settingsParts: parts } = useTexts("shell");
   const { scopes } = useSession();
   const { tab: current = "" } = useParams({ strict: false });
   const tabs = TABS.filter(({ scope }) => scopes.includes(scope));
@@ -62,11 +63,7 @@ export function SettingsPage() {
   return (
     <>
       <PageHeader title={texts.title} lead={texts.lead} />
-      <TabLinks
-        label={texts.tabsLabel}
-        tabs={tabs.map(({ tab }) => ({ tab, label: texts.tabs[tab] }))}
-        current={current}
-      />
+      <TabLinks label={texts.tabsLabel} tabs={tabs.map(({ tab }) => ({ tab, label: parts[tab] }))} current={current} />
       {shown ? (
         <Suspense fallback={<FormSkeleton />}>
           <shown.Content />

@@ -58,6 +58,7 @@ const bodyOf = (values: Values) => ({
 
 function Form({ settings }: { settings: TenantSettings }) {
   const texts = useTexts("settings");
+  const { settingsParts: parts } = useTexts("shell");
   const mayChange = useMay("update:tenant_settings");
   const notices = useNotices();
   const queries = useQueryClient();
@@ -85,7 +86,7 @@ function Form({ settings }: { settings: TenantSettings }) {
     <SettingsForm
       form={form}
       isOvertaken={isOvertaken}
-      label={texts.tabs.tenant}
+      label={parts.tenant}
       mayChange={mayChange}
       isSaving={change.isPending}
       error={change.error}

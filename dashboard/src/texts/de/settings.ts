@@ -9,15 +9,6 @@ export const texts: typeof english = {
   tabsLabel: "Einstellungen",
   noSuchTab: "Diesen Reiter gibt es nicht",
   readOnly: "Ihre Rolle darf das ansehen, aber nicht ändern.",
-  tabs: {
-    tenant: "Mandant",
-    domains: "Domains",
-    keys: "Signaturschlüssel",
-    mail: "E-Mail",
-    protection: "Angriffsschutz",
-    administrators: "Administratoren",
-    backup: "Sicherung und Export",
-  },
   errors: {
     sender: "Schreiben Sie eine Adresse wie no-reply@example.com oder Beispiel <no-reply@example.com>.",
     host: "Schreiben Sie nur den Namen des Servers, etwa smtp.example.com.",

@@ -8,15 +8,6 @@ export const texts = {
   tabsLabel: "Settings",
   noSuchTab: "There is no such tab",
   readOnly: "Your role may look at this, and not change it.",
-  tabs: {
-    tenant: "Tenant",
-    domains: "Domains",
-    keys: "Signing keys",
-    mail: "Mail",
-    protection: "Attack protection",
-    administrators: "Administrators",
-    backup: "Backup and export",
-  },
   errors: {
     sender: "Write an address, such as no-reply@example.com, or Example <no-reply@example.com>.",
     host: "Write the server's name alone, such as smtp.example.com.",
