@@ -9,6 +9,8 @@ export interface GuessBudget {
   readonly key: string;
   /** At least 1. */
   readonly limit: number;
+  /** Whose budget it is, for who looks at who is held back; absent for what is nobody's. */
+  readonly identifier?: string;
   /** Until when a guess counts unless it is released. */
   readonly heldUntil: Date;
 }
@@ -20,6 +22,20 @@ export interface SourceGuess {
   readonly id: string;
   readonly budgets: readonly GuessBudget[];
 }
+
+/** Somebody about whom a source is not asked for now: one more wrong password might make it lock them. */
+export interface HeldBack {
+  readonly connectionId: ConnectionId;
+  /** As typed, normalised. */
+  readonly identifier: string;
+  /** When the next guess fits. */
+  readonly until: Date;
+  /** The budget's. */
+  readonly key: string;
+}
+
+/** A place in the list of those who are held back. */
+export type HeldBackPlace = Pick<HeldBack, "connectionId" | "key" | "until">;
 
 export type GuessReservation =
   | { readonly outcome: "reserved" }
@@ -37,6 +53,13 @@ export interface SourceGuessStore {
   release(guess: SourceGuess): Promise<void>;
   /** The same for several guesses of one connection, in one transaction. */
   releaseMany(guesses: readonly SourceGuess[]): Promise<void>;
+  /** Who is held back at any connection, those who wait longest first; after a place. */
+  listHeldBack(
+    tenantId: TenantId,
+    page: { readonly now: Date; readonly after?: HeldBackPlace; readonly limit: number },
+  ): Promise<readonly HeldBack[]>;
+  /** Forgets all guesses of these keys. Says whether one of them was used up. */
+  forget(place: Pick<SourceGuess, "tenantId" | "connectionId">, keys: readonly string[], now: Date): Promise<boolean>;
   /** Removes keys that nobody has used since `before`, at most `limit`; says how many. */
   removeOld(before: Date, limit: number): Promise<number>;
 }
@@ -56,14 +79,58 @@ export function createSourceGuessStore(database: Database): SourceGuessStore {
           const guesses = open.get(key) ?? [];
           if (guesses.length >= limit) return { outcome: "used_up", key, roomAt: roomAt(guesses, limit) };
         }
-        for (const { key, heldUntil } of guess.budgets)
-          await write(own, guess, key, [...(open.get(key) ?? []), { id: guess.id, until: heldUntil.getTime() }]);
+        for (const { key, limit, heldUntil, identifier } of guess.budgets) {
+          const guesses = [...(open.get(key) ?? []), { id: guess.id, until: heldUntil.getTime() }];
+          const isFull = identifier !== undefined && guesses.length >= limit;
+          await write(own, guess, key, guesses, isFull ? { identifier, until: roomAt(guesses, limit) } : undefined);
+        }
         return { outcome: "reserved" };
       }),
 
     release: (guess) => release(database, [guess]),
 
     releaseMany: (guesses) => release(database, guesses),
+
+    async listHeldBack(tenantId, { now, after, limit }) {
+      const rows = await database.db
+        .selectFrom("source_guesses")
+        .select(["connection_id", "key", "identifier", "full_until"])
+        .where("tenant_id", "=", tenantId)
+        .where("full_until", ">", now.getTime())
+        .$if(after !== undefined, (query) =>
+          query.where(({ eb, refTuple, tuple }) =>
+            eb(
+              refTuple("full_until", "connection_id", "key"),
+              "<",
+              tuple(after!.until.getTime(), after!.connectionId as string, after!.key),
+            ),
+          ),
+        )
+        .orderBy("full_until", "desc")
+        .orderBy("connection_id", "desc")
+        .orderBy("key", "desc")
+        .limit(limit)
+        .execute();
+      return rows.map(({ connection_id, key, identifier, full_until }) => ({
+        connectionId: connection_id as ConnectionId,
+        key,
+        identifier: identifier ?? "",
+        until: new Date(full_until ?? 0),
+      }));
+    },
+
+    forget: ({ tenantId, connectionId }, keys, now) =>
+      database.atomically(async (own) => {
+        const held = await lockForReleasing(own, { tenantId, connectionId }, keys.toSorted());
+        const removed = await own.db
+          .deleteFrom("source_guesses")
+          .where("tenant_id", "=", tenantId)
+          .where("connection_id", "=", connectionId)
+          .where("key", "in", [...held.keys(), ""])
+          .returning("full_until")
+          .execute();
+        return removed.some(({ full_until: until }) => until !== null && until > now.getTime());
+      }),
 
     async removeOld(before, limit) {
       const old = database.db
@@ -141,10 +208,20 @@ async function lockForReleasing(own: Database, place: Place, keys: readonly stri
   return new Map(rows.map(({ key, guesses }) => [key, decodeJson<HeldGuess[]>(guesses)]));
 }
 
-async function write(own: Database, place: Place, key: string, guesses: readonly HeldGuess[]): Promise<void> {
+async function write(
+  own: Database,
+  place: Place,
+  key: string,
+  guesses: readonly HeldGuess[],
+  full?: { readonly identifier: string; readonly until: Date },
+): Promise<void> {
   await own.db
     .updateTable("source_guesses")
-    .set({ guesses: encodeJson(guesses) })
+    .set({
+      guesses: encodeJson(guesses),
+      identifier: full?.identifier ?? null,
+      full_until: full?.until.getTime() ?? null,
+    })
     .where("tenant_id", "=", place.tenantId)
     .where("connection_id", "=", place.connectionId)
     .where("key", "=", key)

@@ -485,6 +485,10 @@ export interface SourceGuessesRow {
   key: string;
   guesses: Json;
   updated_at: EpochMs;
+  /** Whose it is, as typed, while no further guess fits; null otherwise. */
+  identifier: string | null;
+  /** Until when no further guess fits; null while one does. */
+  full_until: EpochMs | null;
 }
 
 export interface SourceHealthRow {

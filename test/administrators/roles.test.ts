@@ -89,6 +89,7 @@ const EXPECTED: readonly (readonly [route: string, roles: string])[] = [
   ["PATCH /users/{id}", "oes"],
   ["DELETE /users/{id}", "oes"],
   ["DELETE /user-blocks/{id}", "oes"],
+  ["DELETE /attack-protection/source-blocks", "oes"],
   ["DELETE /users/{id}/sessions", "oes"],
   ["POST /tickets/password-change", "oes"],
   ["POST /jobs/users-exports", "oes"],

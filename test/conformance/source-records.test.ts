@@ -58,6 +58,37 @@ describe.each(engines)("what is kept of sources on $name", (engine) => {
     expect(await tryOnce({ bob: 4 }, 1).reserve()).toEqual({ outcome: "reserved" });
   });
 
+  it$("tells who is held back, those who wait longest first, page by page, until they may go on", async () => {
+    const place = { tenantId: newTenantId(), connectionId: newConnectionId() };
+    const { sourceGuesses } = nodes[0]!;
+    const guess = (name: string, number: number, limit: number): SourceGuess => ({
+      ...place,
+      id: `${name}-${number}`,
+      budgets: [
+        { key: `person:${name}`, limit, identifier: `${name}@example.com`, heldUntil: at(WINDOW_SECONDS + number) },
+        { key: "address", limit: 100, heldUntil: at(WINDOW_SECONDS) },
+      ],
+    });
+    const held = async (seconds: number, after?: Awaited<ReturnType<typeof sourceGuesses.listHeldBack>>[number]) =>
+      await sourceGuesses.listHeldBack(place.tenantId, { now: at(seconds), after, limit: 2 });
+    await sourceGuesses.reserve(guess("once", 1, 2), at(0));
+    for (const [number, name] of ["ann", "bob", "cleo"].entries())
+      for (const second of [0, 1]) await sourceGuesses.reserve(guess(name, 10 * number + second, 2), at(0));
+    const first = await held(0);
+    expect(first.map(({ identifier, until }) => [identifier, until])).toEqual([
+      ["cleo@example.com", at(WINDOW_SECONDS + 20)],
+      ["bob@example.com", at(WINDOW_SECONDS + 10)],
+    ]);
+    expect((await held(0, first.at(-1))).map(({ identifier }) => identifier)).toEqual(["ann@example.com"]);
+    await sourceGuesses.release(guess("cleo", 20, 2));
+    expect((await held(0)).map(({ identifier }) => identifier)).toEqual(["bob@example.com", "ann@example.com"]);
+    expect(await sourceGuesses.forget(place, ["person:bob", "person:nobody"], at(0))).toBe(true);
+    expect(await sourceGuesses.forget(place, ["person:bob"], at(0))).toBe(false);
+    expect(await sourceGuesses.reserve(guess("bob", 30, 2), at(0))).toEqual({ outcome: "reserved" });
+    expect((await held(0)).map(({ identifier }) => identifier)).toEqual(["ann@example.com"]);
+    expect(await held(WINDOW_SECONDS + 1)).toEqual([]);
+  });
+
   it$("never lets more than the budget through in any sliding window", async () => {
     const tryOnce = aConnection();
     const asked: number[] = [];

@@ -121,6 +121,23 @@ describe.skipIf(!hasChromium)("settings in the dashboard", () => {
     await page.getByText("Nobody is blocked").waitFor();
   });
 
+  it("whoever is held back from a source is listed, and let go", async () => {
+    const script = "function login(email, password, callback) { callback(new WrongUsernameOrPasswordError(email)); }";
+    const options = { enabledDatabaseCustomization: true, import_mode: true, customScripts: { login: script } };
+    const body = { name: "Held-Back", strategy: "auth0", options };
+    const { id } = await site.tenant.must<{ id: string }>("POST", "/connections", body);
+    const guess = { identifier: "tester@example.com", password: "wrong" };
+    for (let number = 0; number < 4; number += 1)
+      await site.tenant.must("POST", `/connections/${id}/scripts/login/try`, guess);
+    await open("protection");
+    await page.getByText("Too many wrong passwords for the source").waitFor();
+    await lookAt(page, "settings-held-back");
+    await button("Unblock tester@example.com").click();
+    await notice("tester@example.com may try again.");
+    await page.getByText("Nobody is blocked").waitFor();
+    await site.tenant.must("POST", `/connections/${id}/scripts/login/try`, guess);
+  });
+
   it("an administrator is invited, gets another role and a new link, and is removed; the last owner is protected", async () => {
     await open("administrators");
     await page.getByText("The only owner cannot be removed").waitFor();

@@ -2,10 +2,12 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import { DomainError } from "../../domain/errors.ts";
 import { type Block, blockKey } from "../../flows/attack-protection/attack-protection.ts";
+import type { HeldBack } from "../../store/source-guesses.ts";
 import { defineRoute, type Route, type RouteContext } from "../route.ts";
 import { callOrigin } from "./audit.ts";
 import type { ManagementDeps } from "./management-deps.ts";
 import { answerCheckpointList, checkpointPagingQuery } from "./paging.ts";
+import { heldBackKey, isHeldBackKey, listHeldBack } from "./source-blocks.ts";
 
 const ipParams = z.object({
   id: z
@@ -15,17 +17,23 @@ const ipParams = z.object({
     .describe("An IP address, or a network as the list of blocks has it."),
 });
 const blocksQuery = z.strictObject({
-  kind: z.enum(["identifier", "ip"]).describe("Default: both.").optional(),
+  kind: z.enum(["identifier", "ip", "source"]).describe("Default: all.").optional(),
   ...checkpointPagingQuery,
 });
 const blockReply = z.object({
-  kind: z.enum(["identifier", "ip"]),
+  kind: z
+    .enum(["identifier", "ip", "source"])
+    .describe("source: a person about whom a connection's source is not asked, since it might lock them."),
   identifier: z.string().optional(),
   connection: z.string().optional(),
   connection_id: z.string().optional(),
   ip: z.string().describe("An address or IPv6 network; absent where failures from all addresses count.").optional(),
-  failures: z.int(),
-  last_failure_at: z.string().describe("About, for an address: failures of long ago are forgotten one by one."),
+  failures: z.int().optional(),
+  last_failure_at: z
+    .string()
+    .describe("About, for an address: failures of long ago are forgotten one by one.")
+    .optional(),
+  until: z.string().describe("Of a source: when it may be asked again.").optional(),
 });
 
 const shared = { params: ipParams, tag: "anomaly", errors: { 404: "The address is not blocked." } } as const;
@@ -45,9 +53,9 @@ export const blockRoutes: readonly Route<ManagementDeps>[] = [
     handle: ({ query, context }, deps: ManagementDeps) =>
       answerCheckpointList(query, {
         collection: "blocks",
-        listAfter: (page) => deps.attackProtection.listAllBlocks(context.tenant.id, { ...page, kind: query.kind }),
-        keyOf: blockKey,
-        toWire: (block) => blockToWire(block, context, deps),
+        listAfter: (page) => listBlocks(page, query.kind, context, deps),
+        keyOf: (one) => (isHeldBack(one) ? heldBackKey(one) : blockKey(one)),
+        toWire: (one) => (isHeldBack(one) ? heldBackToWire(one, context, deps) : blockToWire(one, context, deps)),
       }),
   }),
 
@@ -86,6 +94,39 @@ export const blockRoutes: readonly Route<ManagementDeps>[] = [
     },
   }),
 ];
+
+/** Who is held back from a source comes first; a page goes on with the others. */
+async function listBlocks(
+  page: { readonly after?: string; readonly limit: number },
+  kind: Block["kind"] | "source" | undefined,
+  context: RouteContext,
+  deps: ManagementDeps,
+): Promise<readonly (Block | HeldBack)[]> {
+  const isOfSources = isHeldBackKey(page.after);
+  const showsSources = kind === undefined || kind === "source";
+  const held = isOfSources && showsSources ? await listHeldBack(context.tenant.id, page, deps) : [];
+  const limit = page.limit - held.length;
+  if (kind === "source" || limit <= 0) return held;
+  const after = isOfSources ? undefined : page.after;
+  return [...held, ...(await deps.attackProtection.listAllBlocks(context.tenant.id, { after, limit, kind }))];
+}
+
+const isHeldBack = (one: Block | HeldBack): one is HeldBack => "until" in one;
+
+async function heldBackToWire(
+  { connectionId, identifier, until }: HeldBack,
+  context: RouteContext,
+  deps: Pick<ManagementDeps, "config">,
+): Promise<z.input<typeof blockReply>> {
+  const connection = await deps.config.connection(context.tenant.id, connectionId);
+  return {
+    kind: "source",
+    identifier,
+    connection: connection?.name,
+    connection_id: connectionId,
+    until: until.toISOString(),
+  };
+}
 
 async function blockToWire(
   block: Block,

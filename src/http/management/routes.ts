@@ -39,6 +39,7 @@ import { scimRoutes } from "./scim.ts";
 import { scriptCatalogueRoutes } from "./script-catalogue.ts";
 import { securityOverviewRoutes } from "./security-overview.ts";
 import { signingKeyRoutes } from "./signing-keys.ts";
+import { sourceBlockRoutes } from "./source-blocks.ts";
 import { statRoutes } from "./stats.ts";
 import { tenantSettingsRoutes } from "./tenant-settings.ts";
 import { ticketRoutes } from "./tickets.ts";
@@ -60,6 +61,7 @@ export const managementRoutes: readonly Route<ManagementDeps>[] = [
   ...userBlockRoutes,
   ...attackProtectionRoutes,
   ...blockRoutes,
+  ...sourceBlockRoutes,
   ...emailProviderRoutes,
   ...customDomainRoutes,
   ...securityOverviewRoutes,

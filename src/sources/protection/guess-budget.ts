@@ -6,6 +6,8 @@ import type { GuessBudget, SourceGuess } from "../../store/source-guesses.ts";
 import type { ProtectionSettings } from "./protection-settings.ts";
 
 const MINUTE_MS = 60_000;
+/** Of what is kept beside a budget; nobody's identifier is longer. */
+const MAX_IDENTIFIER = 1_024;
 /** By how much nodes' clocks may differ. */
 const CLOCKS_APART_MS = 10_000;
 
@@ -27,20 +29,31 @@ export function guessOf(
   deps: { readonly now: Date; readonly timeoutMs: number; readonly newId: () => string },
 ): SourceGuess {
   const underWayMs = 2 * deps.timeoutMs + CLOCKS_APART_MS;
-  const budget = (kind: string, value: string, limit: number, windowMinutes: number): GuessBudget => ({
+  const budget = (kind: string, value: string, limit: number, windowMinutes: number) => ({
     key: keyOf(kind, value),
     limit,
     heldUntil: new Date(deps.now.getTime() + windowMinutes * MINUTE_MS + underWayMs),
   });
   const { lockout, per_ip } = settings;
   const { tenantId, connectionId, credentials, listedAs, ip } = question;
-  const ofPerson = (kind: string, value: string) => budget(kind, value, lockout.attempts - 1, lockout.window_minutes);
-  const person = ofPerson("person", credentials.normalisedIdentifier);
-  const listed = listedAs.map((key) => ofPerson("listed", key));
+  // Named once: whoever is listed would otherwise stand twice among those who are held back.
+  const identifier = credentials.normalisedIdentifier;
+  const ofPerson = (kind: string, value: string, isNamed: boolean): GuessBudget => ({
+    ...budget(kind, value, lockout.attempts - 1, lockout.window_minutes),
+    ...(isNamed ? { identifier: identifier.slice(0, MAX_IDENTIFIER) } : {}),
+  });
+  const person = ofPerson("person", identifier, listedAs.length === 0);
+  const listed = listedAs.map((key, index) => ofPerson("listed", key, index === 0));
   const address = ip === undefined ? [] : [budget("address", networkOf(ip), per_ip.guesses, per_ip.window_minutes)];
   return { tenantId, connectionId, id: deps.newId(), budgets: [person, ...listed, ...address] };
 }
 
-/** Hashed: what is typed may be of any length, and is nobody's business in this table. */
+/** The budgets of one person, for who forgets them. */
+export const keysOfPerson = (identifier: string, listedAs: readonly string[]): readonly string[] => [
+  keyOf("person", identifier),
+  ...listedAs.map((key) => keyOf("listed", key)),
+];
+
+/** Hashed: what is typed may be of any length, and is nobody's business in this table unless they are held back. */
 const keyOf = (kind: string, value: string): string =>
   `${kind}:${createHash("sha256").update(value).digest("base64url")}`;

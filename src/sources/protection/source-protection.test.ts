@@ -104,6 +104,20 @@ describe("a protected source", () => {
     expect(reasonOf(await guarded.checkCredentials(right, never))).toBe("accepted");
   });
 
+  it("counts no right password of somebody who tries a script out, saved or not", async () => {
+    const { source, node } = aPlace({ lockout: { attempts: 2 } });
+    const { open, protection } = node("a");
+    for (const isDraft of [true, false, true]) {
+      const trial = open({ trial: { despiteOpenBreaker: false, isDraft } });
+      expect(reasonOf(await trial.checkCredentials(right, never))).toBe("accepted");
+      await protection.close();
+    }
+    const draft = open({ trial: { despiteOpenBreaker: false, isDraft: true } });
+    expect(reasonOf(await draft.checkCredentials(wrong, never))).toBe("wrong_password");
+    expect(reasonOf(await draft.checkCredentials(right, never))).toBe("guess_budget");
+    expect(source.calls).toBe(4);
+  });
+
   it("lets somebody who tries a script out ask despite an open breaker, when told to, and the breaker learns nothing from it", async () => {
     const { source, node } = aPlace();
     const { source: guarded, open, protection } = node("a");

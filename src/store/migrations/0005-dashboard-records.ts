@@ -1,4 +1,5 @@
 import { type Kysely, type SqlBool, sql } from "kysely";
+import type { Engine } from "../engines/engine.ts";
 import type { Tables } from "../tables.ts";
 import { addLaterScopes } from "./add-later-scopes.ts";
 import { createTable } from "./create-table.ts";
@@ -7,7 +8,7 @@ import type { Migration } from "./migration.ts";
 
 /**
  * What the dashboard asks for: people by any of their names, who is blocked, and the last report of each probe. Scopes that came since
- * the first release, for the tenants of that time. And connections that are being removed, piece by piece.
+ * the first release, for the tenants of that time. Who is held back from a source. And connections that are being removed, piece by piece.
  */
 export const dashboardRecords: Migration = {
   version: 5,
@@ -22,6 +23,7 @@ export const dashboardRecords: Migration = {
       .execute();
     await db.schema.createIndex("failed_logins_by_age").on("failed_logins").columns(["tenant_id", "last_at"]).execute();
     await addLaterScopes(db);
+    await nameHeldBack(db, engine);
     await db.schema.alterTable("connections").addColumn("removed_at", engine.columnTypes.integer).execute();
     await createTable(db, engine, "probe_reports", {
       columns: { tenant_id: "text", connection_id: "text", at: "integer", by: "text", report: "json" },
@@ -56,5 +58,17 @@ async function indexPeople(db: Kysely<Tables>): Promise<void> {
     .on("users")
     .columns(["tenant_id", "user_id"])
     .where(sql<SqlBool>`blocked = 1`)
+    .execute();
+}
+
+/** Who is held back from a source, and until when; of the many who are not, nothing. */
+async function nameHeldBack(db: Kysely<Tables>, { columnTypes }: Engine): Promise<void> {
+  await db.schema.alterTable("source_guesses").addColumn("identifier", columnTypes.text).execute();
+  await db.schema.alterTable("source_guesses").addColumn("full_until", columnTypes.integer).execute();
+  await db.schema
+    .createIndex("source_guesses_full")
+    .on("source_guesses")
+    .columns(["tenant_id", "full_until", "connection_id", "key"])
+    .where("full_until", "is not", null)
     .execute();
 }

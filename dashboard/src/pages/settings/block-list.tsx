@@ -21,7 +21,7 @@ const PAGE_SIZE = 25;
 export function BlockList() {
   const texts = useTexts("settings").protection;
   const [{ kind: chosen, from }, change] = useSearchParams();
-  const kind = chosen === "identifier" || chosen === "ip" ? chosen : undefined;
+  const kind = chosen === "identifier" || chosen === "ip" || chosen === "source" ? chosen : undefined;
   const query = api.useQuery("get", "/attack-protection/blocks", {
     params: { query: { kind, from, take: PAGE_SIZE } },
   });
@@ -64,13 +64,13 @@ function useColumns(): readonly Column<Block>[] {
       key: "kind",
       header: texts.kind,
       onlyWide: true,
-      cell: ({ kind }) => (kind === "ip" ? texts.addressKind : texts.personKind),
+      cell: ({ kind }) => ({ ip: texts.addressKind, identifier: texts.personKind, source: texts.sourceKind })[kind],
     },
     {
       key: "from",
       header: texts.where,
       onlyWide: true,
-      cell: ({ kind, ip }) => (kind === "ip" ? "" : (ip ?? texts.anywhere)),
+      cell: ({ kind, ip }) => (kind === "identifier" ? (ip ?? texts.anywhere) : ""),
     },
     { key: "connection", header: texts.connection, onlyWide: true, cell: ({ connection }) => connection },
     {
@@ -78,9 +78,14 @@ function useColumns(): readonly Column<Block>[] {
       header: texts.failures,
       onlyWide: true,
       align: "right",
-      cell: ({ failures }) => format.number(failures),
+      cell: ({ failures }) => failures !== undefined && format.number(failures),
     },
-    { key: "last", header: texts.last, cell: (block) => <RelativeTime time={block.last_failure_at} /> },
+    {
+      key: "last",
+      header: texts.last,
+      cell: ({ last_failure_at: last, until }) =>
+        last === undefined ? until !== undefined && texts.until(format.exactTime(until)) : <RelativeTime time={last} />,
+    },
     { key: "unblock", header: texts.unblock, cell: (block) => <Unblock block={block} /> },
   ];
 }
@@ -96,8 +101,12 @@ function Unblock({ block }: { block: Block }) {
   async function unblock() {
     try {
       if (isAddress) await http.DELETE("/anomaly/blocks/ips/{id}", { params: { path: { id: who } } });
+      else if (block.kind === "source")
+        await http.DELETE("/attack-protection/source-blocks", {
+          params: { query: { identifier: who, connection_id: block.connection_id ?? "" } },
+        });
       else await http.DELETE("/user-blocks", { params: { query: { identifier: who } } });
-      notices.done(texts.unblocked(who));
+      notices.done(block.kind === "source" ? texts.sourceUnblocked(who) : texts.unblocked(who));
       await queries.invalidateQueries({ queryKey: ["get", "/attack-protection/blocks"] });
     } catch (error) {
       notices.failed(error);

@@ -109,6 +109,7 @@ export const texts: typeof english = {
       deleteRefreshToken: () => "Ein Refresh-Token wurde widerrufen",
       deleteBlocksByIdentifier: () => "Eine Sperre wurde anhand der Adresse oder des Namens aufgehoben",
       deleteUserBlocks: (thing: string) => `Sperre aufgehoben: ${thing}`,
+      deleteSourceBlock: (thing: string) => `Wer von der Quelle ferngehalten wurde, kann es wieder versuchen: ${thing}`,
       unblockIp: () => "Die Sperre einer Adresse wurde aufgehoben",
       testEmailProvider: () => "Eine Testnachricht wurde gesendet",
       deleteUserGrants: () => "Alle Einwilligungen einer Person wurden zurückgenommen",

@@ -108,6 +108,7 @@ export const texts = {
       deleteRefreshToken: () => "A refresh token was revoked",
       deleteBlocksByIdentifier: () => "A block was lifted by address or name",
       deleteUserBlocks: (thing: string) => `Block lifted: ${thing}`,
+      deleteSourceBlock: (thing: string) => `Somebody who was held back from the source may try again: ${thing}`,
       unblockIp: () => "The block of an address was lifted",
       testEmailProvider: () => "A test message was sent",
       deleteUserGrants: () => "All consents of a user were taken back",
