@@ -54,6 +54,8 @@ export interface Closing {
   /** In which the migration was until then; undefined: an earlier release closed it, and did not note it. */
   readonly closedFrom?: Exclude<MigrationPhase, "finalised">;
   readonly criteria: readonly CriterionResult[];
+  /** Address of the administrator who closed it, so that the report says it after they are gone. */
+  readonly closedByName?: string;
   /** Why it was closed although a criterion was not met. */
   readonly forcedBecause?: string;
   /** Of the connection's scripts. */

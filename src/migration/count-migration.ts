@@ -23,7 +23,9 @@ export interface MigrationCounts {
   readonly sourceCalls: number;
   readonly sourceCallsByDay: readonly { readonly day: Day; readonly count: number }[];
   readonly refusedWhileClosed: number;
-  /** When somebody was last taken over by a question to the source. */
+  /** When somebody was first taken over by a question to the source: also before the migration was started by hand. */
+  readonly firstTakeoverDay?: Day;
+  /** When somebody was last. */
   readonly lastTakeoverDay?: Day;
 }
 
@@ -61,6 +63,7 @@ export function countMigration(counts: Counts, settings: Pick<MigrationSettings,
       .filter(({ metric, amount }) => metric === "source_calls" && amount > 0)
       .map(({ day, amount }) => ({ day, count: amount })),
     refusedWhileClosed: sum("refused_while_closed"),
+    firstTakeoverDay: takeoverDays.length === 0 ? undefined : Math.min(...takeoverDays),
     lastTakeoverDay: takeoverDays.length === 0 ? undefined : Math.max(...takeoverDays),
   };
 }

@@ -57,6 +57,7 @@ describe.skipIf(!hasChromium)("a migration in the dashboard, from the probe to t
     await page.getByRole("button", { name: "Probe", exact: true }).click();
     await page.getByText("The test person as they would be here").first().waitFor();
     await page.getByText(/^0 to change/).waitFor();
+    await page.getByText(/^Made .* by \S+@\S+\.$/).waitFor();
     expect(await page.getByRole("textbox", { name: "Their password" }).inputValue()).toBe("");
     expect(await site.tenant.usersOf(CONNECTION)).toEqual([]);
   });
@@ -185,6 +186,7 @@ describe.skipIf(!hasChromium)("a migration in the dashboard, from the probe to t
     await download.waitFor({ timeout: LONG_MS });
     await page.getByRole("button", { name: "Verify" }).click();
     await page.getByText(/^Genuine/).waitFor();
+    await page.getByText(/^By: \S+@\S+$/).waitFor();
     const [saved] = await Promise.all([page.waitForEvent("download"), download.click()]);
     reportFile = join(site.usher.dataDir, saved.suggestedFilename());
     await saved.saveAs(reportFile);

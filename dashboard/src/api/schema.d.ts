@@ -12810,6 +12810,8 @@ export interface operations {
                         at: string;
                         /** @description Subject of the caller's token, or cli. */
                         by: string;
+                        /** @description Address of the administrator, where it was one. */
+                        by_name?: string;
                     };
                 };
             };
@@ -17566,6 +17568,8 @@ export interface operations {
                             finalised_at?: string;
                             drained_at?: string;
                             finalised_by?: string;
+                            /** @description Address of the administrator, where it was one. */
+                            finalised_by_name?: string;
                             forced_because?: string;
                             reopenings: {
                                 closed_at: string;
@@ -17609,6 +17613,7 @@ export interface operations {
                             last_probe?: {
                                 at: string;
                                 by: string;
+                                by_name?: string;
                                 counts: {
                                     ok: number;
                                     warning: number;
@@ -17716,6 +17721,8 @@ export interface operations {
                         finalised_at?: string;
                         drained_at?: string;
                         finalised_by?: string;
+                        /** @description Address of the administrator, where it was one. */
+                        finalised_by_name?: string;
                         forced_because?: string;
                         reopenings: {
                             closed_at: string;
@@ -17759,6 +17766,7 @@ export interface operations {
                         last_probe?: {
                             at: string;
                             by: string;
+                            by_name?: string;
                             counts: {
                                 ok: number;
                                 warning: number;
@@ -17924,6 +17932,8 @@ export interface operations {
                         finalised_at?: string;
                         drained_at?: string;
                         finalised_by?: string;
+                        /** @description Address of the administrator, where it was one. */
+                        finalised_by_name?: string;
                         forced_because?: string;
                         reopenings: {
                             closed_at: string;
@@ -17967,6 +17977,7 @@ export interface operations {
                         last_probe?: {
                             at: string;
                             by: string;
+                            by_name?: string;
                             counts: {
                                 ok: number;
                                 warning: number;
@@ -18624,6 +18635,8 @@ export interface operations {
                         finalised_at?: string;
                         drained_at?: string;
                         finalised_by?: string;
+                        /** @description Address of the administrator, where it was one. */
+                        finalised_by_name?: string;
                         forced_because?: string;
                         reopenings: {
                             closed_at: string;
@@ -18667,6 +18680,7 @@ export interface operations {
                         last_probe?: {
                             at: string;
                             by: string;
+                            by_name?: string;
                             counts: {
                                 ok: number;
                                 warning: number;
@@ -18790,6 +18804,8 @@ export interface operations {
                         finalised_at?: string;
                         drained_at?: string;
                         finalised_by?: string;
+                        /** @description Address of the administrator, where it was one. */
+                        finalised_by_name?: string;
                         forced_because?: string;
                         reopenings: {
                             closed_at: string;
@@ -18833,6 +18849,7 @@ export interface operations {
                         last_probe?: {
                             at: string;
                             by: string;
+                            by_name?: string;
                             counts: {
                                 ok: number;
                                 warning: number;
@@ -18956,6 +18973,8 @@ export interface operations {
                         finalised_at?: string;
                         drained_at?: string;
                         finalised_by?: string;
+                        /** @description Address of the administrator, where it was one. */
+                        finalised_by_name?: string;
                         forced_because?: string;
                         reopenings: {
                             closed_at: string;
@@ -18999,6 +19018,7 @@ export interface operations {
                         last_probe?: {
                             at: string;
                             by: string;
+                            by_name?: string;
                             counts: {
                                 ok: number;
                                 warning: number;
@@ -19122,6 +19142,8 @@ export interface operations {
                         finalised_at?: string;
                         drained_at?: string;
                         finalised_by?: string;
+                        /** @description Address of the administrator, where it was one. */
+                        finalised_by_name?: string;
                         forced_because?: string;
                         reopenings: {
                             closed_at: string;
@@ -19165,6 +19187,7 @@ export interface operations {
                         last_probe?: {
                             at: string;
                             by: string;
+                            by_name?: string;
                             counts: {
                                 ok: number;
                                 warning: number;
@@ -19380,6 +19403,8 @@ export interface operations {
                         finalised_at?: string;
                         drained_at?: string;
                         finalised_by?: string;
+                        /** @description Address of the administrator, where it was one. */
+                        finalised_by_name?: string;
                         forced_because?: string;
                         reopenings: {
                             closed_at: string;
@@ -19423,6 +19448,7 @@ export interface operations {
                         last_probe?: {
                             at: string;
                             by: string;
+                            by_name?: string;
                             counts: {
                                 ok: number;
                                 warning: number;

@@ -19,6 +19,8 @@ export interface ClosingReport {
   readonly started_at?: string;
   readonly finalised_at: string;
   readonly finalised_by?: string;
+  /** The administrator's e-mail address. */
+  readonly finalised_by_name?: string;
   /** No question began later: `finalised_at`, and the bound that the statement names. */
   readonly last_question_began_before: string;
   /** No question was under way any more. */
@@ -35,6 +37,7 @@ export interface ClosingReport {
     readonly moved: number;
     readonly moved_by_way: MigrationCounts["movedByWay"];
     readonly by_state: MigrationCounts["byState"];
+    readonly first_taken_over_on?: string;
     readonly last_taken_over_on?: string;
   };
   readonly source: {
@@ -93,6 +96,7 @@ export async function buildClosingReport(
     started_at: migration.startedAt?.toISOString(),
     finalised_at: finalisedAt.toISOString(),
     finalised_by: migration.finalisedBy,
+    finalised_by_name: migration.closing?.closedByName,
     last_question_began_before: begunBefore.toISOString(),
     drained_at: drainedAt.toISOString(),
     upheld,
@@ -106,6 +110,7 @@ export async function buildClosingReport(
       moved: counts.moved,
       moved_by_way: counts.movedByWay,
       by_state: counts.byState,
+      first_taken_over_on: dayText(counts.firstTakeoverDay),
       last_taken_over_on: dayText(counts.lastTakeoverDay),
     },
     source: {

@@ -77,6 +77,7 @@ export async function finaliseMigration(
           closing: {
             closedFrom: migration.phase,
             criteria,
+            closedByName: actor.origin.userName,
             forcedBecause,
             scriptVersion: connection.scriptVersion,
             scriptHashes: scriptHashes(scriptsOf(connection.options)),

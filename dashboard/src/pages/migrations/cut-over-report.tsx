@@ -12,6 +12,7 @@ import type { Format } from "../../texts/format.ts";
 import type { Texts } from "../../texts/index.ts";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
 import { Numbers } from "./numbers.tsx";
+import { useWhoIs } from "./use-who-is.ts";
 import { isGenuine, readReport, type SignedReport } from "./verify-report.ts";
 
 /** The proof of a migration's end, once the last answer of the source is in. */
@@ -42,8 +43,10 @@ export function CutOverReport({ migration }: { migration: Migration }) {
 
 function Report({ migration, report }: { migration: Migration; report: SignedReport }) {
   const texts = useTexts("migrations").cutOver;
+  const whoIs = useWhoIs();
   const format = useFormat();
-  const { counts, finalised_at: closedAt, finalised_by: closedBy, forced_because: forced, reopenings } = migration;
+  const { counts, finalised_at: closedAt, forced_because: forced, reopenings } = migration;
+  const closedBy = migration.finalised_by_name ?? migration.finalised_by;
   return (
     <Stack>
       <Text>{statementOf(report.content, texts, format)}</Text>
@@ -60,17 +63,17 @@ function Report({ migration, report }: { migration: Migration; report: SignedRep
             ? []
             : [{ name: texts.denominator, value: format.number(counts.denominator) }]),
           { name: texts.calls, value: format.number(counts.source_calls) },
-          { name: texts.refused, value: format.number(counts.refused_while_closed) },
         ]}
       />
+      {counts.refused_while_closed > 0 && <Text size="sm">{texts.refused(counts.refused_while_closed)}</Text>}
       {closedBy !== undefined && (
         <Text size="sm">
-          {texts.closedBy}: <Code>{closedBy}</Code>
+          {texts.closedBy}: {whoIs(closedBy)}
         </Text>
       )}
       {reopenings.map(({ at, by, reason }) => (
         <Text size="sm" key={at}>
-          {texts.reopenings}: {texts.reopened(format.dateTime(at), by, reason)}
+          {texts.reopenings}: {texts.reopened(format.dateTime(at), whoIs(by), reason)}
         </Text>
       ))}
       <Verification report={report} />

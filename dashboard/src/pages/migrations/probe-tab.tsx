@@ -26,6 +26,7 @@ import { useFormat, useTexts } from "../../texts/use-texts.tsx";
 import { findingWords } from "./finding-words.ts";
 import classes from "./probe-tab.module.css";
 import { useRefresh } from "./use-refresh.ts";
+import { useWhoIs } from "./use-who-is.ts";
 
 type Report = operations["getLastProbe"]["responses"][200]["content"]["application/json"];
 
@@ -147,9 +148,10 @@ function ReportView({ report }: { report: Report }) {
   const texts = useTexts("migrations").probe;
   const findings = useTexts("findings");
   const format = useFormat();
+  const whoIs = useWhoIs();
   const { failed, warning, ok, skipped } = report.counts;
   return (
-    <FormSection title={texts.report} text={texts.at(format.dateTime(report.at), report.by)}>
+    <FormSection title={texts.report} text={texts.at(format.dateTime(report.at), whoIs(report.by_name ?? report.by))}>
       <Text fw={600} aria-live="polite">
         {texts.counts(failed, warning, ok, skipped)}
       </Text>

@@ -13,6 +13,7 @@ export const texts: typeof english = {
   tabsLabel: "Teile der Migration",
   noSuchTab: "Diesen Teil hat die Migration nicht",
   people,
+  commandLine: "der Kommandozeile",
 
   phase: {
     pause: "Anhalten",
@@ -453,7 +454,12 @@ export const texts: typeof english = {
     moved: "Umgezogen",
     denominator: "Von",
     calls: "Fragen an die Quelle",
-    refused: "Seither nicht gefragt",
+    refused: (count) =>
+      plural(count, {
+        one: "Seither wollte sich # Person anmelden, die nicht hier ist; die Quelle wurde nicht nach ihr gefragt.",
+        other:
+          "Seither wollten sich # Personen anmelden, die nicht hier sind; die Quelle wurde nicht nach ihnen gefragt.",
+      }),
     reopenings: "Wieder geöffnet",
     reopened: (time, by, reason) => `${time} von ${by}: ${reason}`,
   },

@@ -12,6 +12,7 @@ export const texts = {
   tabsLabel: "Parts of the migration",
   noSuchTab: "The migration has no such part",
   people,
+  commandLine: "the command line",
 
   phase: {
     pause: "Pause",
@@ -445,7 +446,8 @@ export const texts = {
     moved: "Moved",
     denominator: "Of",
     calls: "Questions to the source",
-    refused: "Not asked since",
+    refused: (count: number) =>
+      `Since then ${people(count)} tried to sign in who are not here; the source was not asked about them.`,
     reopenings: "Opened again",
     reopened: (time: string, by: string, reason: string) => `${time} by ${by}: ${reason}`,
   },

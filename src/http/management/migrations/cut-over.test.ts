@@ -286,6 +286,17 @@ describe("the cut-over", () => {
     });
   });
 
+  it("names the administrator who closed it, also in the report", async () => {
+    const { at } = await newConnection();
+    const ada = await acme.addAdministrator("owner");
+    await at("PATCH", "", { body: loose });
+    const closed = await at("POST", "/finalise", { body: {}, as: ada });
+    const email = ada.email;
+    expect(closed.body).toMatchObject({ finalised_by: ada.userId, finalised_by_name: email });
+    pass(60_000);
+    expect(decodeJwt((await at("GET", "/report")).body.report)).toMatchObject({ finalised_by_name: email });
+  });
+
   it("works, and is proven, after import mode and the scripts are gone", async () => {
     const { connection, at } = await newConnection();
     await at("PATCH", "", { body: loose });

@@ -80,12 +80,13 @@ export const migrationReply = z.object({
   finalised_at: z.string().optional(),
   drained_at: z.string().optional(),
   finalised_by: z.string().optional(),
+  finalised_by_name: z.string().describe("Address of the administrator, where it was one.").optional(),
   forced_because: z.string().optional(),
   reopenings: z.array(z.object({ closed_at: z.string(), at: z.string(), by: z.string(), reason: z.string() })),
   counts: countsReply,
   gate: z.array(criterionReply).describe("What must be so before the source may be closed, as it is now."),
   last_probe: z
-    .object({ at: z.string(), by: z.string(), counts: probeReply.shape.counts })
+    .object({ at: z.string(), by: z.string(), by_name: z.string().optional(), counts: probeReply.shape.counts })
     .describe("Absent: it was never probed.")
     .optional(),
 });
@@ -114,6 +115,7 @@ export function migrationToWire(
     finalised_at: migration.finalisedAt?.toISOString(),
     drained_at: drainedAt?.toISOString(),
     finalised_by: migration.finalisedBy,
+    finalised_by_name: migration.closing?.closedByName,
     forced_because: migration.closing?.forcedBecause,
     reopenings: migration.reopenings.map(({ closedAt, at, by, reason }) => ({
       closed_at: closedAt.toISOString(),
@@ -126,6 +128,7 @@ export function migrationToWire(
     last_probe: lastProbe && {
       at: lastProbe.at.toISOString(),
       by: lastProbe.by,
+      by_name: typeof lastProbe.report.by_name === "string" ? lastProbe.report.by_name : undefined,
       counts: probeReply.shape.counts.parse(lastProbe.report.counts),
     },
   };

@@ -5,6 +5,7 @@ import { DomainError } from "../../../domain/errors.ts";
 import { createLookAtTls } from "../../../migration/probe/look-at-tls.ts";
 import type { KeptProbeReport } from "../../../store/probe-reports.ts";
 import { defineRoute, type Route } from "../../route.ts";
+import { callerPerson } from "../audit.ts";
 import { findConnection } from "../connections.ts";
 import type { ManagementDeps } from "../management-deps.ts";
 import { probeReply, probeToWire } from "../probe-wire.ts";
@@ -47,7 +48,7 @@ const probe = defineRoute({
   },
   async handle({ params, body, context }, deps: ManagementDeps) {
     const connection = await findConnection(params.connection_id, context.tenant.id, deps);
-    const report = await probeConnection(
+    const found = await probeConnection(
       {
         connection,
         person: body.identifier === undefined ? undefined : { identifier: body.identifier, password: body.password },
@@ -57,9 +58,11 @@ const probe = defineRoute({
       },
       { ...deps, lookAtTls: createLookAtTls({ authorityFile: () => deps.authorityFile }) },
     );
-    const shown = probeToWire(report);
+    const shown = probeToWire(found);
+    // With their address, so that it says who it was after they are gone.
+    const report = { ...shown, by_name: callerPerson(context.caller).userName };
     const { id: connectionId, tenantId } = connection;
-    const kept = { tenantId, connectionId, at: deps.clock.now(), by: context.caller.subject, report: { ...shown } };
+    const kept = { tenantId, connectionId, at: deps.clock.now(), by: context.caller.subject, report };
     await deps.store.probeReports.save(kept as KeptProbeReport);
     return shown;
   },
@@ -74,7 +77,11 @@ const lastProbe = defineRoute({
   scopes: ["read:migrations"],
   params: connectionParams,
   status: 200,
-  reply: probeReply.extend({ at: z.string(), by: z.string().describe("Subject of the caller's token, or cli.") }),
+  reply: probeReply.extend({
+    at: z.string(),
+    by: z.string().describe("Subject of the caller's token, or cli."),
+    by_name: z.string().describe("Address of the administrator, where it was one.").optional(),
+  }),
   errors: { 404: "There is no such connection, or it was never probed." },
   async handle({ params, context }, { store }: Pick<ManagementDeps, "store">) {
     const connection = await findConnection(params.connection_id, context.tenant.id, { store });
