@@ -16,6 +16,16 @@ describe("a script that may be saved", () => {
 });
 
 describe("what is said about one that may not", () => {
+  it.each([
+    ["function login(email, password, callback) { callback(null, {", 1],
+    ["function login(email, password, callback) {\n  callback(null, {})\n", 2],
+    ["function login(email, password, callback) {\n  callback(null, {}));\n}\n", 2],
+    ["function login(email, password callback) {}", 1],
+  ])("a syntax error in a line of the script itself: %j", (source, line) => {
+    const [problem] = checkScript(source, () => true);
+    expect(problem).toEqual({ kind: "syntax", message: expect.stringContaining(`(line ${line})`) });
+  });
+
   it("a syntax error, with its line", () => {
     expect(checkScript("function login(a, b, callback) {\n  callback(null, {;\n}", has)).toEqual([
       { kind: "syntax", message: expect.stringMatching(/line 2/) },

@@ -38,14 +38,19 @@ function syntaxProblem(source: string): ScriptProblem | undefined {
       new Script(text, { filename: "script.js" });
       return undefined;
     } catch (error) {
-      const line = /^script\.js:(\d+)/.exec((error as Error).stack ?? "")?.[1];
-      problem = {
-        kind: "syntax",
-        message: `${(error as Error).message}${line === undefined ? "" : ` (line ${line})`}`,
-      };
+      problem = { kind: "syntax", message: syntaxMessage(error as Error, source) };
     }
   }
   return problem;
+}
+
+/** Names the line as its author counts: what goes wrong in the text that is put behind the script is an end that came too early. */
+function syntaxMessage({ message, stack = "" }: Error, source: string): string {
+  const line = /^script\.js:(\d+)/.exec(stack)?.[1];
+  if (line === undefined) return message;
+  const last = source.trimEnd().split("\n").length;
+  if (Number(line) <= last) return `${message} (line ${line})`;
+  return `Unexpected end of the script: a bracket, brace or quote is left open or closed too often (line ${last})`;
 }
 
 function moduleProblem(wanted: string, hasModule: (name: string) => boolean): ScriptProblem | undefined {

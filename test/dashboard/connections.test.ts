@@ -157,6 +157,17 @@ describe.skipIf(!hasChromium)("connections in the dashboard, step by step as in 
       .waitFor();
   });
 
+  it("a script that cannot be read is refused with the line, until it is corrected", async () => {
+    await paste("function login(a, b, callback) { callback(null, {");
+    await button("Save script").click();
+    const refusal = page.getByRole("alert").filter({ hasText: "cannot be read" });
+    await refusal.getByText("(line 1)").waitFor();
+    expect(await refusal.textContent()).not.toContain("Payload");
+    await lookAt(page, "connections-script-refused");
+    await paste("function login(a, b, callback) { callback(null); }");
+    expect(await refusal.count()).toBe(0);
+  });
+
   it("a draft is tried before it is saved, and is not lost by going away unasked", async () => {
     await paste(
       'function login(a, b, callback) { console.log("hello", a); callback(new UnauthorizedError("On Monday.")); }',

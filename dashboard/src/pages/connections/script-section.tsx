@@ -41,8 +41,11 @@ export function ScriptSection({ id, connection }: PartProps) {
   const script = drafts[entry]?.text ?? saved;
   const isUnsaved = (one: ScriptEntry) =>
     drafts[one] !== undefined && drafts[one].text !== savedScript(connection.options, one);
-  const edit = (typed: string) =>
+  const edit = (typed: string) => {
     setDrafts((before) => ({ ...before, [entry]: { text: typed, base: before[entry]?.base ?? saved } }));
+    // It was about another text. That others saved meanwhile stays so.
+    if (change.isError && !(change.error instanceof ScriptConflict)) change.reset();
+  };
   const discard = () => {
     setDrafts(({ [entry]: _, ...others }) => others);
     change.reset();
