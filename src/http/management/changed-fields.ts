@@ -20,41 +20,14 @@ const CLOSED = new Set([
 ]);
 
 /** Texts that say how something is set, and keep no secret; every other text is only said to have changed. */
-const OPEN_TEXTS = new Set([
-  ...[
-    "name",
-    "display_name",
-    "friendly_name",
-    "identifier",
-    "audience",
-    "domain",
-    "strategy",
-    "role",
-    "app_type",
-    "mode",
-  ],
-  ...["token_endpoint_auth_method", "passwordPolicy", "signing_alg", "alg", "token_dialect", "subject_type", "type"],
-  ...[
-    "rotation_type",
-    "expiration_type",
-    "default_directory",
-    "resource_parameter_profile",
-    "primary",
-    "page_background",
-  ],
-  ...[
-    "grant_types",
-    "scope",
-    "scopes",
-    "response_types",
-    "enabled_locales",
-    "domains",
-    "clients",
-    "shields",
-    "connection",
-  ],
-  ...["entry", "format", "expires_at", "connection_id", "client_id", "allowed_hosts", "allowedHosts"],
-]);
+const OPEN_TEXTS = new Set(
+  (
+    "name display_name friendly_name identifier audience domain domains strategy connection connection_id client_id clients role app_type type mode " +
+    "token_endpoint_auth_method passwordPolicy signing_alg alg token_dialect subject_type rotation_type expiration_type grant_types response_types " +
+    "scope scopes default_directory resource_parameter_profile enabled_locales shields primary page_background entry format expires_at " +
+    "allowed_hosts allowedHosts"
+  ).split(" "),
+);
 
 /** Change with every change. */
 const UNTOLD = new Set(["updated_at", "last_login", "logins_count"]);
