@@ -97,6 +97,8 @@ declare module "oidc-provider" {
     readonly accountId?: string;
     readonly expiration: number;
     readonly tokenType: string;
+    /** Of the session that it stands on. */
+    readonly sessionUid?: string;
     scope?: string;
     gty?: string;
     resourceServer?: ResourceServerModel;

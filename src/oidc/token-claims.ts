@@ -1,4 +1,5 @@
 import type { ProviderContext, TokenModel } from "oidc-provider";
+import { DASHBOARD_CLIENT_ID } from "../domain/dashboard.ts";
 import { apiFactsOf } from "./api-access.ts";
 
 interface StructuredToken {
@@ -35,6 +36,8 @@ export function shapeAccessToken(ctx: ProviderContext, token: TokenModel, struct
   } else {
     structured.header = { typ: "JWT" };
     structured.payload = { ...common, gty: grantNameOf(token), azp: token.clientId, permissions };
+    // By it, the Management API knows whether its administrator has signed out meanwhile.
+    if (token.clientId === DASHBOARD_CLIENT_ID) structured.payload.sid = token.sessionUid;
   }
 }
 

@@ -8,6 +8,8 @@ export interface AccessTokenClaims {
   readonly azp?: string;
   readonly scope: ReadonlySet<string>;
   readonly gty?: string;
+  /** Of a token of the dashboard: the session that it stands on. */
+  readonly sid?: string;
   readonly exp: number;
   readonly iat: number;
 }

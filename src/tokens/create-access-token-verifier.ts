@@ -87,7 +87,7 @@ function headerOf(token: string): { kid?: string; alg?: string } {
 
 function parseClaims(payload: unknown): AccessTokenClaims {
   const claims = payload as Record<string, unknown>;
-  const { iss, sub, aud, exp, iat, scope, azp, client_id: clientId, gty } = claims;
+  const { iss, sub, aud, exp, iat, scope, azp, client_id: clientId, gty, sid } = claims;
   if (typeof iss !== "string" || typeof sub !== "string" || typeof exp !== "number" || typeof iat !== "number") {
     throw invalid("Invalid token");
   }
@@ -101,6 +101,7 @@ function parseClaims(payload: unknown): AccessTokenClaims {
     azp: caller,
     scope: new Set(typeof scope === "string" ? scope.split(" ").filter(Boolean) : []),
     ...(typeof gty === "string" ? { gty } : {}),
+    ...(typeof sid === "string" ? { sid } : {}),
     exp,
     iat,
   };

@@ -6,7 +6,7 @@ import { type RunningUsher, startUsher } from "../support/usher.ts";
 let usher: RunningUsher;
 
 beforeAll(async () => {
-  usher = await startUsher({ tenants: ["acme", "other", "silent", "pages", "apart"] });
+  usher = await startUsher({ tenants: ["acme", "other", "silent", "leaving", "pages", "apart"] });
 });
 afterAll(() => usher?.close());
 
@@ -82,6 +82,21 @@ describe("signing in to the dashboard", () => {
     });
     // Opening and reloading the dashboard is no event: the log would be full of it.
     expect(log.filter(({ type }) => ["ssa", "fsa", "seacft"].includes(String(type)))).toEqual([]);
+  });
+
+  it("ends with the session: after signing out its token is refused, and that of another browser is not", async () => {
+    const tenant = usher.tenant("leaving");
+    await new DashboardVisitor(tenant).useLink(await usher.setupLink(tenant), ADA);
+    const [here, elsewhere] = [new DashboardVisitor(tenant), new DashboardVisitor(tenant)];
+    for (const browser of [here, elsewhere]) {
+      await browser.signIn({ email: ADA.email, password: ADMINISTRATOR_PASSWORD });
+      expect((await browser.api("GET", "/administrators/me")).status).toBe(200);
+    }
+    const home = encodeURIComponent(`${tenant.origin}/dashboard/`);
+    const signOut = `${tenant.origin}/v2/logout?client_id=usher-dashboard&returnTo=${home}`;
+    await here.visitor.open(signOut, (url) => url.pathname.startsWith("/dashboard/"));
+    expect((await here.api("GET", "/administrators/me")).status).toBe(401);
+    expect((await elsewhere.api("GET", "/administrators/me")).status).toBe(200);
   });
 
   it("needs PKCE, the domain's own callback and no other grant", async () => {

@@ -111,7 +111,11 @@ describe.skipIf(!hasChromium)("the dashboard's frame", () => {
     it("ends for good by signing out", async () => {
       const page = await openSignedOut();
       await signIn(page);
+      const otherTab = await page.context().newPage();
+      await otherTab.goto(site.at("/logs"));
+      await otherTab.locator("main h1").waitFor();
       await signOut(page);
+      await otherTab.getByRole("dialog").getByRole("button", { name: "Sign in" }).waitFor();
       await page.goto(site.at("/users"));
       await page.waitForURL(/\/u\/login/);
     });

@@ -192,10 +192,18 @@ export async function openManagementSite(
       const everyScope = api?.scopes.map(({ value }) => value) ?? [];
       const { key, privateKey } = await keyRing.current(tenant.id);
 
-      const tokenFor = ({ as, ...request }: ManagementRequest) => {
+      const tokenFor = async ({ as, ...request }: ManagementRequest) => {
+        if (as) {
+          const session = { uid: `of ${as.userId}`, accountId: as.userId };
+          await store.oidc.upsert(tenant.id, "Session", session.uid, session, undefined);
+        }
         const { scopes = as ? [...scopesOfRole(as.role)] : everyScope } = request;
         const { subject = as?.userId ?? `${client.clientId}@clients` } = request;
-        return new SignJWT({ scope: scopes.join(" "), azp: as ? DASHBOARD_CLIENT_ID : client.clientId })
+        return new SignJWT({
+          scope: scopes.join(" "),
+          azp: as ? DASHBOARD_CLIENT_ID : client.clientId,
+          sid: as && `of ${as.userId}`,
+        })
           .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: "JWT" })
           .setIssuer(`https://${domain}/`)
           .setAudience(audience)

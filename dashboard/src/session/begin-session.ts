@@ -1,6 +1,6 @@
 import { SignedOutError } from "../api/api-error.ts";
 import { accessToken, finishSignIn, signIn } from "../api/sign-in.ts";
-import { tellSignedIn } from "./sign-in-window.ts";
+import { tellSignedIn, tellSignedOut } from "./sign-in-window.ts";
 
 export type SessionStart =
   | { readonly outcome: "signed_in" }
@@ -17,6 +17,8 @@ export async function beginSession(): Promise<SessionStart> {
     return { outcome: "signed_in" };
   } catch (error) {
     if (!(error instanceof SignedOutError)) return { outcome: "failed", error };
+    // Whatever ended it, other windows need not find out by their next question.
+    tellSignedOut();
     await signIn();
     return { outcome: "leaving" };
   }

@@ -4,7 +4,7 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { sessionOver } from "../api/session-over.ts";
 import { renewTokens, signIn } from "../api/sign-in.ts";
 import { useTexts } from "../texts/use-texts.tsx";
-import { onSignedInElsewhere, openSignInWindow } from "./sign-in-window.ts";
+import { onSignedInElsewhere, onSignedOutElsewhere, openSignInWindow } from "./sign-in-window.ts";
 
 /** Above the dialog in which somebody may be typing. */
 const ABOVE_ALL = 1_000;
@@ -15,6 +15,7 @@ export function SessionEnd() {
   const texts = useTexts("shell").sessionEnd;
   const queries = useQueryClient();
   const [isWaiting, setWaiting] = useState(false);
+  useEffect(() => onSignedOutElsewhere(() => sessionOver.set(true)), []);
   useEffect(() => {
     if (!isOver) return;
     return onSignedInElsewhere(async () => {
@@ -31,7 +32,16 @@ export function SessionEnd() {
   }
 
   return (
-    <Modal opened={isOver} onClose={() => {}} title={texts.title} withCloseButton={false} centered zIndex={ABOVE_ALL}>
+    <Modal
+      opened={isOver}
+      onClose={() => {}}
+      title={texts.title}
+      withCloseButton={false}
+      centered
+      zIndex={ABOVE_ALL}
+      // Whoever comes by reads nothing of what was there.
+      overlayProps={{ backgroundOpacity: 1 }}
+    >
       <Text>{texts.text}</Text>
       <Text role="status" size="sm" c="dimmed" mt="xs">
         {isWaiting && texts.waiting}

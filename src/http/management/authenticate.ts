@@ -12,7 +12,7 @@ import type { ManagementCaller } from "../route.ts";
 /**
  * Who calls, from the bearer token (contract §4.1): signed by this tenant, for `https://<domain>/api/v2/` of the domain asked,
  * and given to a client that is still there: deleting a client ends what it may do here at once. Of a token of the dashboard counts
- * what the role that its administrator has now still allows.
+ * what the role that its administrator has now still allows, as long as they have not signed out.
  * Throws `DomainError("missing_token")` or `DomainError("invalid_token")`.
  */
 export async function authenticate(
@@ -20,7 +20,7 @@ export async function authenticate(
   deps: {
     verifier: AccessTokenVerifier;
     config: Pick<ConfigCache, "client">;
-    store: Pick<Store, "administrators">;
+    store: Pick<Store, "administrators" | "oidc">;
   },
 ): Promise<ManagementCaller> {
   const header = request.headers.authorization;
@@ -43,6 +43,9 @@ export async function authenticate(
   const administrator = await deps.store.administrators.find(tenant.id, claims.sub);
   if (administrator === undefined || isFromBefore(claims, administrator))
     throw new DomainError("invalid_token", "Invalid token", { detail: "the token's administrator is gone" });
+  const session = claims.sid && (await deps.store.oidc.findByUid(tenant.id, "Session", claims.sid));
+  if (!session || session.accountId !== claims.sub)
+    throw new DomainError("invalid_token", "Invalid token", { detail: "the token's session is over" });
   const ofRole = scopesOfRole(administrator.role);
   const scopes = new Set([...claims.scope].filter((scope) => ofRole.has(scope)));
   return { clientId, clientName: client.name, subject: claims.sub, scopes, administrator };
