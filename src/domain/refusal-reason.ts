@@ -113,6 +113,8 @@ export interface RefusalFacts {
   /** Id of the job that is in the way. */
   readonly job?: string;
   readonly phase?: string;
+  /** Codes of the rules that a password fails, with commas. */
+  readonly rules?: string;
   /** Names of criteria that are not met. */
   readonly criteria?: string;
   /** `login` or `get_user`. */

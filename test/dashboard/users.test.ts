@@ -145,6 +145,22 @@ describe.skipIf(!hasChromium)("users in the dashboard", () => {
     await focused(/^Users$/);
   });
 
+  it("are not created with a weak password, and the field says what it lacks", async () => {
+    await open("/users?create=yes&connection=People");
+    await dialog().getByLabel("E-mail address").first().fill("weak@example.com");
+    const field = dialog().locator("input[type=password]");
+    await field.fill("abc");
+    await dialog().getByRole("button", { name: "Create" }).click();
+    await dialog().getByText("Not met yet: at least 8 characters").waitFor();
+    expect(await field.getAttribute("aria-invalid")).toBe("true");
+    expect(await dialog().getByText("PasswordStrengthError").count()).toBe(0);
+    await lookAt(page, "users-create-weak");
+    await field.fill("abcd");
+    expect(await dialog().getByText("Not met yet").count()).toBe(0);
+    await page.keyboard.press("Escape");
+    expect(await site.tenant.usersByEmail("weak@example.com")).toEqual([]);
+  });
+
   it("are created with a link by which they choose a password", async () => {
     await open("/users?create=yes&connection=People");
     await lookAt(page, "users-create");
@@ -170,6 +186,18 @@ describe.skipIf(!hasChromium)("users in the dashboard", () => {
     await button("Save").click();
     await notice("Saved.");
     expect(await userNow()).toMatchObject({ given_name: "Moritz", family_name: "Vermeer", email_verified: true });
+  });
+
+  it("are not changed over what somebody else has changed meanwhile, unless one saves again", async () => {
+    await openUser("details");
+    await page.getByLabel("Nickname").fill("Mine");
+    await site.tenant.must("PATCH", `/users/${encodeURIComponent(mover)}`, { nickname: "Theirs" });
+    await button("Save").click();
+    await page.getByText("Somebody has changed the same here meanwhile").waitFor();
+    expect((await userNow()).nickname).toBe("Theirs");
+    await button("Save").click();
+    await notice("Saved.");
+    expect((await userNow()).nickname).toBe("Mine");
   });
 
   it("keep what somebody else has written into their metadata meanwhile, unless one decides otherwise", async () => {

@@ -396,6 +396,26 @@ export interface paths {
         patch: operations["updateEmailProvider"];
         trace?: never;
     };
+    "/emails/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get what becomes of the tenant's mail now
+         * @description Scopes, any of: read:email_provider.
+         */
+        get: operations["getEmailDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/emails/provider/test": {
         parameters: {
             query?: never;
@@ -2593,6 +2613,7 @@ export interface components {
                     operator?: string;
                     job?: string;
                     phase?: string;
+                    rules?: string;
                     criteria?: string;
                     script?: string;
                     message?: string;
@@ -5315,6 +5336,68 @@ export interface operations {
             };
         };
     };
+    getEmailDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description outbox: mails are only kept for developers to read. nobody: they are failures.
+                         * @enum {string}
+                         */
+                        sent_by: "own_mail_server" | "installation_mail_server" | "outbox" | "nobody";
+                    };
+                };
+            };
+            /** @description The request is not as described here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no access token, or it is not valid for this API. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The access token lacks the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     testEmailProvider: {
         parameters: {
             query?: never;
@@ -6979,6 +7062,8 @@ export interface operations {
                             created_at: string;
                             /** @description Subject of the caller's token, or cli. */
                             created_by?: string;
+                            /** @description Of the administrator who started it. Not Auth0's. */
+                            created_by_name?: string;
                             started_at?: string;
                             finished_at?: string;
                             connection_id?: string;
@@ -7082,6 +7167,8 @@ export interface operations {
                         created_at: string;
                         /** @description Subject of the caller's token, or cli. */
                         created_by?: string;
+                        /** @description Of the administrator who started it. Not Auth0's. */
+                        created_by_name?: string;
                         started_at?: string;
                         finished_at?: string;
                         connection_id?: string;
@@ -7227,6 +7314,8 @@ export interface operations {
                         created_at: string;
                         /** @description Subject of the caller's token, or cli. */
                         created_by?: string;
+                        /** @description Of the administrator who started it. Not Auth0's. */
+                        created_by_name?: string;
                         started_at?: string;
                         finished_at?: string;
                         connection_id?: string;
@@ -7529,6 +7618,8 @@ export interface operations {
                         created_at: string;
                         /** @description Subject of the caller's token, or cli. */
                         created_by?: string;
+                        /** @description Of the administrator who started it. Not Auth0's. */
+                        created_by_name?: string;
                         started_at?: string;
                         finished_at?: string;
                         connection_id?: string;
@@ -7670,6 +7761,8 @@ export interface operations {
                         created_at: string;
                         /** @description Subject of the caller's token, or cli. */
                         created_by?: string;
+                        /** @description Of the administrator who started it. Not Auth0's. */
+                        created_by_name?: string;
                         started_at?: string;
                         finished_at?: string;
                         connection_id?: string;
@@ -7827,6 +7920,8 @@ export interface operations {
                         created_at: string;
                         /** @description Subject of the caller's token, or cli. */
                         created_by?: string;
+                        /** @description Of the administrator who started it. Not Auth0's. */
+                        created_by_name?: string;
                         started_at?: string;
                         finished_at?: string;
                         connection_id?: string;
@@ -7953,6 +8048,8 @@ export interface operations {
                         created_at: string;
                         /** @description Subject of the caller's token, or cli. */
                         created_by?: string;
+                        /** @description Of the administrator who started it. Not Auth0's. */
+                        created_by_name?: string;
                         started_at?: string;
                         finished_at?: string;
                         connection_id?: string;
@@ -8084,6 +8181,8 @@ export interface operations {
                     "application/json": {
                         name?: string;
                         client_id?: string;
+                        /** @description It may do more than the administrator who asks, who neither sees nor changes its secret. Not Auth0's. */
+                        secret_withheld?: boolean;
                         /** @description Only with `read:client_keys`, and when the client is made. */
                         client_secret?: string;
                         tenant?: string;
@@ -8302,6 +8401,8 @@ export interface operations {
                         clients: {
                             name?: string;
                             client_id?: string;
+                            /** @description It may do more than the administrator who asks, who neither sees nor changes its secret. Not Auth0's. */
+                            secret_withheld?: boolean;
                             /** @description Only with `read:client_keys`, and when the client is made. */
                             client_secret?: string;
                             tenant?: string;
@@ -8942,6 +9043,8 @@ export interface operations {
                     "application/json": {
                         name?: string;
                         client_id?: string;
+                        /** @description It may do more than the administrator who asks, who neither sees nor changes its secret. Not Auth0's. */
+                        secret_withheld?: boolean;
                         /** @description Only with `read:client_keys`, and when the client is made. */
                         client_secret?: string;
                         tenant?: string;
@@ -9215,6 +9318,8 @@ export interface operations {
                     "application/json": {
                         name?: string;
                         client_id?: string;
+                        /** @description It may do more than the administrator who asks, who neither sees nor changes its secret. Not Auth0's. */
+                        secret_withheld?: boolean;
                         /** @description Only with `read:client_keys`, and when the client is made. */
                         client_secret?: string;
                         tenant?: string;
@@ -9921,6 +10026,8 @@ export interface operations {
                     "application/json": {
                         name?: string;
                         client_id?: string;
+                        /** @description It may do more than the administrator who asks, who neither sees nor changes its secret. Not Auth0's. */
+                        secret_withheld?: boolean;
                         /** @description Only with `read:client_keys`, and when the client is made. */
                         client_secret?: string;
                         tenant?: string;
@@ -10198,6 +10305,8 @@ export interface operations {
                     "application/json": {
                         name?: string;
                         client_id?: string;
+                        /** @description It may do more than the administrator who asks, who neither sees nor changes its secret. Not Auth0's. */
+                        secret_withheld?: boolean;
                         /** @description Only with `read:client_keys`, and when the client is made. */
                         client_secret?: string;
                         tenant?: string;
@@ -13853,6 +13962,8 @@ export interface operations {
                         created_at: string;
                         /** @description Subject of the caller's token, or cli. */
                         created_by?: string;
+                        /** @description Of the administrator who started it. Not Auth0's. */
+                        created_by_name?: string;
                         started_at?: string;
                         finished_at?: string;
                         connection_id?: string;
@@ -19819,6 +19930,8 @@ export interface operations {
                         created_at: string;
                         /** @description Subject of the caller's token, or cli. */
                         created_by?: string;
+                        /** @description Of the administrator who started it. Not Auth0's. */
+                        created_by_name?: string;
                         started_at?: string;
                         finished_at?: string;
                         connection_id?: string;
@@ -19944,6 +20057,8 @@ export interface operations {
                             created_at: string;
                             /** @description Subject of the caller's token, or cli. */
                             created_by?: string;
+                            /** @description Of the administrator who started it. Not Auth0's. */
+                            created_by_name?: string;
                             started_at?: string;
                             finished_at?: string;
                             connection_id?: string;
@@ -20121,6 +20236,8 @@ export interface operations {
                         created_at: string;
                         /** @description Subject of the caller's token, or cli. */
                         created_by?: string;
+                        /** @description Of the administrator who started it. Not Auth0's. */
+                        created_by_name?: string;
                         started_at?: string;
                         finished_at?: string;
                         connection_id?: string;
@@ -20241,6 +20358,8 @@ export interface operations {
                         created_at: string;
                         /** @description Subject of the caller's token, or cli. */
                         created_by?: string;
+                        /** @description Of the administrator who started it. Not Auth0's. */
+                        created_by_name?: string;
                         started_at?: string;
                         finished_at?: string;
                         connection_id?: string;
@@ -20498,6 +20617,8 @@ export interface operations {
                         created_at: string;
                         /** @description Subject of the caller's token, or cli. */
                         created_by?: string;
+                        /** @description Of the administrator who started it. Not Auth0's. */
+                        created_by_name?: string;
                         started_at?: string;
                         finished_at?: string;
                         connection_id?: string;

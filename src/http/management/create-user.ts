@@ -76,7 +76,10 @@ export function requireStrongPassword(password: string, connection: Connection, 
   const policy = checkPasswordPolicy(password, connection.options, person);
   if (policy.ok) return;
   throw new DomainError("password_too_weak", "PasswordStrengthError: Password is too weak", {
-    reason: { code: "password_too_weak" },
+    reason: {
+      code: "password_too_weak",
+      facts: { rules: policy.rules.flatMap(({ code, verified }) => (verified ? [] : [code])).join(",") },
+    },
     extra: { rules: policy.rules },
   });
 }

@@ -36,6 +36,7 @@ const REFUSAL_FACTS = {
   operator: text,
   job: text,
   phase: text,
+  rules: text,
   criteria: text,
   script: text,
   message: text,

@@ -14,7 +14,7 @@ import { useNotices } from "../../components/notices.ts";
 import { useMay } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
 import { CreatedLink } from "./created-link.tsx";
-import { PasswordField } from "./password-field.tsx";
+import { isWeakPassword, PasswordField } from "./password-field.tsx";
 import { leastLength } from "./password-rules.ts";
 import { randomPassword } from "./random-password.ts";
 import { type Connection, identifierRules, isImporting } from "./use-connection.ts";
@@ -61,6 +61,7 @@ function Form({ connection: preferred, connections, onClose }: FormProps) {
   const [error, setError] = useState<unknown>();
   const names = connections.map(({ name = "" }) => name);
   const form = useForm({
+    onValuesChange: () => setError(undefined),
     initialValues: {
       connection: preferred !== undefined && names.includes(preferred) ? preferred : (names[0] ?? ""),
       email: "",
@@ -174,6 +175,7 @@ function Form({ connection: preferred, connections, onClose }: FormProps) {
             label={texts.password}
             connectionOptions={connection?.options}
             {...form.getInputProps("password")}
+            refusal={error}
           />
         )}
         {rules.email !== "off" && (
@@ -184,7 +186,7 @@ function Form({ connection: preferred, connections, onClose }: FormProps) {
             )}
           </>
         )}
-        {error !== undefined && <ErrorState error={error} />}
+        {error !== undefined && !isWeakPassword(error) && <ErrorState error={error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {actions.cancel}

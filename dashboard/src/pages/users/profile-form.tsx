@@ -1,11 +1,12 @@
 import { Alert, Checkbox, Grid, TextInput } from "@mantine/core";
-import { useForm } from "@mantine/form";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { http } from "../../api/client.ts";
+import { changedOnly } from "../../components/changed-only.ts";
 import { ErrorState } from "../../components/error-state.tsx";
 import { FormSection } from "../../components/form-section.tsx";
 import { useNotices } from "../../components/notices.ts";
 import { SaveBar } from "../../components/save-bar.tsx";
+import { useStoredForm } from "../../components/use-stored-form.ts";
 import { useMay } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
 import { changesBetween, type ProfileValues, profileValues } from "./profile-values.ts";
@@ -25,32 +26,34 @@ export function ProfileForm({ user }: { user: User }) {
   const [error, setError] = useState<unknown>();
   const [isPartly, setPartly] = useState(false);
   const stored = profileValues(user);
-  // What the form began with: only what differs from that is this person's change.
-  const [base, setBase] = useState(stored);
-  const form = useForm({ initialValues: stored });
+  const { form, isOvertaken, settle } = useStoredForm<ProfileValues>(stored);
+  // Only what differs from that is this person's change.
+  const base = form.getInitialValues();
   const rules = identifierRules(useConnectionNamed(user.identities?.[0]?.connection)?.options);
   const isLocal = isFromDatabase(user);
   const isReadOnly = !mayUpdate || form.submitting;
   const isNewEmail = form.values.email.trim() !== base.email && form.values.email.trim() !== "";
-
-  function settle(values: ProfileValues) {
-    setBase(values);
-    form.setInitialValues(values);
-    form.setValues(values);
-    form.resetDirty(values);
-  }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: by content; the object is new in each render
-  useEffect(() => {
-    if (!form.isDirty()) settle(stored);
-  }, [JSON.stringify(stored)]);
 
   /** Nobody has verified an address that was just typed. */
   function changeEmail(email: string) {
     form.setValues({ email, email_verified: email.trim() === base.email && base.email_verified });
   }
 
+  /** Whether somebody else has changed the same since this form was last filled. */
+  async function isOutdated(): Promise<boolean> {
+    const { data } = await http.GET("/users/{id}", { params: { path: { id: user.user_id ?? "" } } });
+    const theirs = changedOnly(base, profileValues(data!));
+    return Object.keys(changedOnly(base, form.getValues())).some((field) => field in theirs);
+  }
+
   async function save() {
-    const changes = changesBetween(base, form.getValues(), sendsMail);
+    try {
+      // The form then shows so, and saves when asked again.
+      if (await isOutdated()) return await changed();
+    } catch (refusal) {
+      return setError(refusal);
+    }
+    const changes = changesBetween(form.getInitialValues(), form.getValues(), sendsMail);
     setError(undefined);
     for (const [place, body] of changes.entries()) {
       try {
@@ -145,7 +148,14 @@ export function ProfileForm({ user }: { user: User }) {
         </Grid>
         {isPartly && error !== undefined && <Alert color="yellow">{texts.partly}</Alert>}
         {error !== undefined && <ErrorState error={error} />}
-        {mayUpdate && <SaveBar isDirty={form.isDirty()} isSaving={form.submitting} onDiscard={() => settle(stored)} />}
+        {mayUpdate && (
+          <SaveBar
+            isDirty={form.isDirty()}
+            isSaving={form.submitting}
+            isOvertaken={isOvertaken}
+            onDiscard={form.reset}
+          />
+        )}
       </FormSection>
     </form>
   );

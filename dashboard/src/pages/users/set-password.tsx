@@ -5,7 +5,7 @@ import { Dialog } from "../../components/dialog.tsx";
 import { ErrorState } from "../../components/error-state.tsx";
 import { useNotices } from "../../components/notices.ts";
 import { useTexts } from "../../texts/use-texts.tsx";
-import { PasswordField } from "./password-field.tsx";
+import { isWeakPassword, PasswordField } from "./password-field.tsx";
 import { useConnectionNamed } from "./use-connection.ts";
 import { useUsersChanged } from "./use-user.ts";
 import { DATABASE, type User } from "./user-types.ts";
@@ -67,9 +67,13 @@ function Form({ user, onClose }: SetPasswordProps) {
           label={texts.password}
           connectionOptions={connection?.options}
           value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
+          onChange={(event) => {
+            setPassword(event.currentTarget.value);
+            update.reset();
+          }}
+          refusal={update.error}
         />
-        {update.error && <ErrorState error={update.error} />}
+        {update.error && !isWeakPassword(update.error) && <ErrorState error={update.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {actions.cancel}

@@ -107,6 +107,8 @@ export const texts: typeof english = {
   },
   policy: {
     title: "Das Passwort braucht",
+    weak: "Das Passwort ist zu schwach.",
+    missing: (rules) => `Noch nicht erfüllt: ${rules.join("; ")}.`,
     length: (count) => plural(count, { one: "mindestens # Zeichen", other: "mindestens # Zeichen" }),
     all: (types) => types,
     some: (count, types) => `${count} davon: ${types}`,

@@ -106,6 +106,8 @@ export const texts = {
   },
   policy: {
     title: "The password must have",
+    weak: "The password is too weak.",
+    missing: (rules: readonly string[]) => `Not met yet: ${rules.join("; ")}.`,
     length: (count: number) => plural(count, { one: "at least # character", other: "at least # characters" }),
     all: (types: string) => `${types}`,
     some: (count: number, types: string) => `${count} of these: ${types}`,
