@@ -127,6 +127,11 @@ describe("an editor does not become more than that", () => {
       expect(secretOf([asEditor.body])).toBeUndefined();
       expect(secretOf([(await acme.request("GET", path, { as: owner })).body])).toMatch(/^\w{64}$/);
     }
+    // The dashboard offers nothing then.
+    const withheldFrom = async (as: Administrator) =>
+      (await acme.request("GET", `/clients/${acme.clientId}`, { as })).body.secret_withheld;
+    expect(await withheldFrom(editor)).toBe(true);
+    expect(await withheldFrom(owner)).toBeUndefined();
   });
 
   it("by changing such an application", async () => {

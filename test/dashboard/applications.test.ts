@@ -204,6 +204,11 @@ describe.skipIf(!hasChromium)("applications, APIs and security in the dashboard"
     await page.getByText("Your role does not allow this.").first().waitFor();
     const offered = await page.locator("main").getByRole("button").allInnerTexts();
     expect(offered.filter((text) => text !== "")).toEqual([]);
+    await page.goto(site.at("/settings/administrators"));
+    await page.getByText("Your role does not allow this.").waitFor();
+    await page.getByRole("link", { name: "Jobs" }).click();
+    await page.getByRole("heading", { level: 1, name: "Jobs" }).waitFor();
+    expect(await page.getByRole("button", { name: /Export|Import/ }).count()).toBe(0);
     await page.context().close();
     page = owners;
   });

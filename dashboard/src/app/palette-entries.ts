@@ -5,7 +5,7 @@ import { signOut } from "../api/sign-in.ts";
 import { useMay, useSession } from "../session/session.tsx";
 import { LANGUAGE_CODES, LANGUAGES } from "../texts/languages.ts";
 import { useLanguage, useTexts } from "../texts/use-texts.tsx";
-import { ACTIONS } from "./actions.ts";
+import { ACTIONS, type ActionEntry } from "./actions.ts";
 import { visibleTo } from "./navigation.ts";
 import type { PaletteEntry } from "./palette-entry.ts";
 import { MIGRATION_PARTS, SETTINGS_PARTS } from "./sub-pages.ts";
@@ -72,8 +72,10 @@ function usePages(): readonly PaletteEntry[] {
 
 function useActions(): readonly PaletteEntry[] {
   const texts = useTexts("shell").actions;
-  const { scopes } = useSession();
-  return ACTIONS.filter(({ scope }) => scopes.includes(scope)).map(({ action, link }) => ({
+  const { scopes, role } = useSession();
+  const isOffered = ({ scope, notToViewers }: ActionEntry) =>
+    scopes.includes(scope) && !(notToViewers && role === "viewer");
+  return ACTIONS.filter(isOffered).map(({ action, link }) => ({
     id: action,
     label: texts[action],
     does: { link },

@@ -29,3 +29,9 @@ export const useAdministrator = () =>
 export function useMay(scope: string): boolean {
   return useSession().scopes.includes(scope);
 }
+
+/** As `useMay`, for what asks for no more than to read and yet makes something, such as a file: viewers may not, as the server has it. */
+export function useMayBegin(scope: string): boolean {
+  const { role } = useSession();
+  return useMay(scope) && role !== "viewer";
+}

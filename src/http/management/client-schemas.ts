@@ -199,6 +199,10 @@ export const clientReply = z
   .object({
     name: z.string(),
     client_id: z.string(),
+    secret_withheld: z
+      .boolean()
+      .describe("It may do more than the administrator who asks, who neither sees nor changes its secret. Not Auth0's.")
+      .optional(),
     client_secret: z.string().meta({ description: "Only with `read:client_keys`, and when the client is made." }),
     tenant: z.string(),
     global: z.boolean(),

@@ -94,7 +94,8 @@ const readClient = defineRoute({
     const secrets = secretReader(context, query, deps);
     const wire = clientToWire(client, { ...(await clientView(context, deps)), secret: await secrets.of(client) });
     secrets.note("Read a client secret");
-    return pickFields(limited(wire, context), query);
+    const withheld = (await mayMoreThan(context.caller, client, deps)) ? { secret_withheld: true } : {};
+    return pickFields({ ...limited(wire, context), ...withheld }, query);
   },
 });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isAdministratorId } from "../../domain/administrator.ts";
 import { FAILURE_DETAIL_CODES, readFailureDetail } from "../../domain/failure-details.ts";
 import type { RowProblem } from "../../domain/import-row.ts";
 import { JOB_STATUSES, JOB_TYPES, type Job, type JobRow } from "../../domain/job.ts";
@@ -22,6 +23,7 @@ export const jobReply = z.looseObject({
   status: z.enum(JOB_STATUSES),
   created_at: z.string(),
   created_by: z.string().describe("Subject of the caller's token, or cli.").optional(),
+  created_by_name: z.string().describe("Of the administrator who started it. Not Auth0's.").optional(),
   started_at: z.string().optional(),
   finished_at: z.string().optional(),
   connection_id: z.string().optional(),
@@ -85,13 +87,22 @@ export async function jobToWire(
 }
 
 /** As `jobToWire`, with what Auth0 does not tell: who started it, and when it was worked on. */
-export const storedJobToWire = async (job: Job, now: Date, deps: Parameters<typeof jobToWire>[2]) =>
-  given({
+export async function storedJobToWire(
+  job: Job,
+  now: Date,
+  deps: { readonly store: Pick<Store, "administrators" | "connections"> },
+): Promise<Record<string, unknown>> {
+  const { tenantId, createdBy } = job;
+  const isAdministrators = createdBy !== undefined && isAdministratorId(createdBy);
+  const administrator = isAdministrators ? await deps.store.administrators.find(tenantId, createdBy) : undefined;
+  return given({
     ...(await jobToWire(job, now, deps)),
-    created_by: job.createdBy,
+    created_by: createdBy,
+    created_by_name: administrator?.name,
     started_at: job.startedAt?.toISOString(),
     finished_at: job.finishedAt?.toISOString(),
   });
+}
 
 /** What an export was asked for is shown with it (recorded). */
 const exportParameters = ({ format, limit, fields }: JsonObject) => ({

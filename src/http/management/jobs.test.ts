@@ -63,6 +63,13 @@ describe("jobs", () => {
     ]);
   });
 
+  it("say which administrator started them, to whoever may see the job", async () => {
+    const [editor, viewer] = [await acme.addAdministrator("editor"), await acme.addAdministrator("viewer")];
+    const { body: started } = await acme.request("POST", "/jobs/users-exports", { as: editor, body: {} });
+    const { body } = await acme.request("GET", `/jobs/${started.id}`, { as: viewer });
+    expect(body).toMatchObject({ created_by: editor.userId, created_by_name: editor.name });
+  });
+
   it("are not shown to another tenant, nor are those that never were", async () => {
     const job = await insert();
     const other = await site.addTenant();

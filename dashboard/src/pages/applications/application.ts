@@ -8,6 +8,8 @@ export type ApplicationChange = NonNullable<
 
 /** An application as the API shows it, without its secret. */
 export type Application = Omit<ApplicationChange, "client_secret"> & {
+  /** It may do more than who asks, who neither sees nor changes its secret. */
+  readonly secret_withheld?: boolean;
   readonly client_id: string;
   readonly name: string;
   readonly global?: boolean;

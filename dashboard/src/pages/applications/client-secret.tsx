@@ -12,7 +12,11 @@ import { useApplicationsChanged } from "./use-application.ts";
 const MASK = "••••••••••••••••••••";
 
 /** The secret: asked for when somebody wants to see it, which the tenant's log notes, and kept by this component only. */
-export function ClientSecret({ application: { client_id: id } }: { application: Application }) {
+export function ClientSecret({
+  application: { client_id: id, secret_withheld: isWithheld },
+}: {
+  application: Application;
+}) {
   const texts = useTexts("applications").credentials;
   const { notAllowed } = useTexts("common");
   const mayRead = useMay("read:client_keys");
@@ -20,6 +24,7 @@ export function ClientSecret({ application: { client_id: id } }: { application: 
   // `null`: the server does not show it to this person.
   const [secret, setSecret] = useState<string | null>();
   if (!mayRead && !mayRotate) return <Text size="sm">{notAllowed}</Text>;
+  if (isWithheld) return <Text size="sm">{texts.notShown}</Text>;
   return (
     <Stack gap="sm">
       <div aria-live="polite">

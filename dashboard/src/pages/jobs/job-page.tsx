@@ -96,7 +96,7 @@ function JobFacts({ job }: { job: Job }) {
     { name: texts.id, value: <CopyText value={job.id} /> },
     job.external_id ? { name: texts.externalId, value: job.external_id } : undefined,
     job.connection ? { name: texts.connection, value: <Connection job={job} /> } : undefined,
-    job.created_by ? { name: texts.startedBy, value: <StartedBy subject={job.created_by} /> } : undefined,
+    job.created_by ? { name: texts.startedBy, value: <StartedBy job={job} /> } : undefined,
     { name: texts.created, value: format.exactTime(job.created_at) },
     job.started_at ? { name: texts.begun, value: format.exactTime(job.started_at) } : undefined,
     job.finished_at ? { name: texts.ended, value: format.exactTime(job.finished_at) } : undefined,

@@ -35,7 +35,7 @@ function useColumns(): readonly Column<Job>[] {
     },
     { key: "connection", header: columns.connection, onlyWide: true, cell: (job) => job.connection },
     { key: "state", header: columns.state, cell: (job) => <State job={job} /> },
-    { key: "by", header: columns.by, onlyWide: true, cell: (job) => <StartedBy subject={job.created_by} /> },
+    { key: "by", header: columns.by, onlyWide: true, cell: (job) => <StartedBy job={job} /> },
     { key: "time", header: columns.time, width: 150, cell: (job) => <RelativeTime time={job.created_at} /> },
   ];
 }

@@ -8,7 +8,7 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { TableSkeleton } from "../../components/loading.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
 import { useSearchParams } from "../../components/use-search-params.ts";
-import { useMay } from "../../session/session.tsx";
+import { useMay, useMayBegin } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
 import { JobTable } from "./job-table.tsx";
 import { JOB_STATUSES, JOB_TYPES, oneOf } from "./job-words.ts";
@@ -23,7 +23,7 @@ const POLL_MS = 2_000;
 export function JobsPage() {
   const texts = useTexts("jobs");
   const mayImport = useMay("create:users");
-  const mayExport = useMay("read:users");
+  const mayExport = useMayBegin("read:users");
   const [{ start }, change] = useSearchParams();
   const close = () => change({ start: undefined });
   return (

@@ -1,4 +1,4 @@
-import { Box } from "@mantine/core";
+import { Box, Text } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import { Answer } from "../../components/answer.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
@@ -58,8 +58,9 @@ export function MigrationPage() {
 
 function Page({ migration, tab }: { migration: Migration; tab: string }) {
   const texts = useTexts("migrations");
-  const { migrationParts: parts } = useTexts("shell");
+  const { migrationParts: parts, onlyLook } = useTexts("shell");
   const id = migration.connection_id;
+  const mayChange = useMay("update:migrations");
   const maySeeConnection = useMay("read:connections");
   const tabs = Object.keys(TABS)
     .filter(isTab)
@@ -82,6 +83,11 @@ function Page({ migration, tab }: { migration: Migration; tab: string }) {
           </>
         }
       />
+      {!mayChange && (
+        <Text size="sm" c="dimmed" mb="md">
+          {onlyLook}
+        </Text>
+      )}
       <TabLinks label={texts.tabsLabel} tabs={tabs} current={tab} />
       {Tab ? (
         <Tab migration={migration} />

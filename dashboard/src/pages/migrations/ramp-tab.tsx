@@ -65,7 +65,7 @@ function RampForm({ migration, stored }: { migration: Migration; stored: Wish })
           <Stack>
             <SegmentedControl
               aria-label={texts.title}
-              readOnly={isReadOnly}
+              disabled={isReadOnly}
               value={wish.isForAll ? "all" : "some"}
               onChange={(value) => change({ isForAll: value === "all" })}
               data={[

@@ -8,13 +8,13 @@ import { jsonText } from "../../components/json-text.ts";
 import { ButtonLink } from "../../components/links.tsx";
 import { useNotices } from "../../components/notices.ts";
 import { saveFile } from "../../components/save-file.ts";
-import { useMay } from "../../session/session.tsx";
+import { useMay, useMayBegin } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
 
 /** What can be taken along: configuration and users, what each holds, and how it comes back. */
 export function BackupTab() {
   const texts = useTexts("settings").backup;
-  const mayExport = useMay("read:users");
+  const mayExport = useMayBegin("read:users");
   const mayReadHashes = useMay("read:user_password_hashes");
   return (
     <Stack gap="lg">

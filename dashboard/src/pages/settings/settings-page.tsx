@@ -56,6 +56,7 @@ const TABS: readonly SettingsTab[] = [
 export function SettingsPage() {
   const texts = useTexts("settings");
   const { settingsParts: parts } = useTexts("shell");
+  const { notAllowed } = useTexts("common");
   const { scopes } = useSession();
   const { tab: current = "" } = useParams({ strict: false });
   const tabs = TABS.filter(({ scope }) => scopes.includes(scope));
@@ -69,7 +70,7 @@ export function SettingsPage() {
           <shown.Content />
         </Suspense>
       ) : (
-        <EmptyState title={texts.noSuchTab} />
+        <EmptyState title={TABS.some(({ tab }) => tab === current) ? notAllowed : texts.noSuchTab} />
       )}
     </>
   );

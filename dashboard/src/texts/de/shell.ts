@@ -29,6 +29,7 @@ export const texts: typeof english = {
     administrators: "Administratoren",
     backup: "Sicherung und Export",
   },
+  onlyLook: "Ihre Rolle darf diese Migration ansehen, aber nicht ändern.",
   migrationParts: {
     progress: "Fortschritt",
     probe: "Probe",

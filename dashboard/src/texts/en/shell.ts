@@ -30,6 +30,7 @@ export const texts = {
     administrators: "Administrators",
     backup: "Backup and export",
   },
+  onlyLook: "Your role may look at this migration, but not change it.",
   migrationParts: {
     progress: "Progress",
     probe: "Probe",
