@@ -21,7 +21,10 @@ describe("the set-up link", () => {
 
     const end = await ada.useLink(link, ADA);
     expect(end.url.href).toBe(`${tenant.origin}/dashboard/`);
+    const [listed] = (await ada.api("GET", "/administrators")).body as unknown as { last_login?: string }[];
+    expect(listed?.last_login).toEqual(expect.any(String));
     expect((await ada.api("GET", "/administrators/me")).body).toMatchObject({
+      tenant_name: expect.stringMatching(/./),
       email: ADA.email,
       name: "Ada",
       role: "owner",

@@ -51,6 +51,17 @@ describe.skipIf(!hasChromium)("settings in the dashboard", () => {
       support_email: "help@example.com",
       session_lifetime_in_minutes: 600,
     });
+    // The same name as on the hosted pages, at once.
+    await page.getByRole("banner").getByText("Example Shop").waitFor();
+    await page.goto(site.at("/settings/tenant"));
+    await field("Name").first().fill("");
+    await button("Save").first().click();
+    await expect.poll(() => field("Name").first().getAttribute("placeholder")).not.toBe("Example Shop");
+    const own = String(await field("Name").first().getAttribute("placeholder"));
+    await page.getByRole("banner").getByText(own, { exact: true }).waitFor();
+    await field("Name").first().fill("Example Shop");
+    await button("Save").first().click();
+    await page.getByRole("banner").getByText("Example Shop").waitFor();
   });
 
   it("the colours of the hosted pages are previewed and saved", async () => {

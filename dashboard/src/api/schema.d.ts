@@ -20736,6 +20736,8 @@ export interface operations {
                          * @enum {string}
                          */
                         role: "owner" | "editor" | "support" | "viewer";
+                        /** @description As the hosted pages and mails have it. */
+                        tenant_name: string;
                         /** @description What the token may do now: its scopes as far as the role still has them. */
                         scopes: string[];
                     };

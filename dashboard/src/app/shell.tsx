@@ -3,10 +3,9 @@ import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { SearchIcon } from "@primer/octicons-react";
 import { createLink, Outlet, useRouterState } from "@tanstack/react-router";
 import { type Ref, Suspense, useEffect } from "react";
-import { api } from "../api/client.ts";
 import { TextLink } from "../components/links.tsx";
 import { PageSkeleton } from "../components/loading.tsx";
-import { useMay, useSession } from "../session/session.tsx";
+import { useSession } from "../session/session.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { CommandPalette } from "./command-palette.tsx";
 import { visibleTo } from "./navigation.ts";
@@ -74,10 +73,7 @@ export function Shell() {
 const isInDialog = (): boolean => document.querySelector("[aria-modal=true]") !== null;
 
 function TenantName() {
-  const mayRead = useMay("read:tenant_settings");
-  const settings = api.useQuery("get", "/tenants/settings", {}, { enabled: mayRead, staleTime: 300_000 });
-  const given = settings.data?.friendly_name;
-  const name = typeof given === "string" && given !== "" ? given : location.host;
+  const { tenant_name: name } = useSession();
   return (
     <TextLink to="/" c="var(--mantine-color-text)" underline="never" fw={600} truncate="end" miw={0}>
       {name}

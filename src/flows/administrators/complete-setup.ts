@@ -65,6 +65,9 @@ export async function completeSetup(input: CompleteSetupInput, deps: CompleteSet
           passwordHash,
           deps.clock.now(),
         );
+      // Whoever used the link is signed in by it.
+      const { tenantId, userId } = administrator;
+      await tx.administrators.recordLogin(tenantId, userId, deps.clock.now(), input.ip);
       await tx.logEvents.insert([event]);
       return tx.administrators.find(administrator.tenantId, administrator.userId);
     });

@@ -33,6 +33,7 @@ export const meReply = z.object({
   email: z.string(),
   name: z.string(),
   role,
+  tenant_name: z.string().describe("As the hosted pages and mails have it."),
   scopes: z.array(z.string()).describe("What the token may do now: its scopes as far as the role still has them."),
 });
 

@@ -8,6 +8,7 @@ import {
   removeAdministrator,
 } from "../../flows/administrators/change-administrators.ts";
 import { inviteAdministrator } from "../../flows/administrators/invite-administrator.ts";
+import { siteName } from "../../mail/compose-mail.ts";
 import { defineRoute, type Route, type RouteContext } from "../route.ts";
 import {
   administratorParams,
@@ -35,7 +36,7 @@ export const administratorRoutes: readonly Route<ManagementDeps>[] = [
     scopes: [],
     status: 200,
     reply: meReply,
-    async handle({ context }) {
+    async handle({ context }, deps: Pick<ManagementDeps, "store">) {
       const { administrator, scopes } = context.caller;
       if (administrator === undefined)
         throw new DomainError(
@@ -43,7 +44,9 @@ export const administratorRoutes: readonly Route<ManagementDeps>[] = [
           "Only an administrator who signed in at the dashboard can ask this.",
         );
       const { userId, email, name, role } = administrator;
-      return { user_id: userId, email, name, role, scopes: [...scopes].sort() };
+      // Read from the store: whoever has just renamed the tenant sees so.
+      const tenant = (await deps.store.tenants.find(context.tenant.id)) ?? context.tenant;
+      return { user_id: userId, email, name, role, tenant_name: siteName(tenant), scopes: [...scopes].sort() };
     },
   }),
   defineRoute({

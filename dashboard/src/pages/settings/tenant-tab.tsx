@@ -8,7 +8,7 @@ import { FormSection } from "../../components/form-section.tsx";
 import { FormSkeleton } from "../../components/loading.tsx";
 import { useNotices } from "../../components/notices.ts";
 import { useStoredForm } from "../../components/use-stored-form.ts";
-import { useMay } from "../../session/session.tsx";
+import { useMay, useSession } from "../../session/session.tsx";
 import { useFormat, useLanguage, useTexts } from "../../texts/use-texts.tsx";
 import { addressError, emailError, isWhole } from "./field-errors.ts";
 import { LookForm } from "./look-form.tsx";
@@ -26,12 +26,13 @@ const AN_HOUR = 60;
 export function TenantTab() {
   const query = api.useQuery("get", "/tenants/settings");
   const mayReadBranding = useMay("read:branding");
+  const { tenant_name: name } = useSession();
   return (
     <Stack gap="lg">
       <Answer query={query} loading={<FormSkeleton />}>
         {(settings) => <Form settings={settings} />}
       </Answer>
-      {mayReadBranding && <LookForm name={query.data?.friendly_name ?? ""} />}
+      {mayReadBranding && <LookForm name={name} />}
     </Stack>
   );
 }
@@ -60,6 +61,7 @@ function Form({ settings }: { settings: TenantSettings }) {
   const texts = useTexts("settings");
   const { settingsParts: parts } = useTexts("shell");
   const mayChange = useMay("update:tenant_settings");
+  const { tenant_name: tenantName } = useSession();
   const notices = useNotices();
   const queries = useQueryClient();
   const minutesError = (value: number | string) => (isWhole(value, 1, LONGEST_MINUTES) ? null : texts.errors.minutes);
@@ -78,6 +80,8 @@ function Form({ settings }: { settings: TenantSettings }) {
       settle(valuesOf(saved));
       notices.done();
       await queries.invalidateQueries({ queryKey: ["get", "/tenants/settings"] });
+      // Where the tenant's name stands.
+      await queries.invalidateQueries({ queryKey: ["get", "/administrators/me"] });
     },
   });
   const save = (values: Values) =>
@@ -93,7 +97,13 @@ function Form({ settings }: { settings: TenantSettings }) {
       onSave={save}
     >
       <FormSection title={texts.tenant.about} text={texts.tenant.aboutText}>
-        <TextInput label={texts.tenant.name} maw={480} maxLength={255} {...form.getInputProps("name")} />
+        <TextInput
+          label={texts.tenant.name}
+          placeholder={tenantName}
+          maw={480}
+          maxLength={255}
+          {...form.getInputProps("name")}
+        />
         <TextInput
           type="email"
           label={texts.tenant.supportEmail}
