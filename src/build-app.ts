@@ -72,6 +72,7 @@ export async function buildApp(config: Config, parts: Parts): Promise<FastifyIns
     authorityFile: parts.certificates.authorityFile,
     verifier: accessTokens,
     rateLimit: config.managementRateLimit,
+    installationMail: config.mail.kind,
     usersImports: config.usersImports,
     exportLinks: createExportLinks(deriveKey(masterKey, "export-links", "all tenants")),
   });

@@ -165,6 +165,18 @@ describe.skipIf(!hasChromium)("a migration in the dashboard, from the probe to t
     expect(lines[1]).toContain(emailOf(4));
   });
 
+  it("counts whom a campaign would mail, mails nobody, and says that no mail server is set up", async () => {
+    await tab(page, "Campaign");
+    await page.getByText("No mail server is set up").waitFor();
+    await page.getByRole("button", { name: "Count", exact: true }).click();
+    await page.getByText("9,996 people would be mailed.").waitFor();
+    await page
+      .getByRole("row", { name: /9,996 would be/ })
+      .getByText("Done", { exact: true })
+      .waitFor();
+    await lookAt(page, "campaign-counted");
+  });
+
   it("does not close the source before the criteria are met", async () => {
     await tab(page, "Cut-over");
     await page.getByText("Not all criteria are met.").waitFor();

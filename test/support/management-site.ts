@@ -158,6 +158,7 @@ export async function openManagementSite(
     listScriptModules: () => [],
     passwordHasher,
     mail,
+    installationMail: "smtp",
     jobs: { poke: () => {} },
     usersImports: { maxActive: 2 },
     exportLinks: createExportLinks(randomBytes(32)),

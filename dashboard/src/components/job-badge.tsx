@@ -1,6 +1,9 @@
+import type { paths } from "../api/schema.d.ts";
 import { useTexts } from "../texts/use-texts.tsx";
-import type { Job } from "./live-job.tsx";
 import { StatusBadge, type Tone } from "./status-badge.tsx";
+
+/** A job as the API shows it. */
+export type Job = paths["/jobs/{id}"]["get"]["responses"][200]["content"]["application/json"];
 
 const TONES: Readonly<Record<Job["status"], Tone>> = {
   pending: "neutral",

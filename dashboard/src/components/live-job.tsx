@@ -1,17 +1,15 @@
 import { Button, Group, Progress, Stack, Text } from "@mantine/core";
 import { api } from "../api/client.ts";
-import type { paths } from "../api/schema.d.ts";
 import { useMay } from "../session/session.tsx";
 import { useFormat, useTexts } from "../texts/use-texts.tsx";
 import { Answer } from "./answer.tsx";
-import { JobBadge } from "./job-badge.tsx";
+import { type Job, JobBadge } from "./job-badge.tsx";
 import { TextLink } from "./links.tsx";
 import { Loading } from "./loading.tsx";
 import { useNotices } from "./notices.ts";
 import { JobWords } from "./row-words.tsx";
 
-/** A job as the API shows it. */
-export type Job = paths["/jobs/{id}"]["get"]["responses"][200]["content"]["application/json"];
+export type { Job };
 
 const POLL_MS = 1_500;
 

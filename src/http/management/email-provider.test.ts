@@ -94,6 +94,17 @@ describe("the mail server of a tenant", () => {
     await acme.must("POST", PATH, provider());
   });
 
+  it("is what sends the tenant's mail while it is switched on; else that is told as it is for the installation", async () => {
+    const third = usher.tenant("third");
+    const sentBy = async () => (await third.must<{ sent_by: string }>("GET", "/emails/delivery")).sent_by;
+    expect(await sentBy()).toBe("outbox");
+    await third.must("POST", PATH, provider());
+    expect(await sentBy()).toBe("own_mail_server");
+    await third.must("PATCH", PATH, { enabled: false });
+    expect(await sentBy()).toBe("outbox");
+    await third.must("DELETE", PATH);
+  });
+
   it("keeps its password for itself: whoever sends it elsewhere must know it", async () => {
     const { smtp_pass: _secret, ...without } = credentials();
     const kept = await acme.api("PATCH", PATH, { credentials: without });

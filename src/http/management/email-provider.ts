@@ -52,6 +52,13 @@ const testReply = z.object({
   error: z.string().describe("What went wrong; once a mail server has greeted, in its words.").optional(),
 });
 
+const deliveryReply = z.object({
+  sent_by: z
+    .enum(["own_mail_server", "installation_mail_server", "outbox", "nobody"])
+    .describe("outbox: mails are only kept for developers to read. nobody: they are failures."),
+});
+const INSTALLATION_DELIVERY = { smtp: "installation_mail_server", outbox: "outbox", none: "nobody" } as const;
+
 /** Each is a message to anybody, or a connection to anywhere. */
 const TESTS = { burst: 10, perSecond: 1 / 6 };
 
@@ -130,6 +137,22 @@ export const emailProviderRoutes: readonly Route<ManagementDeps>[] = [
     status: 204,
     async handle({ context }, deps: ManagementDeps) {
       await changeTenantSetting(context.tenant.id, EMAIL_PROVIDER_SETTING, () => undefined, deps);
+    },
+  }),
+
+  defineRoute({
+    ...shared,
+    path: "/emails/delivery",
+    method: "GET",
+    operationId: "getEmailDelivery",
+    summary: "Get what becomes of the tenant's mail now",
+    scopes: ["read:email_provider"],
+    reply: deliveryReply,
+    status: 200,
+    async handle({ context }, deps: ManagementDeps): Promise<z.input<typeof deliveryReply>> {
+      const provider = emailProviderOf(await deps.store.tenants.find(context.tenant.id));
+      if (provider?.enabled) return { sent_by: "own_mail_server" };
+      return { sent_by: INSTALLATION_DELIVERY[deps.installationMail] };
     },
   }),
 

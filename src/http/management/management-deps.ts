@@ -32,6 +32,8 @@ export interface ManagementDeps {
   readonly authorityFile?: string;
   readonly passwordHasher: PasswordHasher;
   readonly mail: MailSender;
+  /** What becomes of the mail of a tenant without a mail server of its own; `outbox`: kept for developers. */
+  readonly installationMail: "smtp" | "outbox" | "none";
   /** Sender of mails, where it is not made from the domain. */
   readonly mailFrom?: string;
   readonly connections: Pick<OpenConnections, "get">;

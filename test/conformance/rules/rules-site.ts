@@ -127,6 +127,7 @@ export async function openRulesSite(engine: TestEngine): Promise<RulesSite> {
     connections: nodes[0].connections,
     attackProtection: nodes[0].attackProtection,
     protection: nodes[0].protection,
+    installationMail: "smtp",
     rateLimit: { burst: 1_000_000, perSecond: 1_000_000 },
   });
   await app.ready();

@@ -5,6 +5,7 @@ import type { operations } from "../../api/schema.d.ts";
 import { ConfirmDelete } from "../../components/confirm-delete.tsx";
 import { ErrorState } from "../../components/error-state.tsx";
 import { FormSection } from "../../components/form-section.tsx";
+import { MailWarning } from "../../components/mail-warning.tsx";
 import type { Migration } from "../../components/migration/migration-types.ts";
 import { useSearchParams } from "../../components/use-search-params.ts";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
@@ -59,6 +60,7 @@ export function CampaignForm({ migration }: { migration: Migration }) {
   };
   return (
     <FormSection title={texts.title} text={texts.lead}>
+      <MailWarning />
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -18,11 +18,13 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorState } from "../../components/error-state.tsx";
 import { FormSection } from "../../components/form-section.tsx";
 import { JsonView } from "../../components/json-view.tsx";
+import { TextLink } from "../../components/links.tsx";
 import { PageSkeleton } from "../../components/loading.tsx";
 import type { Migration } from "../../components/migration/migration-types.ts";
 import { StatusBadge, type Tone } from "../../components/status-badge.tsx";
 import { useMay } from "../../session/session.tsx";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
+import { byUrgency, isUrgent } from "./by-urgency.ts";
 import { findingWords } from "./finding-words.ts";
 import classes from "./probe-tab.module.css";
 import { useRefresh } from "./use-refresh.ts";
@@ -52,7 +54,7 @@ export function ProbeTab({ migration }: { migration: Migration }) {
       {mayProbe && !isClosed && <ProbeForm id={migration.connection_id} />}
       {last.data && (
         <Suspense fallback={<PageSkeleton />}>
-          <ReportView report={last.data} />
+          <ReportView id={migration.connection_id} report={last.data} />
         </Suspense>
       )}
       {isMissing && <EmptyState title={texts.none} text={texts.noneText} />}
@@ -144,7 +146,7 @@ function ProbeForm({ id }: { id: string }) {
   );
 }
 
-function ReportView({ report }: { report: Report }) {
+function ReportView({ id, report }: { id: string; report: Report }) {
   const texts = useTexts("migrations").probe;
   const findings = useTexts("findings");
   const format = useFormat();
@@ -155,8 +157,13 @@ function ReportView({ report }: { report: Report }) {
       <Text fw={600} aria-live="polite">
         {texts.counts(failed, warning, ok, skipped)}
       </Text>
+      {failed + warning > 0 && (
+        <TextLink to="/connections/$id/$tab" params={{ id, tab: "database" }}>
+          {texts.toConnection}
+        </TextLink>
+      )}
       <List listStyleType="none" spacing="md" center={false}>
-        {report.steps.map((one) => {
+        {byUrgency(report.steps).map((one) => {
           const { step, status } = one;
           const { title, seen, advice } = findingWords(one, findings);
           return (
@@ -172,7 +179,8 @@ function ReportView({ report }: { report: Report }) {
                   <Text size="sm">{seen}</Text>
                   {advice !== undefined && (
                     <Text size="sm">
-                      <strong>{texts.advice}</strong> {advice}
+                      {isUrgent(status) && <strong>{texts.advice} </strong>}
+                      {advice}
                     </Text>
                   )}
                 </div>

@@ -79,6 +79,12 @@ export const texts: typeof english = {
     notObject: "Hier gehört ein Objekt hin: { … }",
     format: "Aufräumen",
   },
+  mail: {
+    title: "Es ist kein Mailserver eingerichtet",
+    outbox: "E-Mails kommen in den Postausgang dieses Servers, wo nur Entwickler sie lesen.",
+    nobody: "E-Mails können nicht verschickt werden.",
+    setUp: "Mailserver einrichten",
+  },
   job: {
     status: {
       pending: "Wartet",

@@ -75,6 +75,7 @@ export const texts: typeof english = {
     counts: (failed, warning, ok, skipped) =>
       `${failed} zu ändern, ${warning} anzusehen, ${ok} in Ordnung, ${skipped} nicht geprüft`,
     advice: "Was zu ändern ist:",
+    toConnection: "Skripte, Werte und Grenzen der Verbindung öffnen",
     user: "So wäre die Testperson hier",
     userText: "Niemand wurde angelegt.",
     closed: "Die Migration ist abgeschlossen: Die Quelle wird nicht mehr gefragt.",

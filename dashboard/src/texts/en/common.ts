@@ -80,6 +80,12 @@ export const texts = {
     notObject: "This must be an object: { … }",
     format: "Tidy up",
   },
+  mail: {
+    title: "No mail server is set up",
+    outbox: "Mails go to the outbox of this server, where only developers read them.",
+    nobody: "Mails cannot be sent.",
+    setUp: "Set up a mail server",
+  },
   job: {
     status: {
       pending: "Waiting",

@@ -73,6 +73,7 @@ export const texts = {
     counts: (failed: number, warning: number, ok: number, skipped: number) =>
       `${failed} to change, ${warning} to look at, ${ok} in order, ${skipped} not checked`,
     advice: "What to change:",
+    toConnection: "Open the connection’s scripts, values and limits",
     user: "The test person as they would be here",
     userText: "Nobody was created.",
     closed: "The migration is finalised: the source is not asked any more.",
