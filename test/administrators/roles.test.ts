@@ -60,6 +60,7 @@ const EXPECTED: readonly (readonly [route: string, roles: string])[] = [
   ["PATCH /administrators/{user_id}", "o"],
   ["DELETE /administrators/{user_id}", "o"],
   ["POST /administrators/{user_id}/invitation", "o"],
+  ["GET /security/overview/{id}", "oesv"],
   ["GET /keys/signing", "oesv"],
   ["POST /keys/signing/rotate", "o"],
   ["PUT /keys/signing/{kid}/revoke", "o"],

@@ -94,6 +94,18 @@ describe.skipIf(!hasChromium)("a tenant with many applications and connections",
     await expect.poll(() => rows().count()).toBe(10);
   });
 
+  it("leads from the security page to all whom a finding concerns", async () => {
+    await page.goto(site.at("/security"));
+    await page.getByRole("link", { name: "And 20 more: show all." }).first().click();
+    await link("App 000").waitFor();
+    expect(await rows().count()).toBe(PAGE);
+    await lookAt(page, "many-finding");
+    await link("Next page").click();
+    await link("App 050").waitFor();
+    await link("All findings").click();
+    await link("App 000").first().waitFor();
+  });
+
   it("finds each of them by the palette, and parts of pages", async () => {
     const search = page.getByRole("combobox", { name: "Search or go to …" });
     const open = async (words: string, name: string, address: RegExp) => {

@@ -504,6 +504,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/security/overview/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all clients, or connections, that a finding of the overview is about, by name
+         * @description Scopes, any of: read:clients.
+         */
+        get: operations["listSecurityFinding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/configuration": {
         parameters: {
             query?: never;
@@ -5806,6 +5826,7 @@ export interface operations {
                              */
                             area: "client" | "connection" | "tenant";
                             total: number;
+                            /** @description At most 100. */
                             found: {
                                 /** @description client_id, connection id; of the tenant: the setting. */
                                 id: string;
@@ -5837,6 +5858,87 @@ export interface operations {
             };
             /** @description The access token lacks the scope. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listSecurityFinding: {
+        parameters: {
+            query?: {
+                /** @description What `next` of the previous answer said. */
+                from?: string;
+                /** @description Items of one answer, at most 100; default 50. */
+                take?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        found: {
+                            /** @description client_id, connection id; of the tenant: the setting. */
+                            id: string;
+                            name: string;
+                            /** @description Such as the grant types, hosts or scopes meant. */
+                            details: string[];
+                        }[];
+                        next?: string;
+                    };
+                };
+            };
+            /** @description The request is not as described here. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no access token, or it is not valid for this API. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The access token lacks the scope. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing of this name is looked at in clients or connections. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -49,6 +49,24 @@ describe("the security overview", () => {
   });
 });
 
+describe("all that a finding is about", () => {
+  it("is listed by name, page by page", async () => {
+    const acme = await site.addTenant();
+    for (const name of ["c", "A", "fine", "b"]) {
+      const grant_types = name === "fine" ? ["authorization_code"] : ["password"];
+      await post(acme, "/clients", { name, app_type: "regular_web", grant_types });
+    }
+    const list = async (query: string) =>
+      (await acme.request("GET", `/security/overview/password_grants${query}`)).body;
+    const first = await list("?take=2");
+    expect(first.found).toMatchObject([{ name: "A", details: ["password"] }, { name: "b" }]);
+    const rest = await list(`?take=2&from=${first.next}`);
+    expect(rest.found).toMatchObject([{ name: "c" }]);
+    expect(rest.next).toBeUndefined();
+    expect((await acme.request("GET", "/security/overview/toString")).status).toBe(404);
+  });
+});
+
 describe("the export of a tenant's configuration", () => {
   it("has clients, APIs, grants, connections and settings, and no secret of any of them", async () => {
     const acme = await site.addTenant();

@@ -2,27 +2,30 @@ import { z } from "zod";
 import { databaseOptions } from "../../connections/database/database-options.ts";
 import { type Client, PASSWORD_REALM_GRANT } from "../../domain/client.ts";
 import type { Connection } from "../../domain/connection.ts";
+import { DomainError } from "../../domain/errors.ts";
 import type { Tenant } from "../../domain/tenant.ts";
 import { attackProtectionOf } from "../../flows/attack-protection/attack-protection-settings.ts";
+import { nameOrderKey } from "../../store/name-order.ts";
 import type { KeysetPage } from "../../store/page.ts";
 import { defineRoute, type Route } from "../route.ts";
 import type { ManagementDeps } from "./management-deps.ts";
+import { answerCheckpointList, checkpointPagingQuery } from "./paging.ts";
+import { idParams } from "./route-params.ts";
 
 /** Of each finding so many are named; the others are counted. */
 const MOST_NAMED = 100;
 const PAGE = 100;
 
+const subject = z.object({
+  id: z.string().describe("client_id, connection id; of the tenant: the setting."),
+  name: z.string(),
+  details: z.array(z.string()).describe("Such as the grant types, hosts or scopes meant."),
+});
 const finding = z.object({
   id: z.string().describe("Stable name of what was found."),
   area: z.enum(["client", "connection", "tenant"]).describe("What has to be changed."),
   total: z.int(),
-  found: z.array(
-    z.object({
-      id: z.string().describe("client_id, connection id; of the tenant: the setting."),
-      name: z.string(),
-      details: z.array(z.string()).describe("Such as the grant types, hosts or scopes meant."),
-    }),
-  ),
+  found: z.array(subject).describe("At most 100."),
 });
 type Finding = z.input<typeof finding>;
 type Subject = Finding["found"][number];
@@ -127,7 +130,65 @@ export const securityOverviewRoutes: readonly Route<ManagementDeps>[] = [
       return { findings: [...findings.values()] };
     },
   }),
+  defineRoute({
+    method: "GET",
+    path: "/security/overview/{id}",
+    operationId: "listSecurityFinding",
+    tag: "attack-protection",
+    summary: "List all clients, or connections, that a finding of the overview is about, by name",
+    scopes: ["read:clients"],
+    params: idParams,
+    query: z.strictObject(checkpointPagingQuery),
+    reply: z.object({ found: z.array(subject), next: z.string().optional() }),
+    status: 200,
+    errors: { 404: "Nothing of this name is looked at in clients or connections." },
+    async handle({ params: { id }, query, context }, { store }: ManagementDeps) {
+      const { id: tenantId } = context.tenant;
+      const ofClient = Object.hasOwn(ABOUT_CLIENTS, id) ? ABOUT_CLIENTS[id] : undefined;
+      const ofConnection = Object.hasOwn(ABOUT_CONNECTIONS, id) ? ABOUT_CONNECTIONS[id] : undefined;
+      if (!ofClient && !ofConnection) throw new DomainError("not_found", "There is no such finding.");
+      const clients = async (page: KeysetPage): Promise<Looked[]> =>
+        (await store.clients.listAfter(tenantId, { isGlobal: false, byName: true }, page)).map((client) => ({
+          id: client.clientId,
+          name: client.name,
+          details: ofClient?.(client),
+        }));
+      const connections = async (page: KeysetPage): Promise<Looked[]> =>
+        (await store.connections.listAfter(tenantId, { strategies: ["auth0"], byName: true }, page)).map(
+          (connection) => ({ id: connection.id, name: connection.name, details: ofConnection?.(connection) }),
+        );
+      return answerCheckpointList(query, {
+        collection: "found",
+        alwaysShown: [],
+        listAfter: (page) => findAfter(ofClient ? clients : connections, page),
+        keyOf: ({ name, id: last }) => nameOrderKey(name, last),
+        toWire: (found) => found,
+      });
+    },
+  }),
 ];
+
+interface Looked {
+  readonly id: string;
+  readonly name: string;
+  /** Absent: nothing was found. */
+  readonly details: readonly string[] | undefined;
+}
+
+/** Those in which something was found, reading on until there are as many as asked for. */
+async function findAfter(
+  list: (page: KeysetPage) => Promise<readonly Looked[]>,
+  { after, limit }: KeysetPage,
+): Promise<Looked[]> {
+  const found: Looked[] = [];
+  for (let key = after; ; ) {
+    const items = await list({ after: key, limit: PAGE });
+    found.push(...items.filter(({ details }) => details !== undefined));
+    const last = items.at(-1);
+    if (items.length < PAGE || last === undefined || found.length >= limit) return found.slice(0, limit);
+    key = nameOrderKey(last.name, last.id);
+  }
+}
 
 function lookAt<Of>(
   subject: Of,

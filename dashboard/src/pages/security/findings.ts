@@ -45,8 +45,12 @@ export const FINDING_IDS = Object.keys(TARGETS) as readonly FindingId[];
 
 export const isKnown = (id: string): id is FindingId => id in TARGETS;
 
+/** Whether it is about connections. The others that list whom they concern are about applications. */
+export const isAboutConnections = (id: string): boolean =>
+  isKnown(id) && TARGETS[id]("").to === "/connections/$id/$tab";
+
 /** Where something that was found is changed; for what a newer server names, its page. */
-export function targetOf({ id, area }: Finding, subjectId: string): LinkProps {
+export function targetOf({ id, area }: Pick<Finding, "id" | "area">, subjectId: string): LinkProps {
   if (isKnown(id)) return TARGETS[id](subjectId);
   if (area === "client") return application(subjectId);
   return area === "connection" ? connection("settings")(subjectId) : settings("tenant")(subjectId);

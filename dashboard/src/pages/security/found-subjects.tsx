@@ -21,7 +21,9 @@ export function FoundSubjects({ finding }: { finding: Finding }) {
       ))}
       {hidden > 0 && (
         <Text component="li" size="sm" c="dimmed">
-          {texts.more(hidden)}
+          <TextLink to="/security" search={{ finding: finding.id }} size="sm">
+            {texts.more(hidden)}
+          </TextLink>
         </Text>
       )}
     </Stack>

@@ -6,20 +6,27 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { FormSection } from "../../components/form-section.tsx";
 import { NotAllowed } from "../../components/not-allowed.tsx";
 import { PageHeader } from "../../components/page-header.tsx";
+import { useSearchParams } from "../../components/use-search-params.ts";
 import { useMay } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
 import { FINDING_IDS, type Finding, isKnown, PASSWORD_GRANTS } from "./findings.ts";
 import { FoundSubjects } from "./found-subjects.tsx";
+import { OneFinding } from "./one-finding.tsx";
 
 /** Who may use password grants, and what else is less strict here than it could be. */
 export function SecurityPage() {
   const texts = useTexts("security");
   const mayRead = useMay("read:clients");
-  const query = api.useQuery("get", "/security/overview", {}, { enabled: mayRead });
+  const [{ finding: id }] = useSearchParams();
+  const query = api.useQuery("get", "/security/overview", {}, { enabled: mayRead && id === undefined });
   return (
     <>
       <PageHeader title={texts.title} lead={texts.lead} />
-      {mayRead ? <Answer query={query}>{({ findings }) => <Overview findings={findings} />}</Answer> : <NotAllowed />}
+      {mayRead && id !== undefined && <OneFinding id={id} />}
+      {mayRead && id === undefined && (
+        <Answer query={query}>{({ findings }) => <Overview findings={findings} />}</Answer>
+      )}
+      {!mayRead && <NotAllowed />}
     </>
   );
 }

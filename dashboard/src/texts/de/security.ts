@@ -16,7 +16,10 @@ export const texts: typeof english = {
   },
   fine: "Geprüft und in Ordnung",
   change: "In den Einstellungen ändern",
-  more: (count) => plural(count, { one: "Und # weitere.", other: "Und # weitere." }),
+  all: "Alle Befunde",
+  name: "Name",
+  details: "Befund",
+  more: (count) => plural(count, { one: "Und # weitere: alle zeigen.", other: "Und # weitere: alle zeigen." }),
   findings: {
     password_grants: {
       title: "Passwort-Grants",

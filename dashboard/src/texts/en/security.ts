@@ -15,7 +15,10 @@ export const texts = {
   },
   fine: "Looked at, and in order",
   change: "Change it in the settings",
-  more: (count: number) => plural(count, { one: "And # more.", other: "And # more." }),
+  all: "All findings",
+  name: "Name",
+  details: "What was found",
+  more: (count: number) => plural(count, { one: "And # more: show all.", other: "And # more: show all." }),
   findings: {
     password_grants: {
       title: "Password grants",
