@@ -28,10 +28,22 @@ export const schemaFile: GeneratedFile = {
   remedy: "npm run openapi",
 };
 
+/** The scopes that a call of this server asks for: of Auth0's many others the dashboard says so. */
+export const usedScopesFile: GeneratedFile = {
+  file: join(root, "dashboard/src/api/used-scopes.ts"),
+  make: async () => {
+    const scopes = [...new Set(managementRoutes.flatMap((route) => route.scopes))].toSorted();
+    const lines = scopes.map((scope) => `  "${scope}",\n`).join("");
+    return `// Written by \`npm run openapi\`.\n\n/** Scopes that a call of the Management API asks for. */\nexport const USED_SCOPES: ReadonlySet<string> = new Set([\n${lines}]);\n`;
+  },
+  remedy: "npm run openapi",
+};
+
 /** Every committed file that a program makes. */
 export const generatedFiles: readonly GeneratedFile[] = [
   openApiFile,
   schemaFile,
+  usedScopesFile,
   ...SCRIPTS.map((script) => ({
     file: join(root, "database-actions/dist", script.file),
     make: () => buildScript(script),

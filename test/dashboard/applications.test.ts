@@ -20,7 +20,8 @@ const tab = (name: string) => page.locator("main nav").getByRole("link", { name,
 const dialog = () => page.getByRole("dialog");
 const notice = (text: string | RegExp) => page.locator("[role=status]", { hasText: text }).first().waitFor();
 /** Switches are pictures over an invisible box. */
-const turnOn = (name: string | RegExp) => page.getByRole("switch", { name }).check({ force: true });
+// Not `check`: the switch is on once the server has said so.
+const turnOn = (name: string | RegExp) => page.getByRole("switch", { name }).click({ force: true });
 
 const stored = async (name: string): Promise<StoredClient> => {
   const clients = await site.tenant.must<StoredClient[]>("GET", "/clients?is_global=false");
@@ -164,6 +165,21 @@ describe.skipIf(!hasChromium)("applications, APIs and security in the dashboard"
     await dialog().getByRole("button", { name: "Withdraw" }).click();
     await dialog().waitFor({ state: "detached" });
     expect(await scopesAt(audience)).toBeUndefined();
+  });
+
+  it("says which scopes of the Management API mean something here", async () => {
+    const { client_id: id } = await stored("Shop");
+    await page.goto(site.at(`/applications/${id}/apis`));
+    await turnOn(/^Authorise: .*Management API/);
+    await page.getByText("Used here", { exact: true }).waitFor();
+    await page.getByText("Known to Auth0, without effect here").waitFor();
+    const names = await page.locator("[role=group] label", { hasText: /^(read|update):/ }).allTextContents();
+    expect(names).toEqual(expect.arrayContaining(["read:users", "read:event_streams"]));
+    expect(names.indexOf("update:users")).toBeLessThan(names.indexOf("read:event_streams"));
+    await lookAt(page, "application-scopes");
+    await page.getByRole("switch", { name: /^Authorise: .*Management API/ }).click({ force: true });
+    await dialog().getByRole("button", { name: "Withdraw" }).click();
+    await dialog().waitFor({ state: "detached" });
   });
 
   it("does not let the system's own API be changed", async () => {

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { api } from "../api/client.ts";
 import type { ClientGrant } from "../api/client-grants.ts";
+import { USED_SCOPES } from "../api/used-scopes.ts";
 import { useMay } from "../session/session.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
 import { ConfirmDelete } from "./confirm-delete.tsx";
@@ -96,6 +97,9 @@ export function ClientGrantEditor(props: ClientGrantEditorProps) {
   );
 }
 
+/** The Management API of a tenant, at any of its domains. */
+const isManagementApi = (audience: string | undefined): boolean => audience?.endsWith("/api/v2/") === true;
+
 function GrantScopes({ grant, scopes, name }: { grant: ClientGrant; scopes: readonly ApiScope[]; name: string }) {
   const texts = useTexts("common").scopes;
   const { actions } = useTexts("common");
@@ -124,6 +128,7 @@ function GrantScopes({ grant, scopes, name }: { grant: ClientGrant; scopes: read
         chosen={chosen}
         onChange={setChosen}
         isReadOnly={!mayUpdate}
+        used={isManagementApi(grant.audience) ? USED_SCOPES : undefined}
       />
       {update.error !== null && <ErrorState error={update.error} />}
       {mayUpdate && (

@@ -14,10 +14,15 @@ interface ScopePickerProps {
   readonly chosen: ReadonlySet<string>;
   readonly onChange: (chosen: ReadonlySet<string>) => void;
   readonly isReadOnly?: boolean;
+  /** Those that mean something here, where others are only known; absent: all do. */
+  readonly used?: ReadonlySet<string>;
 }
 
+const HEIGHT = "24rem";
+const SCROLLS = { overflowY: "auto" } as const;
+
 /** Chooses among an API's scopes. What is searched for narrows what "all" and "none" mean. */
-export function ScopePicker({ label, scopes, chosen, onChange, isReadOnly = false }: ScopePickerProps) {
+export function ScopePicker({ label, scopes, chosen, onChange, isReadOnly = false, used }: ScopePickerProps) {
   const texts = useTexts("common").scopes;
   const [search, setSearch] = useState("");
   const words = search.trim().toLowerCase();
@@ -30,6 +35,23 @@ export function ScopePicker({ label, scopes, chosen, onChange, isReadOnly = fals
     onChange(next);
   }
 
+  const boxes = (some: readonly ApiScope[]) => (
+    <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="md" verticalSpacing={6}>
+      {some.map(({ value, description }) => (
+        <Checkbox
+          key={value}
+          size="sm"
+          label={value}
+          // Those of the Management API repeat the name.
+          description={used === undefined ? description : undefined}
+          checked={chosen.has(value)}
+          disabled={isReadOnly}
+          onChange={(event) => choose([value], event.currentTarget.checked)}
+          styles={{ label: { overflowWrap: "anywhere" } }}
+        />
+      ))}
+    </SimpleGrid>
+  );
   return (
     <Stack gap="sm" role="group" aria-label={label}>
       <Group gap="md" align="center">
@@ -60,26 +82,28 @@ export function ScopePicker({ label, scopes, chosen, onChange, isReadOnly = fals
           {scopes.length === 0 ? texts.noScopes : texts.nothingFound}
         </Text>
       )}
-      <SimpleGrid
-        cols={{ base: 1, sm: 2, lg: 3 }}
-        spacing="md"
-        verticalSpacing={6}
-        mah="24rem"
-        style={{ overflowY: "auto" }}
-      >
-        {shown.map(({ value, description }) => (
-          <Checkbox
-            key={value}
-            size="sm"
-            label={value}
-            description={description}
-            checked={chosen.has(value)}
-            disabled={isReadOnly}
-            onChange={(event) => choose([value], event.currentTarget.checked)}
-            styles={{ label: { overflowWrap: "anywhere" } }}
-          />
-        ))}
-      </SimpleGrid>
+      {used === undefined ? (
+        shown.length > 0 && (
+          <Stack mah={HEIGHT} style={SCROLLS}>
+            {boxes(shown)}
+          </Stack>
+        )
+      ) : (
+        <Stack mah={HEIGHT} style={SCROLLS} gap="sm">
+          {shown.some(({ value }) => used.has(value)) && (
+            <Text fw={600} size="sm">
+              {texts.used}
+            </Text>
+          )}
+          {boxes(shown.filter(({ value }) => used.has(value)))}
+          {shown.some(({ value }) => !used.has(value)) && (
+            <Text fw={600} size="sm">
+              {texts.unused}
+            </Text>
+          )}
+          {boxes(shown.filter(({ value }) => !used.has(value)))}
+        </Stack>
+      )}
     </Stack>
   );
 }

@@ -60,6 +60,8 @@ export const texts: typeof english = {
     none: "Keine auswählen",
     count: (chosen, all) =>
       `${plural(chosen, { one: "#", other: "#" })} von ${plural(all, { one: "# Scope", other: "# Scopes" })}`,
+    used: "Hier verwendet",
+    unused: "Bei Auth0 bekannt, hier ohne Wirkung",
     nothingFound: "Kein Scope enthält das.",
     noScopes: "Diese API hat noch keine Scopes. Aufgerufen werden kann sie trotzdem.",
     of: (name) => `Scopes: ${name}`,

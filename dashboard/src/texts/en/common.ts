@@ -61,6 +61,8 @@ export const texts = {
     none: "Select none",
     count: (chosen: number, all: number) =>
       `${plural(chosen, { one: "#", other: "#" })} of ${plural(all, { one: "# scope", other: "# scopes" })}`,
+    used: "Used here",
+    unused: "Known to Auth0, without effect here",
     nothingFound: "No scope has this in it.",
     noScopes: "This API has no scopes yet. It can be called all the same.",
     of: (name: string) => `Scopes: ${name}`,
