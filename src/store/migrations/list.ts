@@ -3,6 +3,7 @@ import { sessionsValidFrom } from "./0002-sessions-valid-from.ts";
 import { migrationRecords } from "./0003-migration-records.ts";
 import { administrators } from "./0004-administrators.ts";
 import { dashboardRecords } from "./0005-dashboard-records.ts";
+import { namesAndRemovals } from "./0006-names-and-removals.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every step, in order. */
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   migrationRecords,
   administrators,
   dashboardRecords,
+  namesAndRemovals,
 ];

@@ -33,11 +33,12 @@ const BACK_TO_VERSION_4 = [
     `drop index ${table}_by_name`,
     `alter table ${table} drop column name_lower`,
   ]),
+  "drop index source_guesses_full",
+  "alter table source_guesses drop column identifier",
+  "alter table source_guesses drop column full_until",
   "drop index failed_logins_by_count",
   "drop index failed_logins_by_age",
-  ...["by_given_name", "by_family_name", "by_nickname", "by_last_login", "blocked"].map(
-    (name) => `drop index if exists users_${name}`,
-  ),
+  ...["by_given_name", "by_family_name", "by_last_login", "blocked"].map((name) => `drop index users_${name}`),
   "delete from usher_migrations where version >= 5",
 ];
 const BACK_TO_VERSION_2 = [
