@@ -67,7 +67,7 @@ describe.skipIf(!hasChromium)("users in the dashboard", () => {
 
   it("stay in sight while a query cannot be read yet, and the page says what is wrong", async () => {
     await search().fill('email:"person-2@');
-    await page.getByText(/does not end/).waitFor();
+    await page.getByText(/is never closed/).waitFor();
     expect(await rows().count()).toBe(11);
     await search().fill('email:"person-2@example.com"');
     await expect.poll(() => rows().count()).toBe(1);

@@ -10,6 +10,7 @@ import { Dialog } from "../../components/dialog.tsx";
 import { ErrorState } from "../../components/error-state.tsx";
 import { ButtonLink } from "../../components/links.tsx";
 import { FormSkeleton } from "../../components/loading.tsx";
+import { MailWarning } from "../../components/mail-warning.tsx";
 import { useNotices } from "../../components/notices.ts";
 import { useMay } from "../../session/session.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
@@ -184,6 +185,7 @@ function Form({ connection: preferred, connections, onClose }: FormProps) {
             {!byLink && !values.isVerified && (
               <Checkbox label={texts.sendMail} {...form.getInputProps("sendsMail", { type: "checkbox" })} />
             )}
+            {!byLink && !values.isVerified && values.sendsMail && <MailWarning />}
           </>
         )}
         {error !== undefined && !isWeakPassword(error) && <ErrorState error={error} />}
