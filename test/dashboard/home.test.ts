@@ -156,6 +156,7 @@ describe.skipIf(!hasChromium)("the home page and where it leads", () => {
     await page.getByText("Use my own database: off.").waitFor();
     await open("/");
     await card().getByText("Next step: Switch on “Use my own database”").waitFor();
+    await card().getByText("Not asked", { exact: true }).waitFor();
     await lookAt(page, "home-nobody-can-move");
     await card()
       .getByRole("link", { name: /^Nobody can move/ })

@@ -67,7 +67,8 @@ describe.skipIf(!hasChromium)("settings in the dashboard", () => {
   it("the colours of the hosted pages are previewed and saved", async () => {
     await field("Colour of buttons and links").fill("#ffee00");
     await page.getByText("This colour is hard to read on white").waitFor();
-    await page.locator(".mantine-Notification-root").getByRole("button").click();
+    // Notices of the saving before go by themselves.
+    await page.locator(".mantine-Notification-root").first().waitFor({ state: "detached" });
     await lookAt(page, "settings-look");
     await field("Colour of buttons and links").fill("#1b5e20");
     await field("Logo").fill("https://cdn.example.com/logo.png");

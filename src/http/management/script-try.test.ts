@@ -117,15 +117,25 @@ describe("debug runs of a script", () => {
     expect((await tried("get_user")).status).toBe(200);
   });
 
-  it("cost no guess when the saved script says that the password is right, but one whatever a draft says", async () => {
+  it.each(["saved login", "a draft"])("cost no guess when %s says that the password is right", async (script) => {
     const { tried } = await newConnection();
     answer = YES;
-    for (let run = 1; run <= 6; run++) expect((await tried("login", { password: "right" })).status).toBe(200);
-    for (let run = 1; run <= 6; run++)
-      expect((await tried("login", { password: "right", script: "saved login" })).status).toBe(200);
+    for (let run = 1; run <= 6; run++) expect((await tried("login", { password: "right", script })).status).toBe(200);
+  });
+
+  it("cost a guess whatever else a draft says", async () => {
+    const { tried } = await newConnection();
     const drafts = [];
-    for (const password of ["1", "2", "3", "4", "5"])
-      drafts.push((await tried("login", { password, script: "always says yes" })).status);
+    for (const [password, said] of Object.entries({
+      one: NO,
+      two: failing({ status: 500 }),
+      three: NO,
+      four: NO,
+      five: NO,
+    })) {
+      answer = said;
+      drafts.push((await tried("login", { password, script: "a draft" })).status);
+    }
     expect(drafts).toEqual([200, 200, 200, 200, 429]);
   });
 

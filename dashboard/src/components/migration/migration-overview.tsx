@@ -41,7 +41,7 @@ export function MigrationOverview({ migration, headingOrder }: { migration: Migr
           <AttentionPart migration={migration} />
         </div>
         <Answer query={source} loading={<Skeleton height={46} />}>
-          {(data) => <SourceLine source={data} isClosed={migration.phase === "finalised"} />}
+          {(data) => <SourceLine source={data} migration={migration} />}
         </Answer>
       </SimpleGrid>
     </Stack>

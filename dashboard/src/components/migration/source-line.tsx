@@ -1,8 +1,10 @@
 import { Group, Text } from "@mantine/core";
+import type { Texts } from "../../texts/index.ts";
 import { useFormat, useTexts } from "../../texts/use-texts.tsx";
+import { wordFor } from "../../texts/word-for.ts";
 import { RelativeTime } from "../relative-time.tsx";
 import { StatusBadge, type Tone } from "../status-badge.tsx";
-import type { SourceHealth } from "./migration-types.ts";
+import type { Migration, SourceHealth } from "./migration-types.ts";
 
 const TONES: Readonly<Record<SourceHealth["summary"]["breaker"], Tone>> = {
   closed: "good",
@@ -10,12 +12,17 @@ const TONES: Readonly<Record<SourceHealth["summary"]["breaker"], Tone>> = {
   open: "bad",
 };
 
+interface SourceLineProps {
+  readonly source: SourceHealth;
+  readonly migration: Pick<Migration, "phase" | "nobody_moves_because">;
+}
+
 /** How the source is doing: whether it is asked, how fast it answers, how often it was asked today. */
-export function SourceLine({ source, isClosed }: { source: SourceHealth; isClosed: boolean }) {
+export function SourceLine({ source, migration }: SourceLineProps) {
   const texts = useTexts("home").source;
   const format = useFormat();
   const { summary } = source;
-  const hasAnswered = summary.last_asked_at !== undefined;
+  const notAsked = whyNotAsked(source, migration, texts);
   const { latency_ms: latency, last_failure: lastFailure } = summary;
   const today = [
     format.number(summary.calls_today),
@@ -26,11 +33,9 @@ export function SourceLine({ source, isClosed }: { source: SourceHealth; isClose
   return (
     <Group gap="md" align="flex-start" component="dl" m={0} style={{ alignContent: "flex-start" }}>
       <Pair name={texts.title}>
-        {isClosed && <StatusBadge tone="neutral">{texts.isClosed}</StatusBadge>}
-        {!isClosed && (
-          <StatusBadge tone={hasAnswered ? TONES[summary.breaker] : "neutral"}>
-            {hasAnswered ? texts.states[summary.breaker] : texts.never}
-          </StatusBadge>
+        {notAsked !== undefined && <StatusBadge tone="neutral">{notAsked}</StatusBadge>}
+        {notAsked === undefined && (
+          <StatusBadge tone={TONES[summary.breaker]}>{texts.states[summary.breaker]}</StatusBadge>
         )}
       </Pair>
       <Pair name={texts.today}>{today}</Pair>
@@ -46,7 +51,7 @@ export function SourceLine({ source, isClosed }: { source: SourceHealth; isClose
       )}
       {lastFailure && (
         <Pair name={texts.lastFailure}>
-          <RelativeTime time={lastFailure.at} />: {lastFailure.reason}
+          <RelativeTime time={lastFailure.at} />: {failureText(lastFailure.reason, texts)}
         </Pair>
       )}
     </Group>
@@ -64,4 +69,20 @@ function Pair(props: { name: string; children: React.ReactNode }) {
       </Text>
     </div>
   );
+}
+
+function whyNotAsked(
+  { summary }: SourceHealth,
+  migration: SourceLineProps["migration"],
+  texts: Texts<"home">["source"],
+) {
+  if (migration.phase === "finalised") return texts.isClosed;
+  if (migration.phase === "paused" || migration.nobody_moves_because !== undefined) return texts.notAsked;
+  return summary.last_asked_at === undefined ? texts.never : undefined;
+}
+
+/** The server says why, and behind a comma which call it was. */
+function failureText(reason: string, texts: Texts<"home">["source"]): string {
+  const [code = "", ...calls] = reason.split(", ");
+  return [wordFor(texts.failures, code), ...calls].join(", ");
 }
