@@ -128,6 +128,7 @@ describe.skipIf(!hasChromium)("what the server says, in the German dashboard", (
     await page.getByRole("button", { name: "Anhalten" }).waitFor();
     await site.tenant.must("POST", `/migrations/${connection}/shadow/start`);
     await page.getByRole("button", { name: "Anhalten" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Anhalten" }).click();
     await page.getByText("Die Migration beobachtet nur (Schattenbetrieb). Laden Sie die Seite neu.").waitFor();
     expectGerman(await linesOf("[role=alert]"));
   });
