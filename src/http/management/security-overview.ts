@@ -107,16 +107,16 @@ export const securityOverviewRoutes: readonly Route<ManagementDeps>[] = [
       const findings = new Map<string, Finding>();
       lookAt(tenant, ABOUT_TENANT, { area: "tenant", id: "tenant", name: tenant.name }, findings);
       await forEach(
-        (page) => store.clients.listAfter(id, {}, page),
+        (page) => store.clients.listAfter(id, { byName: true }, page),
         (client) => {
           // "All Applications" signs nobody in.
           if (!client.isGlobal)
             lookAt(client, ABOUT_CLIENTS, { area: "client", id: client.clientId, name: client.name }, findings);
-          return client.clientId;
+          return nameOrderKey(client.name, client.clientId);
         },
       );
       await forEach(
-        (page) => store.connections.listAfter(id, { strategies: ["auth0"] }, page),
+        (page) => store.connections.listAfter(id, { strategies: ["auth0"], byName: true }, page),
         (connection) => {
           lookAt(
             connection,
@@ -124,7 +124,7 @@ export const securityOverviewRoutes: readonly Route<ManagementDeps>[] = [
             { area: "connection", id: connection.id, name: connection.name },
             findings,
           );
-          return connection.id;
+          return nameOrderKey(connection.name, connection.id);
         },
       );
       return { findings: [...findings.values()] };
